@@ -1,0 +1,77 @@
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialTestRequest,
+	ICredentialType,
+	IHttpRequestOptions,
+	INodeProperties,
+} from 'n8n-workflow';
+
+import { ADVICE } from '../nodes/Okta/protocol/failure';
+import { orgUrl } from '../nodes/Okta/protocol/orgUrl';
+
+export class OktaTriggerApi implements ICredentialType {
+	name = 'oktaTriggerApi';
+
+	displayName = 'Okta Trigger API';
+
+	icon = {
+		light: 'file:../nodes/Okta/okta.svg',
+		dark: 'file:../nodes/Okta/okta.dark.svg',
+	} as const;
+
+	documentationUrl =
+		'https://github.com/n8n-nodes-okta-trigger/n8n-nodes-okta-trigger#making-the-okta-token';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'Okta Domain',
+			name: 'domain',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. acme.okta.com',
+			description: 'The domain of your Okta org, without https://. A custom domain is fine.',
+		},
+		{
+			displayName: 'API Token',
+			name: 'token',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			required: true,
+			description:
+				'Made in the Admin Console under Security › API › Tokens, by a user who may manage event hooks',
+		},
+	];
+
+	/**
+	 * Adds the token, for requests to the credential's own org alone, and follows no redirect: n8n
+	 * would send the token along to wherever it leads.
+	 */
+	async authenticate(
+		credentials: ICredentialDataDecryptedObject,
+		request: IHttpRequestOptions,
+	): Promise<IHttpRequestOptions> {
+		const org = orgUrl(String(credentials.domain ?? ''));
+		const url = new URL(request.url, org);
+		if (url.origin !== org) {
+			throw new Error(`The API token of ${org} is only sent there, and not to ${url.origin}.`);
+		}
+		return {
+			...request,
+			baseURL: undefined,
+			url: url.href,
+			headers: { ...request.headers, Authorization: `SSWS ${String(credentials.token).trim()}` },
+			disableFollowRedirect: true,
+		};
+	}
+
+	/** The very permission that the node needs. */
+	test: ICredentialTestRequest = {
+		request: { url: '/api/v1/eventHooks' },
+		rules: Object.entries(ADVICE).map(([status, message]) => ({
+			type: 'responseCode',
+			properties: { value: Number(status), message },
+		})),
+	};
+}

@@ -1,0 +1,5 @@
+// For programs that `require('n8n-nodes-okta-trigger')`. n8n itself reads the `n8n` block of package.json.
+const { OktaTriggerApi } = require('./dist/credentials/OktaTriggerApi.credentials.js');
+const { OktaTrigger } = require('./dist/nodes/Okta/OktaTrigger.node.js');
+
+module.exports = { OktaTrigger, OktaTriggerApi };

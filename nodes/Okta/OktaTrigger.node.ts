@@ -1,0 +1,41 @@
+import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+
+import { lifecycle } from './lifecycle';
+import { properties } from './properties';
+import { receive } from './receive';
+import * as texts from './texts';
+
+export class OktaTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Okta Trigger',
+		name: 'oktaTrigger',
+		icon: { light: 'file:okta.svg', dark: 'file:okta.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{$parameter["events"].join(", ")}}',
+		description:
+			'Starts the workflow when something happens in Okta, e.g. a user activates a new MFA factor',
+		eventTriggerDescription: texts.eventTriggerDescription,
+		activationMessage: texts.activationMessage,
+		triggerPanel: texts.triggerPanel,
+		defaults: { name: 'Okta Trigger' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'oktaTriggerApi', required: true }],
+		webhooks: [
+			{
+				// One entry for both routes, GET first: Okta's handshake comes while the hook is made.
+				name: 'default',
+				httpMethod: 'GET,POST',
+				path: 'webhook',
+				responseMode: 'onReceived',
+				responseData: 'noData',
+			},
+		],
+		properties,
+	};
+
+	webhookMethods = { default: lifecycle };
+
+	webhook = receive;
+}

@@ -1,0 +1,160 @@
+import {
+	NodeApiError,
+	NodeOperationError,
+	type IHookFunctions,
+	type IHttpRequestMethods,
+} from 'n8n-workflow';
+
+import type { EventHookDefinition } from './protocol/eventHook';
+import { explainRefusal, NOT_REACHED, type OktaResponse } from './protocol/failure';
+import { orgUrl } from './protocol/orgUrl';
+import { eventHookSchema, eventHooksSchema, type EventHook } from './protocol/schemas';
+
+const CREDENTIAL = 'oktaTriggerApi';
+
+const TIME_LIMIT_MS = 10_000;
+/** Okta calls n8n back during this call; it waits 3 s for the answer and tries twice. */
+const VERIFY_TIME_LIMIT_MS = 20_000;
+
+interface Request {
+	method: IHttpRequestMethods;
+	path: string;
+	body?: object;
+	timeLimitMs?: number;
+}
+
+/** `hook` is there if Okta answered with one: with a refusal it is missing. */
+export interface HookResponse extends OktaResponse {
+	hook?: EventHook;
+}
+
+/** `hooks` is there if Okta answered with the list: with a refusal it is missing. */
+export interface HooksResponse extends OktaResponse {
+	hooks?: EventHook[];
+}
+
+/** All event hooks of the org, on one page. */
+export async function listEventHooks(context: IHookFunctions): Promise<HooksResponse> {
+	const response = await send(context, { method: 'GET', path: '' });
+	const hooks =
+		response.status === 200 ? eventHooksSchema.safeParse(response.body).data : undefined;
+	return { ...response, hooks };
+}
+
+export async function getEventHook(context: IHookFunctions, id: string): Promise<HookResponse> {
+	return withHook(await send(context, { method: 'GET', path: `/${encodeURIComponent(id)}` }));
+}
+
+/** The new hook is active but not verified: Okta sends nothing to it yet. */
+export async function createEventHook(
+	context: IHookFunctions,
+	definition: EventHookDefinition,
+): Promise<HookResponse> {
+	return withHook(await send(context, { method: 'POST', path: '', body: definition }));
+}
+
+/** Has Okta call the hook's URL, and waits until it has. A refusal leaves the hook in the org. */
+export async function verifyEventHook(context: IHookFunctions, id: string): Promise<HookResponse> {
+	const path = `/${encodeURIComponent(id)}/lifecycle/verify`;
+	return withHook(await send(context, { method: 'POST', path, timeLimitMs: VERIFY_TIME_LIMIT_MS }));
+}
+
+/**
+ * Takes the hook out of the org; that it is not there is just as good. Okta deletes inactive hooks
+ * only, so the hook is deactivated first. Gives Okta's refusal, or nothing when the hook is gone.
+ */
+export async function removeEventHook(
+	context: IHookFunctions,
+	id: string,
+): Promise<OktaResponse | undefined> {
+	const path = `/${encodeURIComponent(id)}`;
+	const deactivated = await send(context, { method: 'POST', path: `${path}/lifecycle/deactivate` });
+	if (deactivated.status === 404) return undefined;
+	// Not documented what a hook that is inactive already answers: after a 400 the DELETE decides.
+	if (!isSuccess(deactivated) && deactivated.status !== 400) return deactivated;
+
+	const deleted = await send(context, { method: 'DELETE', path });
+	return isSuccess(deleted) || deleted.status === 404 ? undefined : deleted;
+}
+
+/**
+ * The org that the credential names, e.g. `https://acme.okta.com`.
+ *
+ * @throws {NodeOperationError} if what stands there as Okta domain cannot be one
+ */
+export async function orgOf(context: IHookFunctions): Promise<string> {
+	const { domain } = await context.getCredentials(CREDENTIAL);
+	try {
+		return orgUrl(String(domain ?? ''));
+	} catch (refused) {
+		throw new NodeOperationError(context.getNode(), refused as Error);
+	}
+}
+
+/**
+ * A refusal as n8n shows it. All that a person needs is in the message, since n8n shows nothing
+ * else of a refused activation; nothing of the request is in it, since that has the token.
+ *
+ * @param action what was tried, to follow "Okta refused to", e.g. `create the event hook`
+ * @param advice what to do about it, where more is known than the status tells
+ */
+export async function refusal(
+	context: IHookFunctions,
+	action: string,
+	response: OktaResponse,
+	advice?: string,
+): Promise<NodeApiError> {
+	const message = explainRefusal(action, await orgOf(context), response, advice);
+	const error = new NodeApiError(
+		context.getNode(),
+		{ message },
+		{ message, httpCode: response.status === NOT_REACHED ? undefined : `${response.status}` },
+	);
+	// The constructor puts a text of its own in the place of any message in which it finds the name
+	// of a network error, even as a part of a word.
+	error.message = message;
+	return error;
+}
+
+/**
+ * The only request to Okta. Gives status, headers and body of any answer, and throws on no status;
+ * an org that was not reached is the status `NOT_REACHED`.
+ */
+async function send(context: IHookFunctions, request: Request): Promise<OktaResponse> {
+	const url = `${await orgOf(context)}/api/v1/eventHooks${request.path}`;
+	try {
+		const response = (await context.helpers.httpRequestWithAuthentication.call(
+			context,
+			CREDENTIAL,
+			{
+				method: request.method,
+				url,
+				body: request.body,
+				json: true,
+				timeout: request.timeLimitMs ?? TIME_LIMIT_MS,
+				returnFullResponse: true,
+				ignoreHttpStatusErrors: true,
+			},
+		)) as { statusCode: number; headers: Record<string, unknown>; body: unknown };
+		return { status: response.statusCode, headers: response.headers, body: response.body };
+	} catch (unreached) {
+		return { status: NOT_REACHED, headers: {}, body: undefined, code: codeOf(unreached) };
+	}
+}
+
+function withHook(response: OktaResponse): HookResponse {
+	const hook = isSuccess(response) ? eventHookSchema.safeParse(response.body).data : undefined;
+	return { ...response, hook };
+}
+
+function isSuccess({ status }: OktaResponse): boolean {
+	return status >= 200 && status < 300;
+}
+
+/** The code that Node.js gave, from the depth of n8n's wrapping. */
+function codeOf(error: unknown): string | undefined {
+	for (let cause = error; cause instanceof Error; cause = cause.cause) {
+		if ('code' in cause && typeof cause.code === 'string') return cause.code;
+	}
+	return undefined;
+}

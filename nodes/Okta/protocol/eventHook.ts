@@ -1,0 +1,160 @@
+import { createHash } from 'node:crypto';
+
+import type { EventHook } from './schemas';
+
+/** Where an administrator finds event hooks. */
+export const ADMIN_CONSOLE_PLACE = 'Admin Console › Workflow › Event Hooks';
+
+/** Okta allows this many active event hooks in an org. */
+const MOST_ACTIVE_HOOKS = 25;
+
+const LONGEST_NAME = 255;
+const LONGEST_URL = 1024;
+
+/** What the trigger needs to be called for: the hook is right when it says the same. */
+export interface Subscription {
+	url: string;
+	eventTypes: readonly string[];
+}
+
+/** Who a hook belongs to, for an administrator who reads it in Okta. */
+export interface HookOwner {
+	workflowName: string;
+	workflowId: string;
+	nodeName: string;
+	/** The address of the n8n that made it. */
+	n8nUrl: string;
+	/** Made by the test listener of the editor. */
+	isTest: boolean;
+}
+
+/** The body of `POST /api/v1/eventHooks`. */
+export interface EventHookDefinition {
+	name: string;
+	description: string;
+	events: { type: 'EVENT_TYPE'; items: string[] };
+	channel: {
+		type: 'HTTP';
+		version: '1.0.0';
+		config: {
+			uri: string;
+			authScheme: { type: 'HEADER'; key: 'Authorization'; value: string };
+		};
+	};
+}
+
+export function defineEventHook(
+	subscription: Subscription,
+	owner: HookOwner,
+	secret: string,
+): EventHookDefinition {
+	return {
+		name: hookName(owner, subscription.url),
+		description: shorten(
+			`Workflow ${owner.workflowId} of n8n at ${owner.n8nUrl}. ` +
+				'Made by n8n-nodes-okta-trigger, which removes it when the workflow is deactivated.',
+			LONGEST_NAME,
+		),
+		events: { type: 'EVENT_TYPE', items: [...subscription.eventTypes] },
+		channel: {
+			type: 'HTTP',
+			version: '1.0.0',
+			config: {
+				uri: subscription.url,
+				authScheme: { type: 'HEADER', key: 'Authorization', value: secret },
+			},
+		},
+	};
+}
+
+/**
+ * The hook's name: unique in the org, as Okta demands, and telling an auditor whose it is. The
+ * hash is of the URL, so that the same workflow in another n8n has another name.
+ */
+export function hookName(owner: HookOwner, url: string): string {
+	const mark = owner.isTest ? ' [test]' : '';
+	const end = `${mark} (${sha256(url).slice(0, 8)})`;
+	const start = `n8n: ${oneLine(owner.workflowName)} / ${oneLine(owner.nodeName)}`;
+	return shorten(start, LONGEST_NAME - end.length) + end;
+}
+
+/** A short text that differs when the subscription does; the order of event types means nothing. */
+export function fingerprint(subscription: Subscription): string {
+	return sha256(JSON.stringify([subscription.url, [...subscription.eventTypes].sort()]));
+}
+
+/** Whether the hook, as Okta holds it, would deliver just what the subscription asks for. */
+export function isInForce(hook: EventHook, subscription: Subscription): boolean {
+	return (
+		hook.status === 'ACTIVE' &&
+		hook.verificationStatus === 'VERIFIED' &&
+		urlOf(hook) === subscription.url &&
+		sameSet(hook.events?.items ?? [], subscription.eventTypes) &&
+		(hook.events?.filter ?? null) === null
+	);
+}
+
+export function urlOf(hook: EventHook): string | undefined {
+	return hook.channel?.config?.uri ?? undefined;
+}
+
+/** Why Okta could never call this URL, in a sentence, or nothing if it could. */
+export function whyUrlCannotBeCalled(url: string): string | undefined {
+	const setIt =
+		'Okta calls n8n from the internet, over https only: give n8n a public https address, set ' +
+		'the environment variable WEBHOOK_URL to it, and restart n8n.';
+	if (!url.startsWith('https://')) return `The webhook URL is ${url}. ${setIt}`;
+	if (url.length > LONGEST_URL || /\s/.test(url)) {
+		return `Okta takes webhook URLs of at most ${LONGEST_URL} characters without spaces, and this one is ${url}. ${setIt}`;
+	}
+	return undefined;
+}
+
+/**
+ * What to do when Okta takes no new hook. Okta's words for a full org or a taken name are not
+ * documented, so the other hooks of the org are looked at.
+ */
+export function adviceOnCreate(name: string, others: readonly EventHook[]): string {
+	const namesake = others.find((hook) => hook.name === name);
+	if (namesake) {
+		return `The org has another event hook of the name "${name}" (${namesake.id}): rename or delete it (${ADMIN_CONSOLE_PLACE}), then activate the workflow again.`;
+	}
+	const active = others.filter((hook) => hook.status === 'ACTIVE').length;
+	if (active >= MOST_ACTIVE_HOOKS) {
+		return `The org has ${active} active event hooks, and Okta allows ${MOST_ACTIVE_HOOKS}: deactivate or delete one (${ADMIN_CONSOLE_PLACE}), then activate the workflow again.`;
+	}
+	return 'Check the chosen events: each must be one that Okta offers to event hooks, in this org.';
+}
+
+/**
+ * What to do when Okta could not verify a hook.
+ *
+ * @param kept how the new hook is called, if it could not be removed again
+ */
+export function adviceOnVerify(url: string, kept?: string): string {
+	const check = `Okta calls ${url} from the internet and waits 3 seconds for the answer of n8n: make sure that this address can be reached from outside, has a certificate of a public authority, and that no login, firewall or proxy answers in the place of n8n.`;
+	const left = kept
+		? `Also, ${kept} could not be removed again: the next activation removes it, or you do (${ADMIN_CONSOLE_PLACE}).`
+		: 'The event hook was removed again.';
+	return `${check} ${left}`;
+}
+
+function sameSet(left: readonly string[], right: readonly string[]): boolean {
+	const a = new Set(left);
+	const b = new Set(right);
+	return a.size === b.size && [...a].every((item) => b.has(item));
+}
+
+function sha256(text: string): string {
+	return createHash('sha256').update(text).digest('hex');
+}
+
+function oneLine(text: string): string {
+	return text.replace(/\s+/g, ' ').trim();
+}
+
+/** Cut to so many UTF-16 units, never through the middle of a character. */
+function shorten(text: string, most: number): string {
+	if (text.length <= most) return text;
+	return `${text.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+}

@@ -1,0 +1,131 @@
+import { oktaErrorSchema } from './schemas';
+
+/** The status of an answer that never came. */
+export const NOT_REACHED = 0;
+
+/** An answer of Okta's API, whatever its status. */
+export interface OktaResponse {
+	/** The HTTP status, or `NOT_REACHED`. */
+	status: number;
+	/** Names in lower case. */
+	headers: Record<string, unknown>;
+	body: unknown;
+	/** With `NOT_REACHED`: the code that Node.js gave, e.g. `ENOTFOUND`. */
+	code?: string;
+}
+
+const NOT_OKTA = 'No Okta API answers at this address: check the Okta domain in the credential.';
+
+const LEADS_ELSEWHERE =
+	'The Okta domain in the credential leads elsewhere: enter the domain of the org itself, e.g. acme.okta.com.';
+
+const OUTAGE = 'Okta is not available just now: try again later, and see status.okta.com.';
+
+/**
+ * What to do about a refusal, by status. Also what the credential's test says, which knows nothing
+ * but the status.
+ */
+export const ADVICE: Readonly<Record<number, string>> = {
+	301: LEADS_ELSEWHERE,
+	302: LEADS_ELSEWHERE,
+	307: LEADS_ELSEWHERE,
+	308: LEADS_ELSEWHERE,
+	400: 'Okta cannot read the request: check the Okta domain and the API token in the credential.',
+	401: 'Okta does not accept the API token: check that it belongs to this org, or make a new one (Admin Console › Security › API › Tokens) and put it into the credential. A token ends after 30 days without use and with the user who made it.',
+	403: 'The API token may not manage event hooks: make it as a user with the Super Administrator role, or with a custom role that has the permission to manage event hooks (okta.eventhooks.manage).',
+	404: NOT_OKTA,
+	405: 'Okta answers this to an API token without permission: make it as a user who may manage event hooks.',
+	429: "The org's rate limit for the Okta API is used up: wait a minute and try again.",
+	500: OUTAGE,
+	502: OUTAGE,
+	503: OUTAGE,
+	504: OUTAGE,
+};
+
+/** Where the status says too little. */
+const ADVICE_BY_CODE: Readonly<Record<string, string>> = {
+	E0000015: 'A feature that this needs is not switched on in the org: ask Okta support for it.',
+};
+
+const CHECK_THE_WAY =
+	'Check the Okta domain in the credential and the way from n8n to the internet.';
+
+const OTHERWISE = 'Check the Okta domain and the API token in the credential, then try again.';
+
+/**
+ * Why an address could not be reached, by the code that Node.js gives. In words, since n8n puts a
+ * text of its own in the place of any message that contains one of those codes.
+ */
+const REASONS: Readonly<Record<string, string>> = {
+	EAI_AGAIN: 'its name cannot be looked up just now',
+	ECONNABORTED: 'it did not answer in time',
+	ECONNREFUSED: 'it refuses connections',
+	ECONNRESET: 'it closed the connection without an answer',
+	EHOSTUNREACH: 'there is no way to it from here',
+	ENETUNREACH: 'there is no way to it from here',
+	ENOTFOUND: 'no such name exists',
+	ETIMEDOUT: 'it did not answer in time',
+	CERT_HAS_EXPIRED: 'its certificate has run out',
+	DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is not from a known authority',
+	ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name',
+	SELF_SIGNED_CERT_IN_CHAIN: 'its certificate is not from a known authority',
+	UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate is not from a known authority',
+};
+
+/**
+ * What Okta refused, in Okta's own words, and what to do about it.
+ *
+ * @param action what was tried, to follow "Okta refused to", e.g. `create the event hook`
+ * @param org the org that was asked, e.g. `https://acme.okta.com`
+ * @param advice what to do about it, where more is known than the answer tells
+ */
+export function explainRefusal(
+	action: string,
+	org: string,
+	response: OktaResponse,
+	advice: string = adviceOn(response),
+): string {
+	const { status, body, code } = response;
+	if (status === NOT_REACHED) {
+		const reason = REASONS[code ?? ''] ?? 'the connection could not be made';
+		return `n8n could not reach Okta at ${org} to ${action}: ${reason}. ${advice}`;
+	}
+	if (status < 300) {
+		return `${org} answered the request to ${action} with ${status}, but not as Okta does. ${advice}`;
+	}
+	const said = [`${status}`, oktasWords(body)].filter(Boolean).join(' ');
+	return `Okta (${org}) refused to ${action}: ${said}. ${advice}`;
+}
+
+/** What to do about an answer, where nothing more is known of it. */
+export function adviceOn({ status, headers, body }: OktaResponse): string {
+	if (status === NOT_REACHED) return CHECK_THE_WAY;
+	if (status < 300) return NOT_OKTA;
+	const reset = status === 429 ? resetTime(headers) : undefined;
+	if (reset) {
+		return `The org's rate limit for the Okta API is used up until ${reset}: try again then.`;
+	}
+	const code = oktaErrorSchema.safeParse(body).data?.errorCode;
+	return ADVICE_BY_CODE[code ?? ''] ?? ADVICE[status] ?? OTHERWISE;
+}
+
+/** Whether the same request may well be answered later: an outage, a rate limit, no connection. */
+export function mayPassByItself({ status }: OktaResponse): boolean {
+	return status === NOT_REACHED || status === 429 || status >= 500;
+}
+
+/** Code, summary and causes of Okta's error on one line, or nothing if the body is not one. */
+function oktasWords(body: unknown): string | undefined {
+	const { success, data } = oktaErrorSchema.safeParse(body);
+	if (!success) return undefined;
+	const texts = [data.errorSummary, ...data.errorCauses.map((cause) => cause.errorSummary)];
+	const said = texts.filter((text) => text != null).map((text) => text.trim().replace(/\.$/, ''));
+	const words = [...new Set(said)].filter((text) => text !== '').join('; ');
+	return words === '' ? data.errorCode : `${data.errorCode}: ${words}`;
+}
+
+/** When the rate limit ends (`X-Rate-Limit-Reset`, seconds since 1970), as an ISO time in UTC. */
+function resetTime(headers: OktaResponse['headers']): string | undefined {
+	const time = new Date(Number(headers['x-rate-limit-reset']) * 1000);
+	return time.getTime() > 0 ? time.toISOString() : undefined;
+}

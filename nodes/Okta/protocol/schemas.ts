@@ -1,0 +1,40 @@
+import { z } from 'zod/v4';
+
+/**
+ * The shapes of what Okta sends, loose on purpose: Okta adds properties and values at any time, so
+ * only what is used is checked, and what is checked may be missing wherever we can do without.
+ */
+
+const text = z.string().nullish().catch(undefined);
+
+/** An event hook as Okta's API returns it. The secret (`authScheme.value`) is never in it. */
+export const eventHookSchema = z.looseObject({
+	id: z.string().min(1),
+	name: text,
+	status: text,
+	verificationStatus: text,
+	events: z
+		.looseObject({ items: z.array(z.string()).catch([]), filter: z.unknown() })
+		.nullish()
+		.catch(undefined),
+	channel: z
+		.looseObject({ config: z.looseObject({ uri: text }).nullish().catch(undefined) })
+		.nullish()
+		.catch(undefined),
+});
+
+export type EventHook = z.infer<typeof eventHookSchema>;
+
+export const eventHooksSchema = z.array(eventHookSchema);
+
+/** The body of every refusal of Okta's API. Only `errorCode` is stable; the texts are for people. */
+export const oktaErrorSchema = z.looseObject({
+	errorCode: z.string(),
+	errorSummary: text,
+	errorCauses: z.array(z.looseObject({ errorSummary: text })).catch([]),
+});
+
+/** What makes a request body a delivery: a list of events. Nothing else is needed to emit them. */
+export const deliverySchema = z.looseObject({
+	data: z.looseObject({ events: z.array(z.looseObject({})).min(1) }),
+});

@@ -1,0 +1,77 @@
+import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+
+import {
+	challengeOf,
+	isAuthentic,
+	itemsOf,
+	presentedSecret,
+	readDelivery,
+	type Output,
+} from './protocol/delivery';
+import { recall } from './state';
+
+/**
+ * Answers Okta: a GET is the handshake, a POST a delivery. Keeps no state and asks Okta nothing.
+ *
+ * A status of 400 or above 400 tells Okta never to send a delivery again, 500 and above to try once
+ * more; so whatever may pass by itself is never answered with 4xx.
+ */
+export async function receive(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+	return this.getRequestObject().method === 'GET' ? handshake(this) : delivery(this);
+}
+
+/** One header in, one property out. It comes while the hook is being made: there is no state yet. */
+function handshake(context: IWebhookFunctions): IWebhookResponseData {
+	const challenge = challengeOf(context.getHeaderData());
+	if (challenge === undefined) {
+		return answer(context, 400, {
+			message:
+				'This is the address of an Okta Trigger node of n8n, for Okta alone: Okta calls it to verify the event hook and to deliver events.',
+		});
+	}
+	return answer(context, 200, { verification: challenge });
+}
+
+/** In this order: is it from Okta, is it a delivery, then out with its events. */
+function delivery(context: IWebhookFunctions): IWebhookResponseData {
+	const headers = context.getHeaderData();
+	const secret = presentedSecret(headers);
+
+	const secretHash = recall(context)?.secretHash;
+	if (secretHash === undefined) {
+		// Okta may deliver between the verification and the moment in which n8n saves the state.
+		return answer(context, 503, {
+			message: 'The Okta Trigger node is not ready to take deliveries yet: send it again later.',
+		});
+	}
+	if (!isAuthentic(secret, secretHash)) {
+		return answer(context, 401, {
+			message: 'The Authorization header does not carry the secret of this event hook.',
+		});
+	}
+
+	const received = readDelivery(context.getBodyData());
+	if (received === undefined) {
+		context.logger.warn(
+			'Okta sent something else than a delivery: its body has no list of events under data.events. Nothing was started.',
+		);
+		return answer(context, 400, {
+			message:
+				'This is not a delivery of an event hook: it has no list of events under data.events.',
+		});
+	}
+
+	const output = context.getNodeParameter('output') as Output;
+	const items = itemsOf(received, headers, secret, output) as IDataObject[];
+	return { workflowData: [items.map((json) => ({ json }))] };
+}
+
+/** Answers by the response object, which alone can give a status. Starts nothing. */
+function answer(
+	context: IWebhookFunctions,
+	status: number,
+	body: IDataObject,
+): IWebhookResponseData {
+	context.getResponseObject().status(status).json(body);
+	return { noWebhookResponse: true };
+}
