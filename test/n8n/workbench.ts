@@ -1,0 +1,244 @@
+import express, { type Request, type Response } from 'express';
+import { HookContext, WebhookContext } from 'n8n-core';
+import {
+	Workflow,
+	type IDataObject,
+	type INode,
+	type INodeExecutionData,
+	type INodeParameters,
+	type INodeTypes,
+	type IWebhookData,
+	type IWorkflowExecuteAdditionalData,
+	type WorkflowActivateMode,
+	type WorkflowExecuteMode,
+} from 'n8n-workflow';
+
+import { OktaTriggerApi } from '../../credentials/OktaTriggerApi.credentials';
+import { OktaTrigger } from '../../nodes/Okta/OktaTrigger.node';
+import { serve, type Served } from '../okta-org/server';
+import { testCertificate } from '../testCertificate';
+import { CredentialsInMemory } from './credentials';
+
+const WEBHOOK_ID = '2f0c7c52-5f0e-4f6b-9a53-0c0ffee0acme';
+const METHODS = ['GET', 'POST'] as const;
+
+export interface WorkbenchOptions {
+	domain: string;
+	token: string;
+	parameters?: INodeParameters;
+	/** In the place of the served address: the base of what n8n takes for its webhook URLs. */
+	webhookBaseUrl?: string;
+	workflowName?: string;
+}
+
+/**
+ * One Okta Trigger node in n8n-core's own contexts, wired as n8n wires it: the routes are worked
+ * through one by one, static data is saved only after `create` has returned, and every call of the
+ * webhook sees what was saved.
+ */
+export class Workbench {
+	/** What n8n would have stored: one list of items for each execution. */
+	readonly executions: INodeExecutionData[][] = [];
+
+	/** Errors of `webhook()`: n8n answers 500 and starts a failed execution. */
+	readonly crashes: unknown[] = [];
+
+	readonly credentials: CredentialsInMemory;
+
+	parameters: INodeParameters;
+
+	/** The static data as n8n's database has it. */
+	saved: IDataObject = {};
+
+	/** Does what n8n does: a test listener has its own address and mode. */
+	isTest = false;
+
+	private readonly nodeType = new OktaTrigger();
+
+	private readonly routes = new Set<string>();
+
+	private served?: Served;
+
+	constructor(private readonly options: WorkbenchOptions) {
+		this.credentials = new CredentialsInMemory(new OktaTriggerApi(), {
+			domain: options.domain,
+			token: options.token,
+		});
+		this.parameters = options.parameters ?? {
+			events: ['user.mfa.factor.activate'],
+			output: 'card',
+		};
+	}
+
+	async open(): Promise<this> {
+		const app = express();
+		app.use(express.json({ limit: '16mb' }), express.text({ type: () => true }));
+		app.use((request, response) => this.answer(request, response));
+		this.served = await serve(app, testCertificate());
+		return this;
+	}
+
+	async close(): Promise<void> {
+		await this.served?.close();
+	}
+
+	/** Where Okta finds the node. */
+	get webhookUrl(): string {
+		return this.hookContext(this.workflow(), 'activate').getNodeWebhookUrl('default') ?? '';
+	}
+
+	/** Both routes, one after the other, as n8n does when a workflow is activated. */
+	async activate(activation: WorkflowActivateMode = 'activate'): Promise<void> {
+		const workflow = this.workflow();
+		try {
+			for (const method of METHODS) {
+				this.routes.add(method);
+				const context = this.hookContext(workflow, activation, method);
+				const { checkExists, create } = this.nodeType.webhookMethods.default;
+				if (!(await checkExists.call(context))) await create.call(context);
+			}
+		} catch (refused) {
+			this.routes.clear();
+			throw refused;
+		} finally {
+			this.save(workflow);
+		}
+	}
+
+	/** Both routes, one after the other, as n8n does when a workflow is deactivated. */
+	async deactivate(): Promise<void> {
+		const workflow = this.workflow();
+		try {
+			for (const method of METHODS) {
+				const context = this.hookContext(workflow, 'activate', method);
+				await this.nodeType.webhookMethods.default.delete.call(context);
+				this.routes.delete(method);
+			}
+		} finally {
+			this.save(workflow);
+		}
+	}
+
+	/** Only `checkExists`, as n8n asks it when it starts. */
+	async checkExists(activation: WorkflowActivateMode): Promise<boolean> {
+		const workflow = this.workflow();
+		const exists = await this.nodeType.webhookMethods.default.checkExists.call(
+			this.hookContext(workflow, activation),
+		);
+		this.save(workflow);
+		return exists;
+	}
+
+	private async answer(request: Request, response: Response): Promise<void> {
+		if (!this.routes.has(request.method)) {
+			response.status(404).json({ message: 'This webhook is not registered' });
+			return;
+		}
+		const workflow = this.workflow();
+		const node = this.node(workflow);
+		const additionalData = {
+			...this.additionalData(),
+			httpRequest: request,
+			httpResponse: response,
+		};
+		const context = new WebhookContext(
+			workflow,
+			node,
+			additionalData,
+			this.isTest ? 'manual' : 'webhook',
+			this.webhookData(request.method),
+			[],
+			null,
+		);
+		try {
+			const { noWebhookResponse, workflowData } = await this.nodeType.webhook.call(context);
+			if (workflowData) this.executions.push(...workflowData);
+			if (!noWebhookResponse) response.status(200).end();
+		} catch (crash) {
+			this.crashes.push(crash);
+			response.status(500).end();
+		}
+	}
+
+	private workflow(): Workflow {
+		const { nodeType } = this;
+		const nodeTypes: INodeTypes = {
+			getByName: () => nodeType,
+			getByNameAndVersion: () => nodeType,
+			getKnownTypes: () => ({}),
+		};
+		const node: INode = {
+			id: 'b1a5e000-0000-4000-8000-000000000001',
+			name: 'Okta Trigger',
+			type: 'n8n-nodes-okta-trigger.oktaTrigger',
+			typeVersion: 1,
+			position: [0, 0],
+			parameters: this.parameters,
+			webhookId: WEBHOOK_ID,
+			credentials: { oktaTriggerApi: { id: '1', name: 'Okta' } },
+		};
+		return new Workflow({
+			id: 'wf1',
+			name: this.options.workflowName ?? 'New factors',
+			nodes: [node],
+			connections: {},
+			active: true,
+			nodeTypes,
+			staticData: structuredClone(this.saved),
+		});
+	}
+
+	private save(workflow: Workflow): void {
+		this.saved = JSON.parse(JSON.stringify(workflow.staticData)) as IDataObject;
+	}
+
+	private node(workflow: Workflow): INode {
+		const node = workflow.getNode('Okta Trigger');
+		if (node === null) throw new Error('the workflow has lost its node');
+		return node;
+	}
+
+	private hookContext(
+		workflow: Workflow,
+		activation: WorkflowActivateMode,
+		method: string = 'GET',
+	): HookContext {
+		const mode: WorkflowExecuteMode = this.isTest ? 'manual' : 'trigger';
+		return new HookContext(
+			workflow,
+			this.node(workflow),
+			this.additionalData(),
+			mode,
+			this.isTest ? 'manual' : activation,
+			this.webhookData(method),
+		);
+	}
+
+	private webhookData(method: string): IWebhookData {
+		const [webhookDescription] = this.nodeType.description.webhooks ?? [];
+		if (webhookDescription === undefined) throw new Error('the node has no webhook');
+		return {
+			httpMethod: method as IWebhookData['httpMethod'],
+			node: 'Okta Trigger',
+			path: `${WEBHOOK_ID}/webhook`,
+			webhookDescription,
+			workflowId: 'wf1',
+			workflowExecuteAdditionalData: this.additionalData(),
+			isTest: this.isTest,
+		};
+	}
+
+	private additionalData(): IWorkflowExecuteAdditionalData {
+		const base = this.options.webhookBaseUrl ?? this.served?.url ?? '';
+		return {
+			credentialsHelper: this.credentials,
+			instanceBaseUrl: `${base}/`,
+			restApiUrl: `${base}/rest`,
+			webhookBaseUrl: `${base}/webhook`,
+			webhookTestBaseUrl: `${base}/webhook-test`,
+			webhookWaitingBaseUrl: `${base}/webhook-waiting`,
+			formWaitingBaseUrl: `${base}/form-waiting`,
+			variables: {},
+		} as Partial<IWorkflowExecuteAdditionalData> as IWorkflowExecuteAdditionalData;
+	}
+}

@@ -1,0 +1,32 @@
+import type { Response } from 'express';
+
+/** Okta's error codes, with the status and the summary that go with them. */
+const ERRORS = {
+	E0000001: [400, 'Api validation failed'],
+	E0000003: [400, 'The request body was not well-formed.'],
+	E0000006: [403, 'You do not have permission to perform the requested action'],
+	E0000007: [404, 'Not found: Resource not found'],
+	E0000011: [401, 'Invalid token provided'],
+	E0000022: [405, 'The endpoint does not support the provided HTTP method'],
+	E0000047: [429, 'API call exceeded rate limit due to too many requests.'],
+	E0000009: [500, 'Internal Server Error'],
+	E0000010: [503, 'Service is in read only mode'],
+} as const satisfies Record<string, readonly [number, string]>;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+/** Answers with the one body that all of Okta's errors have. */
+export function refuse(
+	response: Response,
+	errorCode: ErrorCode,
+	causes: readonly string[] = [],
+	summary: string = ERRORS[errorCode][1],
+): void {
+	response.status(ERRORS[errorCode][0]).json({
+		errorCode,
+		errorSummary: summary,
+		errorLink: errorCode,
+		errorId: 'oaeStandIn0000000000',
+		errorCauses: causes.map((errorSummary) => ({ errorSummary })),
+	});
+}

@@ -1,0 +1,33 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs on Node.js, not inside n8n */
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import type { RequestListener } from 'node:http';
+
+import type { Certificate } from './certificate';
+
+/** An HTTPS server on localhost. */
+export interface Served {
+	/** Without a slash at its end, e.g. `https://localhost:8443`. */
+	url: string;
+	close(): Promise<void>;
+}
+
+/** Serves a handler over HTTPS on localhost; port 0 takes any free one. */
+export async function serve(
+	handler: RequestListener,
+	{ key, certificate }: Certificate,
+	port = 0,
+): Promise<Served> {
+	const server = createServer({ key, cert: certificate }, handler);
+	await new Promise<void>((resolve, reject) => {
+		server.once('error', reject);
+		server.listen(port, '127.0.0.1', resolve);
+	});
+	return {
+		url: `https://localhost:${(server.address() as AddressInfo).port}`,
+		close: async () => {
+			server.closeAllConnections();
+			await new Promise((resolve) => server.close(resolve));
+		},
+	};
+}
