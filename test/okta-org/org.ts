@@ -3,7 +3,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import express, { type NextFunction, type Request, type Response } from 'express';
 import { sleep } from 'n8n-workflow';
 
-import type { Answer, Call } from './calls';
+import type { Answer, Call, CallRequest } from './calls';
 import { newHookSchema, toResponse, type Hook } from './entities';
 import { refuse, type ErrorCode } from './errors';
 import type { OktaEvent } from './events';
@@ -16,6 +16,14 @@ export interface LogEntry {
 	method: string;
 	path: string;
 	status: number;
+}
+
+/** One call of the org to a hook's URL. */
+export interface CallEntry {
+	kind: 'handshake' | 'delivery';
+	hookId: string;
+	answer: Answer;
+	milliseconds: number;
 }
 
 /** What came of the delivery to one hook: an answer for each try. */
@@ -45,10 +53,13 @@ export class OktaOrg {
 	/** Every request that reached the API. */
 	readonly log: LogEntry[] = [];
 
+	/** Every call that the org made, the handshakes and the deliveries. */
+	readonly calls: CallEntry[] = [];
+
 	/** Answers the next requests that match, in the place of the API. Each is used up once. */
 	readonly faults: Array<{ method: string; path: RegExp; errorCode: ErrorCode }> = [];
 
-	constructor(private readonly call: Call) {
+	constructor(private readonly wayOut: Call) {
 		const app = this.handler;
 		app.disable('x-powered-by');
 		app.use((request, response, next) => this.keepLog(request, response, next));
@@ -133,10 +144,17 @@ export class OktaOrg {
 	/** Delivers as Okta does: once more after 5xx or no answer, never after 4xx. */
 	async deliver(hook: Hook, events: OktaEvent[]): Promise<Delivered> {
 		const body = JSON.stringify(delivery(hook, events));
-		const first = await this.call(hook, 'POST', { body });
+		const first = await this.call(hook, 'delivery', { body });
 		if (first.status !== undefined && first.status < 500) return { hook, tries: [first] };
 		await sleep(100);
-		return { hook, tries: [first, await this.call(hook, 'POST', { body })] };
+		return { hook, tries: [first, await this.call(hook, 'delivery', { body })] };
+	}
+
+	private async call(hook: Hook, kind: CallEntry['kind'], request: CallRequest): Promise<Answer> {
+		const start = Date.now();
+		const answer = await this.wayOut(hook, kind === 'handshake' ? 'GET' : 'POST', request);
+		this.calls.push({ kind, hookId: hook.id, answer, milliseconds: Date.now() - start });
+		return answer;
 	}
 
 	private keepLog(request: Request, response: Response, next: NextFunction): void {
@@ -247,7 +265,7 @@ export class OktaOrg {
 	/** A challenge in a header, to come back in a JSON object. */
 	private async handshake(hook: Hook): Promise<boolean> {
 		const challenge = randomBytes(24).toString('hex');
-		const { status, body, contentType } = await this.call(hook, 'GET', {
+		const { status, body, contentType } = await this.call(hook, 'handshake', {
 			headers: { 'X-Okta-Verification-Challenge': challenge },
 		});
 		return (

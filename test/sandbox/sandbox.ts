@@ -1,0 +1,146 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs on Node.js, not inside n8n */
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
+
+import express from 'express';
+import { sleep } from 'n8n-workflow';
+
+import { callerTrusting } from '../okta-org/calls';
+import { makeCertificate } from '../okta-org/certificate';
+import { factorActivation } from '../okta-org/events';
+import { OktaOrg } from '../okta-org/org';
+import { serve, type Served } from '../okta-org/server';
+import {
+	installCommunityNode,
+	installN8n,
+	isN8nInstalled,
+	n8nVersion,
+	packPackage,
+} from './install';
+import { N8n } from './n8n';
+import { DATA } from './paths';
+
+/** Tells a person what is going on; `step` shows the progress of something that takes its time. */
+export interface Teller {
+	step<T>(title: string, work: () => Promise<T>): Promise<T>;
+}
+
+export const SILENT: Teller = { step: async (_title, work) => await work() };
+
+/** The ports that are tried first; any free one is taken when they are in use. */
+const PORTS = { n8n: 5678, okta: 8443 };
+
+/**
+ * A real n8n with this package in it, and a stand-in for an Okta org, both over HTTPS on localhost
+ * with a certificate made for the occasion.
+ */
+export class Sandbox {
+	private constructor(
+		readonly n8n: N8n,
+		readonly org: OktaOrg,
+		readonly okta: Served,
+		private readonly folder: string,
+	) {}
+
+	/** Builds, packs, installs and starts everything. */
+	static async open(
+		teller: Teller = SILENT,
+		{ name = 'start', env }: { name?: string; env?: NodeJS.ProcessEnv } = {},
+	): Promise<Sandbox> {
+		const folder = join(DATA, name);
+		await rm(folder, { recursive: true, force: true });
+		await mkdir(folder, { recursive: true });
+
+		if (!isN8nInstalled()) {
+			await teller.step(
+				`Install n8n ${n8nVersion()} into the sandbox (once: 3 to 10 minutes, 3 GB)`,
+				installN8n,
+			);
+		}
+		const tarball = await teller.step(
+			'Build and pack the package',
+			async () => await packPackage(folder),
+		);
+		await teller.step(
+			'Install the package as a community node',
+			async () => await installCommunityNode(tarball, folder),
+		);
+
+		const certificate = await makeCertificate();
+		await writeFile(join(folder, 'key.pem'), certificate.key);
+		await writeFile(join(folder, 'certificate.pem'), certificate.certificate);
+		const org = new OktaOrg(callerTrusting(certificate.certificate));
+		const okta = await serve(withControls(org), certificate, await freePort(PORTS.okta));
+		const n8n = new N8n({
+			folder,
+			port: await freePort(PORTS.n8n),
+			brokerPort: await freePort(),
+			env,
+		});
+		try {
+			await teller.step('Start n8n (about half a minute)', async () => await n8n.start());
+			await n8n.setUpOwner();
+		} catch (failed) {
+			await n8n.stop();
+			await okta.close();
+			throw failed;
+		}
+		await writeFile(join(folder, 'address.json'), JSON.stringify({ okta: okta.url }));
+		return new Sandbox(n8n, org, okta, folder);
+	}
+
+	/** What the credential needs to know. */
+	get account(): { domain: string; token: string } {
+		return { domain: this.okta.url, token: this.org.token };
+	}
+
+	/** Stops everything and deletes what was written. */
+	async close(): Promise<void> {
+		await this.n8n.stop();
+		await this.okta.close();
+		await rm(this.folder, { recursive: true, force: true });
+	}
+}
+
+/**
+ * Waits until something is so, and gives it.
+ *
+ * @throws after so many seconds, naming what was waited for
+ */
+export async function until<T>(
+	what: string,
+	look: () => T | undefined | false | Promise<T | undefined | false>,
+	seconds = 30,
+): Promise<T> {
+	const deadline = Date.now() + seconds * 1000;
+	for (;;) {
+		const found = await look();
+		if (found !== undefined && found !== false) return found;
+		if (Date.now() > deadline) throw new Error(`${what}: not so after ${seconds} s`);
+		await sleep(100);
+	}
+}
+
+/** The org, and beside it a lever for people: a POST to /sandbox/fire lets something happen in it. */
+function withControls(org: OktaOrg): express.Express {
+	const app = express();
+	app.post('/sandbox/fire', (_, response, next) => {
+		org
+			.fire(factorActivation())
+			.then((delivered) => response.json({ hooks: delivered.length }), next);
+	});
+	app.use(org.handler);
+	return app;
+}
+
+/** The wanted port if it is free, else any. */
+async function freePort(wanted = 0): Promise<number> {
+	const server = createServer();
+	const port = await new Promise<number | undefined>((resolve) => {
+		server.once('error', () => resolve(undefined));
+		server.listen(wanted, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
+	});
+	await new Promise((resolve) => server.close(resolve));
+	return port ?? (await freePort());
+}

@@ -1,0 +1,52 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs on Node.js, not inside n8n */
+import type { Teller } from './sandbox';
+
+const GREEN = '\u001b[32m';
+const RED = '\u001b[31m';
+const BOLD = '\u001b[1m';
+const PLAIN = '\u001b[0m';
+
+const isTerminal = process.stdout.isTTY;
+
+export function say(line = ''): void {
+	process.stdout.write(`${line}\n`);
+}
+
+export function done(line: string): void {
+	say(`${paint(GREEN, '✓')} ${line}`);
+}
+
+export function bold(text: string): string {
+	return paint(BOLD, text);
+}
+
+/** Shows each step with the seconds it takes: on a terminal in place, else a line now and then. */
+export const terminal: Teller = {
+	async step(title, work) {
+		const start = Date.now();
+		const seconds = () => Math.round((Date.now() - start) / 1000);
+		if (!isTerminal) say(`  ${title} …`);
+		const clock = setInterval(
+			() => {
+				if (isTerminal) process.stdout.write(`\r  ${title} … ${seconds()} s`);
+				else say(`  … ${seconds()} s`);
+			},
+			isTerminal ? 1000 : 15_000,
+		);
+		try {
+			const result = await work();
+			clearInterval(clock);
+			if (isTerminal) process.stdout.write('\r\u001b[K');
+			done(`${title}: ${seconds()} s`);
+			return result;
+		} catch (failed) {
+			clearInterval(clock);
+			say(`${isTerminal ? '\r\u001b[K' : ''}${paint(RED, '✗')} ${title}`);
+			throw failed;
+		}
+	},
+};
+
+function paint(color: string, text: string): string {
+	return isTerminal ? `${color}${text}${PLAIN}` : text;
+}

@@ -1,0 +1,50 @@
+import { randomUUID } from 'node:crypto';
+
+import type { IConnections, INode, INodeParameters } from 'n8n-workflow';
+
+export const TRIGGER = 'Okta Trigger';
+
+/** An Okta Trigger node with its defaults, and a node that puts its item into a sentence. */
+export function exampleWorkflow(
+	credentialId: string,
+	{
+		name = 'New MFA factors in Okta',
+		parameters = {},
+	}: { name?: string; parameters?: INodeParameters } = {},
+): { name: string; nodes: INode[]; connections: IConnections } {
+	const trigger: INode = {
+		id: randomUUID(),
+		webhookId: randomUUID(),
+		name: TRIGGER,
+		type: 'n8n-nodes-okta-trigger.oktaTrigger',
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: { events: ['user.mfa.factor.activate'], output: 'card', ...parameters },
+		credentials: { oktaTriggerApi: { id: credentialId, name: 'Okta sandbox org' } },
+	};
+	const sentence: INode = {
+		id: randomUUID(),
+		name: 'Say What Happened',
+		type: 'n8n-nodes-base.set',
+		typeVersion: 3.4,
+		position: [220, 0],
+		parameters: {
+			assignments: {
+				assignments: [
+					{
+						id: randomUUID(),
+						name: 'text',
+						type: 'string',
+						value: '={{ $json["Okta User"]["Display Name"] }}: {{ $json["Reason"] }}',
+					},
+				],
+			},
+			options: {},
+		},
+	};
+	return {
+		name,
+		nodes: [trigger, sentence],
+		connections: { [TRIGGER]: { main: [[{ node: sentence.name, type: 'main', index: 0 }]] } },
+	};
+}
