@@ -18,6 +18,12 @@ export interface N8nOptions {
 	env?: NodeJS.ProcessEnv;
 }
 
+export interface Publication {
+	status: 'in_progress' | 'not_published' | 'published' | 'partial' | 'failed';
+	/** What a person reads of a refused activation. */
+	message: string;
+}
+
 export interface Execution {
 	id: string;
 	status: string;
@@ -93,6 +99,7 @@ export class N8n {
 			},
 		});
 		this.process = child;
+		process.once('exit', () => child.kill('SIGKILL'));
 		child.stdout.pipe(log);
 		child.stderr.pipe(log);
 		await this.untilReady(child);
@@ -120,6 +127,7 @@ export class N8n {
 			scopes: [
 				'workflow:create',
 				'workflow:read',
+				'workflow:list',
 				'workflow:update',
 				'workflow:delete',
 				'workflow:activate',
@@ -181,6 +189,23 @@ export class N8n {
 
 	async deactivate(workflowId: string): Promise<void> {
 		await this.api('POST', `/workflows/${workflowId}/deactivate`, {});
+	}
+
+	async deactivateAll(): Promise<void> {
+		const { data } = await this.api<{ data: Array<{ id: string }> }>(
+			'GET',
+			'/workflows?active=true',
+		);
+		for (const { id } of data) await this.deactivate(id);
+	}
+
+	/** Whether the triggers of a workflow are at work, and if not what the editor says of it. */
+	async publication(workflowId: string): Promise<Publication> {
+		const { status, triggers } = await this.rest<{
+			status: Publication['status'];
+			triggers: Array<{ errorMessage: string | null }>;
+		}>('GET', `/workflows/${workflowId}/publication-status`);
+		return { status, message: triggers.map(({ errorMessage }) => errorMessage ?? '').join('') };
 	}
 
 	/** n8n's static data of the workflow, as its public API shows it. */

@@ -13,34 +13,26 @@ import { exampleWorkflow, TRIGGER } from './workflows';
  * Ctrl-C.
  */
 async function main(): Promise<void> {
+	const interrupted = new Promise<'interrupted'>((resolve) => {
+		process.once('SIGINT', () => resolve('interrupted'));
+		process.once('SIGTERM', () => resolve('interrupted'));
+	});
 	say(bold('Okta Trigger for n8n: a tour on a real n8n and a stand-in for an Okta org'));
 	say();
-	const sandbox = await Sandbox.open(terminal);
-	let workflowId: string | undefined;
-	const end = async () => {
+
+	const sandbox = await Promise.race([Sandbox.open(terminal), interrupted]);
+	if (sandbox === 'interrupted') return;
+	try {
+		await Promise.race([interrupted, tour(sandbox).then((id) => tellEvents(sandbox, id))]);
+	} finally {
 		say();
 		await terminal.step('Deactivate the workflow and stop everything', async () => {
-			if (workflowId) {
-				await sandbox.n8n.deactivate(workflowId);
-				await until('the event hook is gone', () => sandbox.org.hooks.size === 0);
-			}
+			await sandbox.n8n.deactivateAll();
+			await until('no event hook is left', () => sandbox.org.hooks.size === 0);
 			await sandbox.close();
 		});
 		say('Nothing is left running, and no event hook is left in the org.');
-	};
-
-	try {
-		workflowId = await tour(sandbox);
-	} catch (failed) {
-		await sandbox.close();
-		throw failed;
 	}
-	const interrupted = new Promise((resolve) => {
-		process.once('SIGINT', resolve);
-		process.once('SIGTERM', resolve);
-	});
-	await Promise.race([interrupted, tellEvents(sandbox, workflowId)]);
-	await end();
 }
 
 /** From the credential to the first item. Gives the id of the published workflow. */
