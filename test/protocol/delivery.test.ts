@@ -1,0 +1,89 @@
+import {
+	challengeOf,
+	hashOf,
+	isAuthentic,
+	presentedSecret,
+	readDelivery,
+} from '../../nodes/Okta/protocol/delivery';
+import fixture from '../fixtures/delivery.json';
+
+describe('the challenge', () => {
+	test("is what the handshake's header says", () => {
+		expect(challengeOf({ 'x-okta-verification-challenge': 'aGVsbG8' })).toBe('aGVsbG8');
+	});
+
+	test.each([[{}], [{ 'x-okta-verification-challenge': '' }], [{ host: 'x' }]])(
+		'%j has none',
+		(headers) => {
+			expect(challengeOf(headers)).toBeUndefined();
+		},
+	);
+});
+
+describe('a secret', () => {
+	const hash = hashOf('the secret');
+
+	test('is kept as its SHA-256 in hexadecimal', () => {
+		expect(hashOf('abc')).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad');
+	});
+
+	test('is authentic when it is the one', () => {
+		expect(isAuthentic('the secret', hash)).toBe(true);
+	});
+
+	test.each(['', 'the secret ', 'The secret', 'the secre', hash, 'Bearer the secret'])(
+		'%j is not',
+		(presented) => {
+			expect(isAuthentic(presented, hash)).toBe(false);
+		},
+	);
+
+	test.each(['', 'abc', hash.toUpperCase(), `${hash}0`])(
+		'is never authentic against the damaged hash %j',
+		(damaged) => {
+			expect(isAuthentic('the secret', damaged)).toBe(false);
+		},
+	);
+
+	test('is read from the Authorization header, and is empty without one', () => {
+		expect(presentedSecret({ authorization: 'x' })).toBe('x');
+		expect(presentedSecret({})).toBe('');
+		expect(presentedSecret({ authorization: ['x', 'y'] })).toBe('');
+	});
+});
+
+describe('a body', () => {
+	test('of a delivery is returned itself, not a copy', () => {
+		expect(readDelivery(fixture)).toBe(fixture);
+	});
+
+	test('needs nothing but its events', () => {
+		const bare = { data: { events: [{}] } };
+		expect(readDelivery(bare)).toBe(bare);
+	});
+
+	test('may have properties and values that Okta adds one day', () => {
+		const grown = { ...fixture, eventType: 'com.okta.event_hook.v2', brandNew: { a: [1] } };
+		expect(readDelivery(grown)).toBe(grown);
+	});
+
+	test.each([
+		[undefined],
+		[null],
+		[''],
+		['{"data":{"events":[{}]}}'],
+		[5],
+		[[]],
+		[{}],
+		[{ data: null }],
+		[{ data: [] }],
+		[{ data: {} }],
+		[{ data: { events: {} } }],
+		[{ data: { events: [] } }],
+		[{ data: { events: [null] } }],
+		[{ data: { events: [{}, 'x'] } }],
+		[{ data: { events: [[]] } }],
+	])('%j is none', (body) => {
+		expect(readDelivery(body)).toBeUndefined();
+	});
+});

@@ -1,0 +1,195 @@
+import {
+	adviceOnCreate,
+	adviceOnVerify,
+	defineEventHook,
+	fingerprint,
+	hookName,
+	isInForce,
+	whyUrlCannotBeCalled,
+	type HookOwner,
+	type Subscription,
+} from '../../nodes/Okta/protocol/eventHook';
+import { eventHookSchema, eventHooksSchema } from '../../nodes/Okta/protocol/schemas';
+
+const URL = 'https://n8n.acme.example/webhook/2f0c7c52/webhook';
+
+const OWNER: HookOwner = {
+	workflowName: 'New factors',
+	workflowId: 'wf1',
+	nodeName: 'Okta Trigger',
+	n8nUrl: 'https://n8n.acme.example/',
+	isTest: false,
+};
+
+const SUBSCRIPTION: Subscription = {
+	url: URL,
+	eventTypes: ['user.mfa.factor.activate', 'user.mfa.factor.deactivate'],
+};
+
+test('the definition is what Okta documents for creating a hook', () => {
+	expect(defineEventHook(SUBSCRIPTION, OWNER, 's3cret')).toStrictEqual({
+		name: 'n8n: New factors / Okta Trigger (8185e84d)',
+		description:
+			'Workflow wf1 of n8n at https://n8n.acme.example/. Made by n8n-nodes-okta-trigger, which removes it when the workflow is deactivated.',
+		events: {
+			type: 'EVENT_TYPE',
+			items: ['user.mfa.factor.activate', 'user.mfa.factor.deactivate'],
+		},
+		channel: {
+			type: 'HTTP',
+			version: '1.0.0',
+			config: {
+				uri: URL,
+				authScheme: { type: 'HEADER', key: 'Authorization', value: 's3cret' },
+			},
+		},
+	});
+});
+
+describe('the name', () => {
+	test('says whose the hook is, and marks that of a test listener', () => {
+		expect(hookName(OWNER, URL)).toMatch(/^n8n: New factors \/ Okta Trigger \([0-9a-f]{8}\)$/);
+		expect(hookName({ ...OWNER, isTest: true }, URL)).toMatch(
+			/^n8n: New factors \/ Okta Trigger \[test\] \([0-9a-f]{8}\)$/,
+		);
+	});
+
+	test('differs with the URL, so that a copy of the workflow in another n8n has another', () => {
+		expect(hookName(OWNER, URL)).not.toBe(hookName(OWNER, URL.replace('n8n.', 'staging.')));
+	});
+
+	test('stays on one line', () => {
+		expect(hookName({ ...OWNER, workflowName: ' New\n\tfactors ' }, URL)).toBe(
+			hookName(OWNER, URL),
+		);
+	});
+
+	test.each([244, 245, 246, 247, 248, 600])(
+		'is cut to 255 characters at a workflow name of %d, and keeps its hash',
+		(length) => {
+			const name = hookName({ ...OWNER, workflowName: 'w'.repeat(length), isTest: true }, URL);
+			expect(name.length).toBeLessThanOrEqual(255);
+			expect(name).toMatch(/ \[test\] \([0-9a-f]{8}\)$/);
+		},
+	);
+
+	test('is not cut through the middle of an emoji', () => {
+		for (const pad of ['', 'x']) {
+			const name = hookName({ ...OWNER, workflowName: pad + '🔐'.repeat(200) }, URL);
+			expect(name.isWellFormed()).toBe(true);
+			expect(name.length).toBeLessThanOrEqual(255);
+		}
+	});
+});
+
+test('the description is at most 255 characters', () => {
+	const { description } = defineEventHook(
+		SUBSCRIPTION,
+		{ ...OWNER, n8nUrl: `https://${'n'.repeat(400)}.example/` },
+		's',
+	);
+	expect(description).toHaveLength(255);
+});
+
+test('the fingerprint differs with URL and events, and not with their order', () => {
+	const [first, second] = SUBSCRIPTION.eventTypes as [string, string];
+	expect(fingerprint({ url: URL, eventTypes: [second, first] })).toBe(fingerprint(SUBSCRIPTION));
+	expect(fingerprint({ url: URL, eventTypes: [first] })).not.toBe(fingerprint(SUBSCRIPTION));
+	expect(fingerprint({ ...SUBSCRIPTION, url: `${URL}2` })).not.toBe(fingerprint(SUBSCRIPTION));
+});
+
+describe('a hook', () => {
+	const hook = {
+		id: 'who1',
+		name: 'n8n: …',
+		status: 'ACTIVE',
+		verificationStatus: 'VERIFIED',
+		events: {
+			type: 'EVENT_TYPE',
+			items: ['user.mfa.factor.deactivate', 'user.mfa.factor.activate'],
+			filter: null,
+		},
+		channel: { config: { uri: URL, authScheme: { type: 'HEADER', key: 'Authorization' } } },
+	};
+
+	test('is in force when it is active, verified and says what is wanted, in any order', () => {
+		expect(isInForce(eventHookSchema.parse(hook), SUBSCRIPTION)).toBe(true);
+	});
+
+	test.each([
+		['deactivated', { status: 'INACTIVE' }],
+		['unverified', { verificationStatus: 'UNVERIFIED' }],
+		['re-pointed', { channel: { config: { uri: `${URL}/elsewhere` } } }],
+		['without a URL', { channel: null }],
+		['with one event less', { events: { items: ['user.mfa.factor.activate'] } }],
+		['with one event more', { events: { items: [...hook.events.items, 'user.lifecycle.create'] } }],
+		['without events', { events: null }],
+		['filtered', { events: { ...hook.events, filter: { type: 'EXPRESSION_LANGUAGE' } } }],
+		['of an unknown state', { status: undefined }],
+	])('is not in force when %s', (_, drift) => {
+		expect(isInForce(eventHookSchema.parse({ ...hook, ...drift }), SUBSCRIPTION)).toBe(false);
+	});
+
+	test('of somebody else may look like anything and does not hide the others', () => {
+		const list = [{ id: 'whoX', events: 5, channel: 'x', name: 7, status: {} }, hook];
+		expect(eventHooksSchema.parse(list).map(({ id }) => id)).toStrictEqual(['whoX', 'who1']);
+	});
+});
+
+describe('a webhook URL', () => {
+	test('on https can be called', () => {
+		expect(whyUrlCannotBeCalled(URL)).toBeUndefined();
+	});
+
+	test.each(['http://localhost:5678/webhook/x/webhook', '', 'ftp://n8n.acme.example'])(
+		'%j cannot: the sentence names it and WEBHOOK_URL',
+		(url) => {
+			const sentence = whyUrlCannotBeCalled(url);
+			expect(sentence).toContain(`The webhook URL is ${url}.`);
+			expect(sentence).toContain('environment variable WEBHOOK_URL');
+		},
+	);
+
+	test('of 1,024 characters can be called, a longer one or one with a space cannot', () => {
+		const long = `https://n8n.example/${'x'.repeat(1004)}`;
+		expect(whyUrlCannotBeCalled(long)).toBeUndefined();
+		expect(whyUrlCannotBeCalled(`${long}x`)).toContain('at most 1024 characters without spaces');
+		expect(whyUrlCannotBeCalled('https://n8n.example/a b')).toContain('without spaces');
+	});
+});
+
+describe('when Okta takes no new hook', () => {
+	const others = (count: number, status: string) =>
+		Array.from({ length: count }, (_, i) => ({ id: `who${i}`, name: `hook ${i}`, status }));
+
+	test('25 active ones are named as the reason', () => {
+		expect(adviceOnCreate('n', others(25, 'ACTIVE'))).toBe(
+			'The org has 25 active event hooks, and Okta allows 25: deactivate or delete one (Admin Console › Workflow › Event Hooks), then activate the workflow again.',
+		);
+	});
+
+	test('inactive ones do not count', () => {
+		const hooks = [...others(24, 'ACTIVE'), ...others(10, 'INACTIVE')];
+		expect(adviceOnCreate('n', hooks)).toMatch(/^Check the chosen events/);
+	});
+
+	test('one of the same name is named with its id', () => {
+		expect(adviceOnCreate('hook 3', others(25, 'ACTIVE'))).toMatch(
+			/another event hook of the name "hook 3" \(who3\): rename or delete it/,
+		);
+	});
+});
+
+describe('when Okta cannot verify a hook', () => {
+	test('the sentence names the URL, what to check, and that nothing is left', () => {
+		const advice = adviceOnVerify(URL);
+		expect(advice).toContain(`Okta calls ${URL} from the internet`);
+		expect(advice).toMatch(/The event hook was removed again\.$/);
+	});
+
+	test('a hook that could not be removed is named', () => {
+		expect(adviceOnVerify(URL, 'the event hook "x" (who1)')).toMatch(
+			/the event hook "x" \(who1\) could not be removed again/,
+		);
+	});
+});

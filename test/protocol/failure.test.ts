@@ -1,0 +1,101 @@
+import {
+	ADVICE,
+	adviceOn,
+	explainRefusal,
+	mayPassByItself,
+	NOT_REACHED,
+	type OktaResponse,
+} from '../../nodes/Okta/protocol/failure';
+
+const ORG = 'https://acme.okta.com';
+
+function answer(status: number, body?: unknown, headers = {}): OktaResponse {
+	return { status, headers, body };
+}
+
+function oktaError(errorCode: string, errorSummary: string, ...causes: string[]): object {
+	return {
+		errorCode,
+		errorSummary,
+		errorLink: errorCode,
+		errorId: 'oae1',
+		errorCauses: causes.map((cause) => ({ errorSummary: cause })),
+	};
+}
+
+describe('a refusal is told', () => {
+	test("in Okta's own words, code first, causes after", () => {
+		const body = oktaError('E0000001', 'Api validation failed: name', 'name: too long.', 'x: y');
+		expect(explainRefusal('create the event hook', ORG, answer(400, body), 'Do this.')).toBe(
+			'Okta (https://acme.okta.com) refused to create the event hook: 400 E0000001: Api validation failed: name; name: too long; x: y. Do this.',
+		);
+	});
+
+	test('with what to do about it', () => {
+		const body = oktaError('E0000011', 'Invalid token provided');
+		expect(explainRefusal('list the event hooks', ORG, answer(401, body))).toMatch(
+			/401 E0000011: Invalid token provided\. Okta does not accept the API token: .* make a new one/,
+		);
+		expect(explainRefusal('x', ORG, answer(403, oktaError('E0000006', 'No.')))).toMatch(
+			/403 E0000006: No\. The API token may not manage event hooks: .*okta\.eventhooks\.manage/,
+		);
+	});
+
+	test.each([
+		['HTML', '<html>Not Found</html>'],
+		['nothing', ''],
+		['undefined', undefined],
+		['another error', { error: 'x' }],
+	])('by its status when the body is %s', (_, body) => {
+		expect(explainRefusal('list the event hooks', ORG, answer(404, body))).toBe(
+			'Okta (https://acme.okta.com) refused to list the event hooks: 404. No Okta API answers at this address: check the Okta domain in the credential.',
+		);
+	});
+
+	test('also when Okta changes the texts of its errors', () => {
+		const body = { errorCode: 'E0000006', errorSummary: null, errorCauses: 'none' };
+		expect(explainRefusal('x', ORG, answer(403, body))).toContain('403 E0000006. The API token');
+	});
+
+	test('as an answer that is not of Okta, when the status is good and the body is not', () => {
+		expect(explainRefusal('list the event hooks', ORG, answer(200, '<html>'))).toBe(
+			'https://acme.okta.com answered the request to list the event hooks with 200, but not as Okta does. No Okta API answers at this address: check the Okta domain in the credential.',
+		);
+	});
+
+	test('as an org that was not reached', () => {
+		const response = { ...answer(NOT_REACHED), code: 'ENOTFOUND' };
+		expect(explainRefusal('list the event hooks', ORG, response)).toBe(
+			'n8n could not reach Okta at https://acme.okta.com to list the event hooks: no such name exists. Check the Okta domain in the credential and the way from n8n to the internet.',
+		);
+	});
+});
+
+test('every status that the API documents has its advice, and any other gets one', () => {
+	for (const status of [400, 401, 403, 404, 405, 429, 500, 503, 302]) {
+		expect(adviceOn(answer(status))).toBe(ADVICE[status]);
+	}
+	expect(adviceOn(answer(418))).toMatch(/^Check the Okta domain and the API token/);
+});
+
+test('a used-up rate limit is told with the time of its end', () => {
+	const headers = { 'x-rate-limit-reset': '1786696200' };
+	expect(adviceOn(answer(429, undefined, headers))).toBe(
+		"The org's rate limit for the Okta API is used up until 2026-08-14T08:30:00.000Z: try again then.",
+	);
+});
+
+test.each(['soon', '', undefined, '-1', '9e99'])('a reset time of %j is left out', (reset) => {
+	expect(adviceOn(answer(429, undefined, { 'x-rate-limit-reset': reset }))).toBe(ADVICE[429]);
+});
+
+test('a feature that is not switched on is told so, though the status is that of a bad token', () => {
+	expect(adviceOn(answer(401, oktaError('E0000015', 'x')))).toMatch(/not switched on in the org/);
+});
+
+test('outages and rate limits may pass by themselves, refusals do not', () => {
+	const passing = [NOT_REACHED, 429, 500, 502, 503, 504];
+	const lasting = [200, 302, 400, 401, 403, 404, 405];
+	expect(passing.map((status) => mayPassByItself(answer(status)))).not.toContain(false);
+	expect(lasting.map((status) => mayPassByItself(answer(status)))).not.toContain(true);
+});
