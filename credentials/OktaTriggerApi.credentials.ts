@@ -46,23 +46,24 @@ export class OktaTriggerApi implements ICredentialType {
 
 	/**
 	 * Adds the token, for requests to the credential's own org alone, and follows no redirect: n8n
-	 * would send the token along to wherever it leads.
+	 * would send the token along to wherever it leads. n8n's HTTP Request node, which can use this
+	 * credential too, says `uri` and `followRedirect` for `url` and `disableFollowRedirect`.
 	 */
 	async authenticate(
 		credentials: ICredentialDataDecryptedObject,
-		request: IHttpRequestOptions,
+		request: IHttpRequestOptions & { uri?: string },
 	): Promise<IHttpRequestOptions> {
 		const org = orgUrl(String(credentials.domain ?? ''));
-		const url = new URL(request.url, org);
-		if (url.origin !== org) {
-			throw new Error(`The API token of ${org} is only sent there, and not to ${url.origin}.`);
+		const target = new URL(request.url ?? request.uri ?? '', org);
+		if (target.origin !== org) {
+			throw new Error(`The API token of ${org} is only sent there, and not to ${target.origin}.`);
 		}
 		return {
 			...request,
 			baseURL: undefined,
-			url: url.href,
+			[request.uri === undefined ? 'url' : 'uri']: target.href,
 			headers: { ...request.headers, Authorization: `SSWS ${String(credentials.token).trim()}` },
-			disableFollowRedirect: true,
+			...{ disableFollowRedirect: true, followRedirect: false },
 		};
 	}
 

@@ -19,5 +19,7 @@ export default async function setup(): Promise<void> {
 		NODE_EXTRA_CA_CERTS: join(folder, 'certificate.pem'),
 		N8N_USER_FOLDER: folder,
 		N8N_ENCRYPTION_KEY: 'a key for tests alone',
+		N8N_LOG_OUTPUT: 'file',
+		N8N_LOG_FILE_LOCATION: join(folder, 'n8n.log'),
 	});
 }

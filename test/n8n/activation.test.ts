@@ -1,28 +1,428 @@
-import { callerTrusting } from '../okta-org/calls';
-import { OktaOrg } from '../okta-org/org';
-import { serve, type Served } from '../okta-org/server';
-import { testCertificate } from '../testCertificate';
-import { Workbench } from './workbench';
+import { sleep } from 'n8n-workflow';
 
-let org: OktaOrg;
-let okta: Served;
-let bench: Workbench;
+import { factorActivation } from '../okta-org/events';
+import type { LogEntry } from '../okta-org/org';
+import { n8nLog } from '../testFolder';
+import { openWorld, type World } from './world';
+
+let world: World;
+
 beforeEach(async () => {
-	const certificate = testCertificate();
-	org = new OktaOrg(callerTrusting(certificate.certificate));
-	okta = await serve(org.handler, certificate);
-	bench = await new Workbench({ domain: okta.url, token: org.token }).open();
-});
-afterEach(async () => {
-	await bench.close();
-	await okta.close();
+	world = await openWorld();
 });
 
-test('activation puts one hook', async () => {
-	await bench.activate();
-	console.log(org.log, [...org.hooks.values()], bench.saved);
-	console.log(await org.fire({ uuid: 'x', eventType: 'user.mfa.factor.activate' }));
-	console.log(JSON.stringify(bench.executions, null, 1));
-	await bench.deactivate();
-	console.log(org.log.slice(3), bench.saved);
+afterEach(async () => {
+	await world.close();
 });
+
+/** The calls of the API so far, with `:id` in the place of ids. */
+function calls(log: LogEntry[]): string[] {
+	return log.map(({ method, path }) => `${method} ${path.replace(/who\w+/, ':id')}`);
+}
+
+/** What a person reads when the promise is refused. */
+async function messageOf(refused: Promise<unknown>): Promise<string> {
+	return await refused.then(
+		() => 'was not refused',
+		(error: unknown) => (error instanceof Error ? error.message : String(error)),
+	);
+}
+
+describe('activation', () => {
+	test('puts one verified hook into the org, in three calls, for both routes together', async () => {
+		const { org, bench } = world;
+		await bench.activate();
+
+		const [hook, ...more] = [...org.hooks.values()];
+		expect(more).toHaveLength(0);
+		expect(hook).toMatchObject({
+			status: 'ACTIVE',
+			verificationStatus: 'VERIFIED',
+			events: { type: 'EVENT_TYPE', items: ['user.mfa.factor.activate'] },
+			channel: { config: { uri: bench.webhookUrl, authScheme: { key: 'Authorization' } } },
+		});
+		expect(hook?.name).toMatch(/^n8n: New factors \/ Okta Trigger \([0-9a-f]{8}\)$/);
+		expect(calls(org.log)).toStrictEqual([
+			'GET /api/v1/eventHooks',
+			'POST /api/v1/eventHooks',
+			'POST /api/v1/eventHooks/:id/lifecycle/verify',
+		]);
+	});
+
+	test('gives every hook a secret of its own, of 32 bytes, and stores but its hash', async () => {
+		const { org, bench } = world;
+		const secretOfNewHook = async () => {
+			await bench.activate();
+			const [hook] = [...org.hooks.values()];
+			const secret = hook?.channel.config.authScheme.value ?? '';
+			expect(Buffer.from(secret, 'base64url')).toHaveLength(32);
+			expect(JSON.stringify(bench.saved)).not.toContain(secret);
+			await bench.deactivate();
+			return secret;
+		};
+		expect(await secretOfNewHook()).not.toBe(await secretOfNewHook());
+	});
+
+	test('takes what people paste as domain', async () => {
+		const { org, okta, another } = world;
+		const bench = await another({ domain: ` ${okta.url}/admin/dashboard ` });
+		await bench.activate();
+		expect(org.hooks.size).toBe(1);
+	});
+
+	test('sends all chosen events, each once', async () => {
+		const { org, another } = world;
+		const events = ['user.mfa.factor.activate', 'user.mfa.factor.update'];
+		const bench = await another({ parameters: { events: [...events, ...events], output: 'card' } });
+		await bench.activate();
+		expect([...org.hooks.values()][0]?.events.items).toStrictEqual(events);
+	});
+
+	test('of a node whose hook is in force leaves it alone', async () => {
+		const { org, bench } = world;
+		await bench.activate();
+		const [before] = org.hooks.keys();
+		await bench.activate();
+		expect([...org.hooks.keys()]).toStrictEqual([before]);
+	});
+
+	test('takes out hooks with exactly its URL, and touches no other', async () => {
+		const { org, bench } = world;
+		const url = bench.webhookUrl;
+		org.plant({ uri: url });
+		org.plant({ uri: url, status: 'INACTIVE' });
+		const neighbours = [
+			org.plant({ uri: `${url}/` }),
+			org.plant({ uri: url.toUpperCase() }),
+			org.plant({ uri: url.replace('/webhook/', '/webhook-test/') }),
+		];
+		await bench.activate();
+		const left = [...org.hooks.values()].filter(({ channel }) => channel.config.uri !== url);
+		expect(left).toStrictEqual(neighbours);
+		expect(org.hooks.size).toBe(neighbours.length + 1);
+	});
+});
+
+describe('a hook that drifted is replaced by a new one', () => {
+	test.each([
+		['deactivated', { status: 'INACTIVE' as const }],
+		['unverified', { verificationStatus: 'UNVERIFIED' as const }],
+		[
+			're-subscribed',
+			{ events: { type: 'EVENT_TYPE' as const, items: ['user.lifecycle.create'] } },
+		],
+	])('%s', async (_, drift) => {
+		const { org, bench } = world;
+		await bench.activate();
+		const [hook] = [...org.hooks.values()];
+		Object.assign(hook ?? {}, drift);
+		expireTrust(bench.saved);
+		await bench.activate();
+
+		const [replaced, ...more] = [...org.hooks.values()];
+		expect(more).toHaveLength(0);
+		expect(replaced?.id).not.toBe(hook?.id);
+		expect(replaced).toMatchObject({ status: 'ACTIVE', verificationStatus: 'VERIFIED' });
+	});
+
+	test('re-pointed to another URL', async () => {
+		const { org, bench } = world;
+		await bench.activate();
+		const [hook] = [...org.hooks.values()];
+		if (hook) hook.channel.config.uri = 'https://elsewhere.example/';
+		expireTrust(bench.saved);
+		await bench.activate();
+		expect([...org.hooks.values()].map(({ channel }) => channel.config.uri)).toStrictEqual([
+			bench.webhookUrl,
+		]);
+	});
+
+	test('deleted in Okta', async () => {
+		const { org, bench } = world;
+		await bench.activate();
+		org.hooks.clear();
+		expireTrust(bench.saved);
+		await bench.activate();
+		expect(org.hooks.size).toBe(1);
+	});
+
+	test('parameters changed in n8n, even within the minute in which the hook is trusted', async () => {
+		const { org, bench } = world;
+		await bench.activate();
+		bench.parameters = { events: ['user.mfa.factor.update'], output: 'card' };
+		await bench.activate();
+		expect([...org.hooks.values()].map(({ events }) => events.items)).toStrictEqual([
+			['user.mfa.factor.update'],
+		]);
+	});
+});
+
+describe('deactivation', () => {
+	test('leaves no hook and no state, in two calls for both routes together', async () => {
+		const { org, bench } = world;
+		await bench.activate();
+		org.log.length = 0;
+		await bench.deactivate();
+		expect(org.hooks.size).toBe(0);
+		expect(bench.saved).toStrictEqual({ 'node:Okta Trigger': {} });
+		expect(calls(org.log)).toStrictEqual([
+			'POST /api/v1/eventHooks/:id/lifecycle/deactivate',
+			'DELETE /api/v1/eventHooks/:id',
+		]);
+	});
+
+	test('of a hook that is gone in Okta already is fine', async () => {
+		const { org, bench } = world;
+		await bench.activate();
+		org.hooks.clear();
+		await bench.deactivate();
+		expect(bench.saved).toStrictEqual({ 'node:Okta Trigger': {} });
+	});
+
+	test('without any state asks Okta nothing', async () => {
+		await world.bench.deactivate();
+		expect(world.org.log).toHaveLength(0);
+	});
+
+	test('with a revoked token names the hook and where to remove it, and keeps its id', async () => {
+		const { org, bench } = world;
+		await bench.activate();
+		const [hook] = [...org.hooks.values()];
+		org.tokens.clear();
+		const message = await messageOf(bench.deactivate());
+		expect(message).toContain(`refused to remove the event hook "${hook?.name}" (${hook?.id})`);
+		expect(message).toContain('401 E0000011: Invalid token provided. Okta does not accept');
+		expect(message).toContain('remove the hook by hand (Admin Console › Workflow › Event Hooks)');
+		expect(bench.saved).toMatchObject({ 'node:Okta Trigger': { hookId: hook?.id } });
+	});
+});
+
+describe('a refused activation says why, and leaves nothing behind', () => {
+	afterEach(() => {
+		expect(world.org.hooks.size).toBe(0);
+	});
+
+	test('a wrong token', async () => {
+		const bench = await world.another({ token: 'wrong' });
+		expect(await messageOf(bench.activate())).toBe(
+			`Okta (${world.okta.url}) refused to list the event hooks: 401 E0000011: Invalid token provided. Okta does not accept the API token: check that it belongs to this org, or make a new one (Admin Console › Security › API › Tokens) and put it into the credential. A token ends after 30 days without use and with the user who made it.`,
+		);
+	});
+
+	test.each(['help desk', 'read only'] as const)('a role too low: %s', async (role) => {
+		world.org.tokens.set('low', role);
+		const bench = await world.another({ token: 'low' });
+		expect(await messageOf(bench.activate())).toMatch(
+			/refused to (list the event hooks|create the event hook): 403 E0000006: You do not have permission .* The API token may not manage event hooks/,
+		);
+	});
+
+	test('a webhook URL on http, before Okta is asked anything', async () => {
+		const bench = await world.another({ webhookBaseUrl: 'http://localhost:5678' });
+		expect(await messageOf(bench.activate())).toMatch(
+			/^The webhook URL is http:\/\/localhost:5678\/webhook\/.* set the environment variable WEBHOOK_URL/,
+		);
+		expect(world.org.log).toHaveLength(0);
+	});
+
+	test('no event chosen, before Okta is asked anything', async () => {
+		const bench = await world.another({ parameters: { events: [], output: 'card' } });
+		expect(await messageOf(bench.activate())).toMatch(/^No event is chosen/);
+		expect(world.org.log).toHaveLength(0);
+	});
+
+	test('a domain on http, before the token is sent anywhere', async () => {
+		const bench = await world.another({ domain: 'http://acme.okta.com' });
+		expect(await messageOf(bench.activate())).toMatch(/^The Okta domain starts with http:\/\//);
+	});
+
+	test('a verification that Okta refuses', async () => {
+		const bench = await world.another({ webhookBaseUrl: 'https://localhost:1' });
+		const message = await messageOf(bench.activate());
+		expect(message).toContain(
+			'refused to verify the event hook: 400 E0000001: Unable to verify event hook. Hook execution failed. Okta calls https://localhost:1/webhook/',
+		);
+		expect(message).toMatch(/The event hook was removed again\.$/);
+		expect(bench.saved).toStrictEqual({ 'node:Okta Trigger': {} });
+	});
+
+	test('an event type that Okta does not offer to hooks', async () => {
+		const bench = await world.another({
+			parameters: { events: ['user.authentication.slo'], output: 'card' },
+		});
+		expect(await messageOf(bench.activate())).toMatch(
+			/refused to create the event hook: 400 E0000001: Api validation failed; events\.items\.0.*\. Check the chosen events/,
+		);
+	});
+
+	test('a domain where no Okta answers', async () => {
+		const { bench: other } = world;
+		const bench = await world.another({ domain: new URL(other.webhookUrl).host });
+		expect(await messageOf(bench.activate())).toMatch(
+			/refused to list the event hooks: 404\. No Okta API answers at this address/,
+		);
+	});
+
+	test('a domain that nobody listens at', async () => {
+		const bench = await world.another({ domain: 'https://localhost:1' });
+		expect(await messageOf(bench.activate())).toBe(
+			'n8n could not reach Okta at https://localhost:1 to list the event hooks: it refuses connections. Check the Okta domain in the credential and the way from n8n to the internet.',
+		);
+	});
+});
+
+test('a verification refused whose hook cannot be removed names the hook, and the next activation removes it', async () => {
+	const { org } = world;
+	org.faults.push({ method: 'DELETE', path: /eventHooks/, errorCode: 'E0000009' });
+	org.faults.push({ method: 'POST', path: /verify$/, errorCode: 'E0000001' });
+	const message = await messageOf(world.bench.activate());
+	const [hook] = [...org.hooks.values()];
+	expect(message).toContain(
+		`the event hook "${hook?.name}" (${hook?.id}) could not be removed again`,
+	);
+	await world.bench.activate();
+	expect(org.hooks.size).toBe(1);
+	expect(org.hooks.has(hook?.id ?? '')).toBe(false);
+});
+
+describe('a full org', () => {
+	test('is told as what it is', async () => {
+		const { org, bench } = world;
+		for (let i = 0; i < 25; i++) org.plant({ uri: `https://other.example/${i}` });
+		const message = await messageOf(bench.activate());
+		expect(message).toMatch(
+			/refused to create the event hook: 400 E0000001: .*The org has 25 active event hooks, and Okta allows 25: deactivate or delete one/,
+		);
+		expect(org.hooks.size).toBe(25);
+	});
+
+	test('with our own left-over among the 25 has room for the new one', async () => {
+		const { org, bench } = world;
+		for (let i = 0; i < 24; i++) org.plant({ uri: `https://other.example/${i}` });
+		org.plant({ uri: bench.webhookUrl });
+		await bench.activate();
+		expect(org.hooks.size).toBe(25);
+	});
+});
+
+test('a name that is taken is told with the id of its owner', async () => {
+	const { org, bench } = world;
+	await bench.activate();
+	const [hook] = [...org.hooks.values()];
+	await bench.deactivate();
+	const namesake = org.plant({ uri: 'https://other.example/', name: hook?.name });
+	expect(await messageOf(bench.activate())).toContain(
+		`another event hook of the name "${namesake.name}" (${namesake.id})`,
+	);
+});
+
+test('a credential that was changed to another org leaves the old hook, and says so in the log', async () => {
+	const { org, bench } = world;
+	const other = await openWorld();
+	try {
+		await bench.activate();
+		Object.assign(bench.credentials.data, { domain: other.okta.url, token: other.org.token });
+		await bench.activate();
+		expect(other.org.hooks.size).toBe(1);
+		const [left] = [...org.hooks.values()];
+		await untilLogged(
+			`The credential now belongs to ${other.okta.url}: the event hook \\"${left?.name}\\" (${left?.id}) is left in ${world.okta.url}.`,
+		);
+		await bench.deactivate();
+		expect(other.org.hooks.size).toBe(0);
+		expect(org.hooks.size).toBe(1);
+	} finally {
+		await other.close();
+	}
+});
+
+describe('when n8n starts', () => {
+	test('a hook in force stays, after one call', async () => {
+		const { org, bench } = world;
+		await bench.activate();
+		expireTrust(bench.saved);
+		org.log.length = 0;
+		expect(await bench.checkExists('init')).toBe(true);
+		expect(calls(org.log)).toStrictEqual(['GET /api/v1/eventHooks/:id']);
+	});
+
+	test.each(['init', 'leadershipChange'] as const)(
+		'a stored hook is taken to be in force while Okta cannot be asked (%s)',
+		async (activation) => {
+			const { org, bench } = world;
+			await bench.activate();
+			expireTrust(bench.saved);
+			org.faults.push({ method: 'GET', path: /eventHooks/, errorCode: 'E0000010' });
+			expect(await bench.checkExists(activation)).toBe(true);
+			const [id] = org.hooks.keys();
+			await untilLogged(`(${id}) (status 503) while n8n starts: it is taken to be in force.`);
+		},
+	);
+
+	test('a person who activates is told of the outage', async () => {
+		const { org, bench } = world;
+		await bench.activate();
+		expireTrust(bench.saved);
+		org.faults.push({ method: 'GET', path: /eventHooks/, errorCode: 'E0000010' });
+		expect(await messageOf(bench.checkExists('activate'))).toMatch(
+			/refused to look up the event hook .*: 503 E0000010: .* Okta is not available just now/,
+		);
+	});
+
+	test('a token that Okta no longer takes is told, not covered up', async () => {
+		const { org, bench } = world;
+		await bench.activate();
+		expireTrust(bench.saved);
+		org.tokens.clear();
+		expect(await messageOf(bench.checkExists('init'))).toContain('401 E0000011');
+	});
+});
+
+test('no message, and nothing that n8n keeps of a refusal, has the token or the secret', async () => {
+	const { org } = world;
+	const canary = '00-must-not-be-seen-anywhere-in-a-message';
+	const bench = await world.another({ token: canary });
+	const refusals: unknown[] = [];
+	const attempt = async () =>
+		await bench.activate().catch((error: unknown) => refusals.push(error));
+	await attempt();
+	org.tokens.set(canary, 'super admin');
+	org.faults.push({ method: 'POST', path: /verify$/, errorCode: 'E0000001' });
+	await attempt();
+	await world.okta.close();
+	await attempt();
+
+	expect(refusals).toHaveLength(3);
+	for (const refusal of refusals) {
+		const kept = JSON.stringify(refusal, Object.getOwnPropertyNames(refusal));
+		expect(kept).not.toContain(canary);
+		expect(JSON.stringify(refusal)).not.toMatch(/SSWS|[\w-]{43}/);
+	}
+});
+
+test('the test listener has a hook of its own beside that of the active workflow', async () => {
+	const { org, bench } = world;
+	await bench.activate();
+	const listener = await world.another({});
+	listener.isTest = true;
+	await listener.activate();
+	const names = [...org.hooks.values()].map(({ name }) => name);
+	expect(names).toHaveLength(2);
+	expect(names[1]).toMatch(/ \[test\] \([0-9a-f]{8}\)$/);
+	await listener.deactivate();
+	expect([...org.hooks.values()].map(({ name }) => name)).toStrictEqual([names[0]]);
+	await org.fire(factorActivation());
+	expect(bench.executions).toHaveLength(1);
+});
+
+/** Waits for a line in the log of n8n: it is written a little later. */
+async function untilLogged(line: string): Promise<void> {
+	for (let i = 0; i < 40 && !n8nLog().includes(line); i++) await sleep(50);
+	expect(n8nLog()).toContain(line);
+}
+
+/** As if the hook had last been seen in force an hour ago. */
+function expireTrust(saved: Record<string, unknown>): void {
+	const state = saved['node:Okta Trigger'] as { inForceAt: number };
+	state.inForceAt -= 3_600_000;
+}

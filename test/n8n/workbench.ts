@@ -16,7 +16,7 @@ import {
 import { OktaTriggerApi } from '../../credentials/OktaTriggerApi.credentials';
 import { OktaTrigger } from '../../nodes/Okta/OktaTrigger.node';
 import { serve, type Served } from '../okta-org/server';
-import { testCertificate } from '../testCertificate';
+import { testCertificate } from '../testFolder';
 import { CredentialsInMemory } from './credentials';
 
 const WEBHOOK_ID = '2f0c7c52-5f0e-4f6b-9a53-0c0ffee0acme';
@@ -90,6 +90,7 @@ export class Workbench {
 	/** Both routes, one after the other, as n8n does when a workflow is activated. */
 	async activate(activation: WorkflowActivateMode = 'activate'): Promise<void> {
 		const workflow = this.workflow();
+		let registered = false;
 		try {
 			for (const method of METHODS) {
 				this.routes.add(method);
@@ -97,10 +98,9 @@ export class Workbench {
 				const { checkExists, create } = this.nodeType.webhookMethods.default;
 				if (!(await checkExists.call(context))) await create.call(context);
 			}
-		} catch (refused) {
-			this.routes.clear();
-			throw refused;
+			registered = true;
 		} finally {
+			if (!registered) this.routes.clear();
 			this.save(workflow);
 		}
 	}

@@ -3,11 +3,11 @@ import { CARD } from '../../nodes/Okta/protocol/cards';
 import { itemsOf, type Delivery, type Headers } from '../../nodes/Okta/protocol/delivery';
 import fixture from '../fixtures/delivery.json';
 
-const SECRET = 'c2VjcmV0LW9mLXRoZS1ob29r';
+const PRESENTED = 'c2VjcmV0LW9mLXRoZS1ob29r';
 const HEADERS: Headers = {
 	host: 'n8n.acme.example',
 	'content-type': 'application/json',
-	authorization: SECRET,
+	authorization: PRESENTED,
 };
 
 const complete: JsonObject = { ...fixture.data.events[0] };
@@ -17,7 +17,7 @@ function deliveryOf(...events: JsonObject[]): Delivery {
 }
 
 function cardOf(event: JsonObject): JsonObject | undefined {
-	return itemsOf(deliveryOf(event), HEADERS, SECRET, 'card')[0];
+	return itemsOf(deliveryOf(event), HEADERS, PRESENTED, 'card')[0];
 }
 
 const LABELS = [
@@ -127,13 +127,13 @@ test('a number or a boolean in the place of a text becomes text', () => {
 
 test('a delivery of several events gives one item each, in the order received', () => {
 	const events = ['c', 'a', 'b'].map((uuid) => ({ ...complete, uuid }));
-	const items = itemsOf(deliveryOf(...events), HEADERS, SECRET, 'card');
+	const items = itemsOf(deliveryOf(...events), HEADERS, PRESENTED, 'card');
 	expect(items.map((item) => item.UUID)).toStrictEqual(['c', 'a', 'b']);
 	expect(items.map((item) => item['Event Details'])).toStrictEqual(events);
 });
 
 test('the items do not share their headers', () => {
-	const [first, second] = itemsOf(deliveryOf(complete, complete), HEADERS, SECRET, 'card');
+	const [first, second] = itemsOf(deliveryOf(complete, complete), HEADERS, PRESENTED, 'card');
 	expect(first?.Headers).toStrictEqual(second?.Headers);
 	expect(first?.Headers).not.toBe(second?.Headers);
 });
@@ -142,7 +142,7 @@ test('the output "event" is the event exactly as sent', () => {
 	const event = JSON.parse(
 		'{"__proto__":{"a":1},"uuid":"u","n":1.5,"deep":[[null]]}',
 	) as JsonObject;
-	const [item] = itemsOf(deliveryOf(event), HEADERS, SECRET, 'event');
+	const [item] = itemsOf(deliveryOf(event), HEADERS, PRESENTED, 'event');
 	expect(item).toBe(event);
 	expect(JSON.stringify(item)).toBe('{"__proto__":{"a":1},"uuid":"u","n":1.5,"deep":[[null]]}');
 });
@@ -165,7 +165,7 @@ describe('the source', () => {
 		[undefined, null],
 	])('%j names the hook %j', (source, id) => {
 		const delivery = { ...deliveryOf(complete), source };
-		const [item] = itemsOf(delivery, HEADERS, SECRET, 'card');
+		const [item] = itemsOf(delivery, HEADERS, PRESENTED, 'card');
 		expect(item?.Source).toMatchObject({ 'Event Hook ID': id });
 	});
 
@@ -179,11 +179,11 @@ describe('the headers', () => {
 	test('never show the secret, wherever a proxy put it', () => {
 		const headers = {
 			...HEADERS,
-			'x-forwarded-authorization': `Bearer ${SECRET}`,
-			'x-original': [`a=${SECRET};b`, 'c'],
+			'x-forwarded-authorization': `Bearer ${PRESENTED}`,
+			'x-original': [`a=${PRESENTED};b`, 'c'],
 		};
-		const [item] = itemsOf(deliveryOf(complete), headers, SECRET, 'card');
-		expect(JSON.stringify(item)).not.toContain(SECRET);
+		const [item] = itemsOf(deliveryOf(complete), headers, PRESENTED, 'card');
+		expect(JSON.stringify(item)).not.toContain(PRESENTED);
 		expect(item?.Headers).toMatchObject({
 			authorization: '[redacted]',
 			'x-forwarded-authorization': 'Bearer [redacted]',

@@ -1,0 +1,183 @@
+import axios, { type AxiosResponse } from 'axios';
+import { sleep } from 'n8n-workflow';
+
+import { bareEvent, factorActivation } from '../okta-org/events';
+import type { Hook } from '../okta-org/entities';
+import { delivery } from '../okta-org/org';
+import { openWorld, type World } from './world';
+
+let world: World;
+let hook: Hook;
+
+beforeEach(async () => {
+	world = await openWorld();
+	await world.bench.activate();
+	[hook] = [...world.org.hooks.values()] as [Hook];
+});
+
+afterEach(async () => {
+	expect(world.bench.crashes).toStrictEqual([]);
+	await world.bench.deactivate();
+	expect(world.org.hooks.size).toBe(0);
+	await world.close();
+});
+
+/** A request of anybody to the webhook. */
+async function request(
+	method: 'GET' | 'POST',
+	headers: Record<string, string>,
+	data?: unknown,
+): Promise<AxiosResponse<unknown>> {
+	return await axios.request<unknown>({
+		method,
+		url: world.bench.webhookUrl,
+		data,
+		headers,
+		validateStatus: () => true,
+	});
+}
+
+function secretOf({ channel }: Hook): string {
+	return channel.config.authScheme.value;
+}
+
+describe('a delivery', () => {
+	test('is answered 200 with nothing, and comes out as one item in one execution', async () => {
+		const { org, bench } = world;
+		const event = factorActivation();
+		const [delivered] = await org.fire(event);
+		expect(delivered?.tries).toMatchObject([{ status: 200, body: '' }]);
+		expect(bench.executions).toHaveLength(1);
+		expect(bench.executions[0]).toHaveLength(1);
+		const card = bench.executions[0]?.[0]?.json;
+		expect(card).toMatchObject({
+			'Event Type': 'user.mfa.factor.activate',
+			UUID: event.uuid,
+			'Okta User': { 'Display Name': 'Grace Hopper' },
+			Admin: { 'Display Name': 'Ada Lovelace' },
+			Headers: { authorization: '[redacted]' },
+			Source: { 'Event Hook ID': hook.id },
+		});
+		expect(card?.['Event Details']).toStrictEqual(event);
+		expect(JSON.stringify(bench.executions)).not.toContain(secretOf(hook));
+	});
+
+	test('of several events comes out as one execution of as many items, in order', async () => {
+		const { org, bench } = world;
+		const events = [factorActivation(), bareEvent(), factorActivation()];
+		await org.fire(...events);
+		expect(bench.executions.map((items) => items.map(({ json }) => json.UUID))).toStrictEqual([
+			events.map(({ uuid }) => uuid),
+		]);
+	});
+
+	test('comes out as sent when the output is the event', async () => {
+		const { org, bench } = world;
+		bench.parameters = { ...bench.parameters, output: 'event' };
+		const event = factorActivation();
+		await org.fire(event);
+		expect(bench.executions).toStrictEqual([[{ json: event }]]);
+	});
+
+	test('writes no state and asks Okta nothing', async () => {
+		const { org, bench } = world;
+		const saved = structuredClone(bench.saved);
+		org.log.length = 0;
+		await org.fire(factorActivation());
+		expect(bench.saved).toStrictEqual(saved);
+		expect(org.log).toHaveLength(0);
+	});
+});
+
+describe('a delivery with the wrong secret starts nothing', () => {
+	test.each<[string, (secret: string) => Record<string, string>]>([
+		['none', () => ({})],
+		['an empty one', () => ({ Authorization: '' })],
+		['another', () => ({ Authorization: 'wrong' })],
+		['half of it', (secret) => ({ Authorization: secret.slice(0, 20) })],
+		['one more character', (secret) => ({ Authorization: `${secret}x` })],
+		['a scheme before it', (secret) => ({ Authorization: `Bearer ${secret}` })],
+		['it in another header', (secret) => ({ 'X-Authorization': secret })],
+	])('%s: 401', async (_, headers) => {
+		const body = delivery(hook, [factorActivation()]);
+		const answer = await request('POST', headers(secretOf(hook)), body);
+		expect(answer.status).toBe(401);
+		expect(answer.data).toStrictEqual({
+			message: 'The Authorization header does not carry the secret of this event hook.',
+		});
+		expect(world.bench.executions).toHaveLength(0);
+	});
+
+	test('the hash, which n8n stores, is not the secret: 401', async () => {
+		const state = world.bench.saved['node:Okta Trigger'] as { secretHash: string };
+		const answer = await request('POST', { Authorization: state.secretHash }, {});
+		expect(answer.status).toBe(401);
+	});
+
+	test('whatever its body: 401 comes before 400', async () => {
+		expect((await request('POST', { Authorization: 'wrong' }, 'no delivery')).status).toBe(401);
+	});
+});
+
+test('a delivery before n8n has saved the state is answered 503, and Okta comes again', async () => {
+	const { org, bench } = world;
+	const { saved } = bench;
+	bench.saved = {};
+	const answer = await request('POST', { Authorization: secretOf(hook) }, {});
+	expect(answer.status).toBe(503);
+	expect(bench.executions).toHaveLength(0);
+
+	const delivering = org.deliver(hook, [factorActivation()]);
+	await sleep(50);
+	bench.saved = saved;
+	expect((await delivering).tries.map(({ status }) => status)).toStrictEqual([503, 200]);
+	expect(bench.executions).toHaveLength(1);
+});
+
+describe('what is no delivery starts nothing', () => {
+	test.each<[string, unknown]>([
+		['an empty body', undefined],
+		['a text', 'hello'],
+		['a list', []],
+		['an object', {}],
+		['no events', { data: { events: [] } }],
+		['an event that is none', { data: { events: ['x'] } }],
+	])('%s: 400 and a sentence', async (_, body) => {
+		const answer = await request('POST', { Authorization: secretOf(hook) }, body);
+		expect(answer.status).toBe(400);
+		expect(answer.data).toStrictEqual({
+			message:
+				'This is not a delivery of an event hook: it has no list of events under data.events.',
+		});
+		expect(world.bench.executions).toHaveLength(0);
+	});
+});
+
+describe('the handshake', () => {
+	test('needs no secret and no state', async () => {
+		world.bench.saved = {};
+		const answer = await request('GET', { 'X-Okta-Verification-Challenge': 'aGVsbG8=' });
+		expect(answer.status).toBe(200);
+		expect(answer.headers['content-type']).toMatch(/^application\/json/);
+		expect(answer.data).toStrictEqual({ verification: 'aGVsbG8=' });
+		await world.bench.activate();
+	});
+
+	test('starts nothing', async () => {
+		await request('GET', { 'X-Okta-Verification-Challenge': 'x' });
+		expect(world.bench.executions).toHaveLength(0);
+	});
+
+	test('is not what a browser does: a GET without the challenge gets a sentence', async () => {
+		const answer = await request('GET', {});
+		expect(answer.status).toBe(400);
+		expect(answer.data).toMatchObject({
+			message: expect.stringMatching(/^This is the address of an Okta Trigger node/) as string,
+		});
+	});
+
+	test('is a GET: a POST with the challenge is a delivery like any other', async () => {
+		const answer = await request('POST', { 'X-Okta-Verification-Challenge': 'x' }, {});
+		expect(answer.status).toBe(401);
+	});
+});
