@@ -6,6 +6,7 @@ module.exports = {
 		'<rootDir>/test/okta-org',
 		'<rootDir>/test/n8n',
 		'<rootDir>/test/package',
+		'<rootDir>/test/architecture',
 	],
 	testMatch: ['**/*.test.ts'],
 	transform: { '\\.ts$': ['@swc/jest', { jsc: { target: 'es2022' } }] },

@@ -1,9 +1,8 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 
 import { lifecycle } from './lifecycle';
-import { properties } from './properties';
+import { activationMessage, eventTriggerDescription, properties, triggerPanel } from './properties';
 import { receive } from './receive';
-import * as texts from './texts';
 
 export class OktaTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -15,9 +14,9 @@ export class OktaTrigger implements INodeType {
 		subtitle: '={{$parameter["events"].join(", ")}}',
 		description:
 			'Starts the workflow when something happens in Okta, e.g. a user activates a new MFA factor',
-		eventTriggerDescription: texts.eventTriggerDescription,
-		activationMessage: texts.activationMessage,
-		triggerPanel: texts.triggerPanel,
+		eventTriggerDescription,
+		activationMessage,
+		triggerPanel,
 		defaults: { name: 'Okta Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],

@@ -4,8 +4,8 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-import { PROJECT, SANDBOX } from './paths';
-import { run } from './run';
+import { run } from '../package/run';
+import { SANDBOX } from './paths';
 
 const MODULES = join(SANDBOX, 'node_modules');
 const LOCK = join(SANDBOX, 'package-lock.json');
@@ -54,19 +54,6 @@ function nodeHeaders(): NodeJS.ProcessEnv {
 
 function lockHash(): string {
 	return createHash('sha256').update(readFileSync(LOCK)).digest('hex');
-}
-
-/** Builds the package and packs it, as for a release. Gives the path of the tarball. */
-export async function packPackage(into: string): Promise<string> {
-	await run('npm', ['run', 'build', '--silent'], { cwd: PROJECT });
-	await mkdir(into, { recursive: true });
-	const printed = await run(
-		'npm',
-		['pack', '--json', '--loglevel=error', '--pack-destination', into],
-		{ cwd: PROJECT },
-	);
-	const [{ filename }] = JSON.parse(printed.slice(printed.indexOf('['))) as [{ filename: string }];
-	return join(into, filename);
 }
 
 /** Installs a tarball into n8n's folder of community nodes, with the flags that n8n itself uses. */

@@ -15,7 +15,6 @@ export interface N8nOptions {
 	port: number;
 	/** For n8n's task runners, which the sandbox does not use but n8n opens. */
 	brokerPort: number;
-	env?: NodeJS.ProcessEnv;
 }
 
 export interface Publication {
@@ -67,9 +66,9 @@ export class N8n {
 		return this.path('n8n.log');
 	}
 
-	/** Starts n8n and waits until it takes requests. */
-	async start(): Promise<void> {
-		const { folder, port, brokerPort, env } = this.options;
+	/** Starts n8n, with more environment if given, and waits until it takes requests. */
+	async start(env: NodeJS.ProcessEnv = {}): Promise<void> {
+		const { folder, port, brokerPort } = this.options;
 		const log = createWriteStream(this.logFile, { flags: 'a' });
 		// In a process group of its own: Ctrl-C must reach the sandbox alone, which then tidies up.
 		const child = spawn(NODE, [N8N, 'start'], {

@@ -1,9 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs on Node.js, not inside n8n */
 import { join } from 'node:path';
 
-/** The checkout. */
-export const PROJECT = join(__dirname, '..', '..');
-
 /** Where n8n is installed, with a package.json and a lock of its own. */
 export const SANDBOX = __dirname;
 

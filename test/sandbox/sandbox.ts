@@ -11,13 +11,8 @@ import { makeCertificate } from '../okta-org/certificate';
 import { factorActivation } from '../okta-org/events';
 import { OktaOrg } from '../okta-org/org';
 import { serve, type Served } from '../okta-org/server';
-import {
-	installCommunityNode,
-	installN8n,
-	isN8nInstalled,
-	n8nVersion,
-	packPackage,
-} from './install';
+import { packPackage } from '../package/pack';
+import { installCommunityNode, installN8n, isN8nInstalled, n8nVersion } from './install';
 import { N8n } from './n8n';
 import { DATA } from './paths';
 
@@ -40,13 +35,15 @@ export class Sandbox {
 		readonly n8n: N8n,
 		readonly org: OktaOrg,
 		readonly okta: Served,
+		/** What a caller must trust to reach either. */
+		readonly certificate: string,
 		private readonly folder: string,
 	) {}
 
 	/** Builds, packs, installs and starts everything. */
 	static async open(
 		teller: Teller = SILENT,
-		{ name = 'start', env }: { name?: string; env?: NodeJS.ProcessEnv } = {},
+		{ name = 'start' }: { name?: string } = {},
 	): Promise<Sandbox> {
 		const folder = join(DATA, name);
 		await rm(folder, { recursive: true, force: true });
@@ -76,7 +73,6 @@ export class Sandbox {
 			folder,
 			port: await freePort(PORTS.n8n),
 			brokerPort: await freePort(),
-			env,
 		});
 		try {
 			await teller.step('Start n8n (about half a minute)', async () => await n8n.start());
@@ -87,7 +83,7 @@ export class Sandbox {
 			throw failed;
 		}
 		await writeFile(join(folder, 'address.json'), JSON.stringify({ okta: okta.url }));
-		return new Sandbox(n8n, org, okta, folder);
+		return new Sandbox(n8n, org, okta, certificate.certificate, folder);
 	}
 
 	/** What the credential needs to know. */

@@ -1,0 +1,99 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs on Node.js, not inside n8n */
+import { readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, join, relative } from 'node:path';
+
+import { preProcessFile } from 'typescript';
+
+const PROJECT = join(__dirname, '..', '..');
+
+/** Who may import what. The first room that a file fits is its own. */
+const ROOMS: Array<{ room: RegExp; mayImport: RegExp }> = [
+	{
+		room: /^nodes\/Okta\/OktaTrigger\.node\.ts$/,
+		mayImport: /^(n8n-workflow|nodes\/Okta\/(properties|lifecycle|receive)\.ts)$/,
+	},
+	{
+		room: /^nodes\/Okta\/(properties|lifecycle|receive)\.ts$/,
+		mayImport: /^(n8n-workflow|node:crypto|nodes\/Okta\/((client|state)|protocol\/\w+)\.ts)$/,
+	},
+	{
+		room: /^nodes\/Okta\/client\.ts$/,
+		mayImport: /^(n8n-workflow|nodes\/Okta\/protocol\/\w+\.ts)$/,
+	},
+	{ room: /^nodes\/Okta\/state\.ts$/, mayImport: /^n8n-workflow$/ },
+	{
+		room: /^nodes\/Okta\/protocol\/\w+\.ts$/,
+		mayImport: /^(zod\/v4|node:crypto|nodes\/Okta\/protocol\/\w+\.ts)$/,
+	},
+	{
+		room: /^credentials\/\w+\.credentials\.ts$/,
+		mayImport: /^(n8n-workflow|nodes\/Okta\/protocol\/\w+\.ts)$/,
+	},
+];
+
+/** What only one file may say. */
+const ONLY_IN: Array<{ words: RegExp; file: string }> = [
+	{ words: /\bhelpers\b|httpRequest\w*/, file: 'nodes/Okta/client.ts' },
+	{ words: /NodeApiError/, file: 'nodes/Okta/client.ts' },
+	{ words: /getWorkflowStaticData/, file: 'nodes/Okta/state.ts' },
+	{ words: /getResponseObject/, file: 'nodes/Okta/receive.ts' },
+];
+
+const files = ['nodes', 'credentials'].flatMap((folder) =>
+	readdirSync(join(PROJECT, folder), { recursive: true, encoding: 'utf8' })
+		.filter((file) => file.endsWith('.ts'))
+		.map((file) => join(folder, file)),
+);
+
+function textOf(file: string): string {
+	return readFileSync(join(PROJECT, file), 'utf8');
+}
+
+/** What a file imports: packages by name, files by their path in the project. */
+function importsOf(file: string): string[] {
+	return preProcessFile(textOf(file)).importedFiles.map(({ fileName }) =>
+		fileName.startsWith('.')
+			? `${relative(PROJECT, join(PROJECT, dirname(file), fileName))}.ts`
+			: fileName,
+	);
+}
+
+test.each(files)('%s imports only what its room may', (file) => {
+	const rule = ROOMS.find(({ room }) => room.test(file));
+	expect(rule).toBeDefined();
+	expect(importsOf(file).filter((imported) => !rule?.mayImport.test(imported))).toStrictEqual([]);
+});
+
+test.each(ONLY_IN)('$words stands only in $file', ({ words, file }) => {
+	expect(files.filter((other) => words.test(withoutComments(textOf(other))))).toStrictEqual([file]);
+});
+
+test('protocol knows no clock, no randomness and no network', () => {
+	const impure = /\bDate\.now|new Date\(\)|random|fetch\(|\bsleep\b|process\b|setTimeout/;
+	const pure = files.filter((file) => file.includes('/protocol/'));
+	expect(pure.filter((file) => impure.test(withoutComments(textOf(file))))).toStrictEqual([]);
+});
+
+test('lifecycle and receive do not know each other', () => {
+	expect(importsOf('nodes/Okta/lifecycle.ts')).not.toContain('nodes/Okta/receive.ts');
+	expect(importsOf('nodes/Okta/receive.ts')).not.toContain('nodes/Okta/lifecycle.ts');
+});
+
+test('no file imports itself by a detour', () => {
+	const reach = (file: string, seen = new Set<string>()): Set<string> => {
+		for (const imported of importsOf(file)) {
+			if (files.includes(imported) && !seen.has(imported)) reach(imported, seen.add(imported));
+		}
+		return seen;
+	};
+	expect(files.filter((file) => reach(file).has(file))).toStrictEqual([]);
+});
+
+test('no file is a drawer for odds and ends, or only hands on', () => {
+	const drawers = /^(utils?|helpers?|common|index|GenericFunctions)\b/i;
+	expect(files.filter((file) => drawers.test(basename(file)))).toStrictEqual([]);
+});
+
+function withoutComments(text: string): string {
+	return text.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, '');
+}

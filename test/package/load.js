@@ -1,0 +1,25 @@
+/**
+ * Loads an installed package as n8n does, with its PackageDirectoryLoader, and prints what it found.
+ * In a process of its own: n8n, too, gives a community node its own modules by NODE_PATH.
+ */
+const { PackageDirectoryLoader } = require('n8n-core');
+
+async function main(directory) {
+	const loader = new PackageDirectoryLoader(directory);
+	await loader.loadAll();
+	const { types, known } = loader;
+	const { authenticate, ...credential } = loader.getCredential('oktaTriggerApi').type;
+	const { type } = loader.getNode('oktaTrigger');
+	process.stdout.write(
+		JSON.stringify({
+			types,
+			known,
+			credential: { ...credential, authenticates: typeof authenticate },
+			lifecycle: Object.keys(type.webhookMethods.default),
+			webhook: typeof type.webhook,
+			exports: Object.keys(require(directory)),
+		}),
+	);
+}
+
+void main(process.argv[2]);

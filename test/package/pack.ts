@@ -1,0 +1,21 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs on Node.js, not inside n8n */
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { run } from './run';
+
+/** The checkout. */
+export const PROJECT = join(__dirname, '..', '..');
+
+/** Builds the package and packs it, as for a release. Gives the path of the tarball. */
+export async function packPackage(into: string): Promise<string> {
+	await run('npm', ['run', 'build', '--silent'], { cwd: PROJECT });
+	await mkdir(into, { recursive: true });
+	const printed = await run(
+		'npm',
+		['pack', '--json', '--loglevel=error', '--pack-destination', into],
+		{ cwd: PROJECT },
+	);
+	const [{ filename }] = JSON.parse(printed.slice(printed.indexOf('['))) as [{ filename: string }];
+	return join(into, filename);
+}

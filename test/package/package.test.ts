@@ -1,0 +1,138 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs on Node.js, not inside n8n */
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { PROJECT, packPackage } from './pack';
+import { run } from './run';
+
+interface Loaded {
+	types: { nodes: Array<Record<string, unknown>>; credentials: Array<Record<string, unknown>> };
+	known: { nodes: object; credentials: object };
+	credential: Record<string, unknown>;
+	lifecycle: string[];
+	webhook: string;
+	exports: string[];
+}
+
+const NAME = 'n8n-nodes-okta-trigger';
+
+let folder: string;
+let installed: string;
+let tarball: string;
+let loaded: Loaded;
+
+beforeAll(async () => {
+	folder = await mkdtemp(join(tmpdir(), 'okta-trigger-package-'));
+	installed = join(folder, 'node_modules', NAME);
+	tarball = await packPackage(folder);
+	await mkdir(installed, { recursive: true });
+	await run('tar', ['-xzf', tarball, '--strip-components=1', '-C', installed], { cwd: folder });
+	const printed = await run('node', [join(__dirname, 'load.js'), installed], {
+		cwd: PROJECT,
+		env: { NODE_PATH: join(PROJECT, 'node_modules'), N8N_LOG_LEVEL: 'silent' },
+	});
+	loaded = JSON.parse(printed.slice(printed.indexOf('{'))) as Loaded;
+}, 60_000);
+
+afterAll(async () => {
+	await rm(folder, { recursive: true, force: true });
+});
+
+function filesIn(directory: string): string[] {
+	return readdirSync(directory, { recursive: true, encoding: 'utf8' })
+		.filter((file) => statSync(join(directory, file)).isFile())
+		.sort();
+}
+
+test('the packed package has the built code, its assets and documents, and nothing else', () => {
+	const files = filesIn(installed);
+	const documents = ['CHANGELOG.md', 'LICENSE.md', 'README.md', 'SECURITY.md'];
+	expect(files).toEqual(expect.arrayContaining([...documents, 'index.js', 'package.json']));
+	const rest = files.filter((file) => !/^dist\/(nodes|credentials)\/.*\.(js|svg|json)$/.test(file));
+	expect(rest).toStrictEqual([...documents, 'index.js', 'package.json'].sort());
+});
+
+test('every source file has its compiled one, and every compiled file its source', () => {
+	const sources = ['nodes', 'credentials']
+		.flatMap((room) => filesIn(join(PROJECT, room)).map((file) => join(room, file)))
+		.map((file) => file.replace(/\.ts$/, '.js'))
+		.sort();
+	expect(filesIn(join(installed, 'dist'))).toStrictEqual(sources);
+});
+
+test('it weighs at most 60 kB packed', () => {
+	expect(statSync(tarball).size).toBeLessThanOrEqual(60_000);
+});
+
+test('it needs nothing at runtime but what n8n brings', () => {
+	const manifest = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8')) as object;
+	expect(manifest).not.toHaveProperty('dependencies');
+	expect(manifest).toMatchObject({
+		peerDependencies: { 'n8n-workflow': '*' },
+		n8n: { n8nNodesApiVersion: 1, strict: true },
+	});
+});
+
+test("n8n's loader finds the node, whole", () => {
+	const [node, ...more] = loaded.types.nodes;
+	expect(more).toHaveLength(0);
+	expect(node).toMatchObject({
+		name: 'oktaTrigger',
+		displayName: 'Okta Trigger',
+		group: ['trigger'],
+		version: 1,
+		inputs: [],
+		outputs: ['main'],
+		credentials: [{ name: 'oktaTriggerApi', required: true }],
+		codex: { alias: expect.arrayContaining(['MFA', 'Okta']) as unknown },
+	});
+	expect(loaded.lifecycle.sort()).toStrictEqual(['checkExists', 'create', 'delete']);
+	expect(loaded.webhook).toBe('function');
+	expect(loaded.known.nodes).toHaveProperty('oktaTrigger');
+});
+
+test('the webhook is one entry with both methods, GET first', () => {
+	expect(loaded.types.nodes[0]?.webhooks).toStrictEqual([
+		{
+			name: 'default',
+			httpMethod: 'GET,POST',
+			path: 'webhook',
+			responseMode: 'onReceived',
+			responseData: 'noData',
+		},
+	]);
+});
+
+test("n8n's loader finds the credential, its token a password", () => {
+	expect(loaded.credential).toMatchObject({
+		name: 'oktaTriggerApi',
+		displayName: 'Okta Trigger API',
+		authenticates: 'function',
+		test: { request: { url: '/api/v1/eventHooks' } },
+	});
+	expect(loaded.credential.properties).toMatchObject([
+		{ name: 'domain', type: 'string', required: true },
+		{ name: 'token', type: 'string', required: true, typeOptions: { password: true } },
+	]);
+	expect(loaded.known.credentials).toMatchObject({
+		oktaTriggerApi: { supportedNodes: ['oktaTrigger'] },
+	});
+});
+
+test('both have a light and a dark icon, which are there and differ', () => {
+	for (const { iconUrl } of [loaded.types.nodes[0], loaded.credential] as Array<{
+		iconUrl: { light: string; dark: string };
+	}>) {
+		const [light, dark] = [iconUrl.light, iconUrl.dark].map((url) =>
+			join(installed, url.replace(`icons/${NAME}/`, '')),
+		) as [string, string];
+		expect(existsSync(light)).toBe(true);
+		expect(readFileSync(light, 'utf8')).not.toBe(readFileSync(dark, 'utf8'));
+	}
+});
+
+test('a program that requires the package gets its classes', () => {
+	expect(loaded.exports).toStrictEqual(['OktaTrigger', 'OktaTriggerApi']);
+});

@@ -1,0 +1,312 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs on Node.js, not inside n8n */
+import { readFileSync } from 'node:fs';
+import { Agent } from 'node:https';
+
+import axios from 'axios';
+import { sleep, type INodeParameters } from 'n8n-workflow';
+
+import type { Hook } from '../../okta-org/entities';
+import { bareEvent, factorActivation } from '../../okta-org/events';
+import { delivery, type Delivered } from '../../okta-org/org';
+import type { Execution } from '../n8n';
+import { Sandbox, until } from '../sandbox';
+import { exampleWorkflow, TRIGGER } from '../workflows';
+
+let sandbox: Sandbox;
+let credentialId: string;
+
+beforeAll(async () => {
+	sandbox = await Sandbox.open(undefined, { name: 'e2e' });
+	credentialId = await sandbox.n8n.createCredential(sandbox.account);
+}, 180_000);
+
+afterEach(async () => {
+	await sandbox.n8n.deactivateAll();
+	await until('no hook is left', () => sandbox.org.hooks.size === 0);
+});
+
+afterAll(async () => {
+	await sandbox?.close();
+});
+
+interface Published {
+	workflowId: string;
+	hook: Hook;
+}
+
+/** A workflow, published, with its hook in Okta and the hook's secret saved in n8n. */
+async function publish(parameters: INodeParameters = {}): Promise<Published> {
+	const workflowId = await sandbox.n8n.createWorkflow(
+		exampleWorkflow(credentialId, { parameters }),
+	);
+	const before = new Set(sandbox.org.hooks.keys());
+	await sandbox.n8n.activate(workflowId);
+	await until('the workflow is published', async () => {
+		const { status, message } = await sandbox.n8n.publication(workflowId);
+		if (status === 'failed') throw new Error(message);
+		return status === 'published';
+	});
+	const hook = [...sandbox.org.hooks.values()].find(({ id }) => !before.has(id));
+	if (hook === undefined) throw new Error('published without a hook');
+	return { workflowId, hook };
+}
+
+async function executionsOf(workflowId: string, count: number): Promise<Execution[]> {
+	return await until(`${count} executions`, async () => {
+		const executions = await sandbox.n8n.executions(workflowId);
+		const ended = executions.filter(({ status }) => !['new', 'running'].includes(status));
+		return ended.length >= count && executions;
+	});
+}
+
+/** Nothing more comes: a moment is given to what should not. */
+async function expectNoExecution(workflowId: string): Promise<void> {
+	await sleep(500);
+	expect(await sandbox.n8n.executions(workflowId)).toHaveLength(0);
+}
+
+function statuses(delivered: Delivered[]): Array<number | undefined> {
+	return delivered.flatMap(({ tries }) => tries.map(({ status }) => status));
+}
+
+/** A request of anybody to a hook's URL. */
+async function knock(
+	{ channel }: Hook,
+	method: 'GET' | 'POST',
+	headers: Record<string, string>,
+	data?: unknown,
+): Promise<{ status: number; data: unknown }> {
+	return await axios.request<unknown>({
+		method,
+		url: channel.config.uri,
+		headers,
+		data,
+		httpsAgent: new Agent({ ca: sandbox.certificate }),
+		validateStatus: () => true,
+	});
+}
+
+describe('a published workflow', () => {
+	test('has one verified hook in Okta, named after it, and n8n answers the handshake in time', async () => {
+		sandbox.org.log.length = 0;
+		const { workflowId, hook } = await publish();
+		expect(hook).toMatchObject({ status: 'ACTIVE', verificationStatus: 'VERIFIED' });
+		expect(hook.name).toMatch(/^n8n: New MFA factors in Okta \/ Okta Trigger \([0-9a-f]{8}\)$/);
+		expect(hook.description).toContain(`Workflow ${workflowId} of n8n at ${sandbox.n8n.url}`);
+		expect(sandbox.org.log.map(({ method }) => method)).toStrictEqual(['GET', 'POST', 'POST']);
+		const handshake = sandbox.org.calls.findLast(({ hookId }) => hookId === hook.id);
+		expect(handshake).toMatchObject({ kind: 'handshake', answer: { status: 200 } });
+		expect(handshake?.milliseconds).toBeLessThan(3000);
+	});
+
+	test('gives the card of a factor activation, key for key', async () => {
+		const { workflowId, hook } = await publish();
+		const event = factorActivation();
+		expect(statuses(await sandbox.org.fire(event))).toStrictEqual([200]);
+
+		const [execution] = await executionsOf(workflowId, 1);
+		expect(execution?.status).toBe('success');
+		expect(execution?.items[TRIGGER]).toStrictEqual([
+			{
+				'Date and Time': event.published,
+				Message: 'Activate factor or authenticator enrollment for user',
+				'Event ID': expect.stringMatching(/^[0-9a-f-]{36}$/) as string,
+				'Event Type': 'user.mfa.factor.activate',
+				'Event Time': expect.stringMatching(/^\d{4}-.*Z$/) as string,
+				Version: '0',
+				Admin: {
+					ID: '00u1ada00lovelace001',
+					'Alternate ID': 'ada@acme.example',
+					'Display Name': 'Ada Lovelace',
+					Type: 'User',
+				},
+				'Okta User': {
+					ID: '00u1grace00hopper002',
+					'Alternate ID': 'grace@acme.example',
+					'Display Name': 'Grace Hopper',
+					Type: 'User',
+				},
+				Reason: 'User set up OKTA_VERIFY_PUSH factor',
+				UUID: event.uuid,
+				'Event Details': event,
+				Headers: expect.objectContaining({
+					'content-type': 'application/json',
+					authorization: '[redacted]',
+				}) as object,
+				Source: {
+					URL: `https://stand-in.okta.com/api/v1/eventHooks/${hook.id}`,
+					'Event Hook ID': hook.id,
+				},
+				'Debug Context': { 'Debug Data': (event.debugContext as { debugData: object }).debugData },
+			},
+		]);
+		expect(Object.keys(execution?.items[TRIGGER]?.[0] ?? {})).toStrictEqual([
+			'Date and Time',
+			'Message',
+			'Event ID',
+			'Event Type',
+			'Event Time',
+			'Version',
+			'Admin',
+			'Okta User',
+			'Reason',
+			'UUID',
+			'Event Details',
+			'Headers',
+			'Source',
+			'Debug Context',
+		]);
+		expect(execution?.items['Say What Happened']).toStrictEqual([
+			{ text: 'Grace Hopper: User set up OKTA_VERIFY_PUSH factor' },
+		]);
+	});
+
+	test('gives nulls for what a bare event lacks', async () => {
+		const { workflowId } = await publish();
+		const event = bareEvent();
+		await sandbox.org.fire(event);
+		const [execution] = await executionsOf(workflowId, 1);
+		const nobody = { ID: null, 'Alternate ID': null, 'Display Name': null, Type: null };
+		expect(execution?.items[TRIGGER]).toMatchObject([
+			{
+				UUID: event.uuid,
+				Message: null,
+				Admin: nobody,
+				'Okta User': nobody,
+				Reason: null,
+				'Debug Context': { 'Debug Data': null },
+			},
+		]);
+	});
+
+	test('gives the events of one delivery as items of one execution, in order', async () => {
+		const { workflowId } = await publish();
+		const events = Array.from({ length: 20 }, () => factorActivation());
+		await sandbox.org.fire(...events);
+		const [execution, ...more] = await executionsOf(workflowId, 1);
+		expect(more).toHaveLength(0);
+		expect(execution?.items[TRIGGER]?.map(({ UUID }) => UUID)).toStrictEqual(
+			events.map(({ uuid }) => uuid),
+		);
+	});
+
+	test('gives the event as sent, with the output "event"', async () => {
+		const { workflowId } = await publish({ output: 'event' });
+		const event = factorActivation();
+		await sandbox.org.fire(event);
+		const [execution] = await executionsOf(workflowId, 1);
+		expect(execution?.items[TRIGGER]).toStrictEqual([event]);
+	});
+
+	test('is called for the chosen events alone', async () => {
+		const { workflowId } = await publish({ events: ['user.mfa.factor.update'] });
+		expect(await sandbox.org.fire(factorActivation())).toHaveLength(0);
+		const update = factorActivation({ eventType: 'user.mfa.factor.update' });
+		await sandbox.org.fire(update);
+		const [execution] = await executionsOf(workflowId, 1);
+		expect(execution?.items[TRIGGER]).toMatchObject([{ 'Event Type': 'user.mfa.factor.update' }]);
+	});
+
+	test('shows its secret and the API token nowhere: not in static data, executions, or the log', async () => {
+		const { workflowId, hook } = await publish();
+		await sandbox.org.fire(factorActivation());
+		const [execution] = await executionsOf(workflowId, 1);
+		const staticData = await until('the static data is saved', async () => {
+			const data = JSON.stringify(await sandbox.n8n.staticData(workflowId));
+			return data.includes(hook.id) && data;
+		});
+		const log = readFileSync(sandbox.n8n.logFile, 'utf8');
+		for (const secret of [hook.channel.config.authScheme.value, sandbox.org.token]) {
+			expect(secret.length).toBeGreaterThan(20);
+			expect(staticData).not.toContain(secret);
+			expect(execution?.raw).not.toContain(secret);
+			expect(log).not.toContain(secret);
+		}
+	});
+
+	test('keeps its hook over a restart of n8n, and deliveries go on', async () => {
+		const { workflowId, hook } = await publish();
+		await sandbox.n8n.stop();
+		expect([...sandbox.org.hooks.keys()]).toStrictEqual([hook.id]);
+		await sandbox.n8n.start();
+		await sandbox.n8n.signIn();
+		expect(statuses(await sandbox.org.fire(factorActivation()))).toContain(200);
+		await executionsOf(workflowId, 1);
+		expect([...sandbox.org.hooks.keys()]).toStrictEqual([hook.id]);
+	});
+
+	test('has no hook any more once it is unpublished', async () => {
+		const { workflowId, hook } = await publish();
+		await sandbox.n8n.deactivate(workflowId);
+		await until('the hook is gone', () => sandbox.org.hooks.size === 0);
+		expect((await knock(hook, 'POST', {}, {})).status).toBe(404);
+	});
+});
+
+describe('a stranger', () => {
+	test.each<[string, Record<string, string>]>([
+		['no secret', {}],
+		['an empty secret', { Authorization: '' }],
+		['another secret', { Authorization: 'guessed' }],
+	])('with %s is answered 401 and starts nothing', async (_, headers) => {
+		const { workflowId, hook } = await publish();
+		const answer = await knock(hook, 'POST', headers, delivery(hook, [factorActivation()]));
+		expect(answer).toMatchObject({
+			status: 401,
+			data: { message: 'The Authorization header does not carry the secret of this event hook.' },
+		});
+		await expectNoExecution(workflowId);
+	});
+
+	test('who opens the URL in a browser reads what it is', async () => {
+		const { workflowId, hook } = await publish();
+		expect(await knock(hook, 'GET', {})).toMatchObject({
+			status: 400,
+			data: { message: expect.stringContaining('Okta Trigger node') as string },
+		});
+		await expectNoExecution(workflowId);
+	});
+});
+
+test.each<[string, unknown]>([
+	['nothing', undefined],
+	['an empty object', {}],
+	['a list', [1, 2]],
+	['no list of events', { data: { events: 'none' } }],
+	['a list without events', { data: { events: [] } }],
+])('with the secret but %s for a body it is 400, a sentence, and no execution', async (_, body) => {
+	const { workflowId, hook } = await publish();
+	const { value } = hook.channel.config.authScheme;
+	expect(await knock(hook, 'POST', { Authorization: value }, body)).toMatchObject({
+		status: 400,
+		data: { message: expect.stringMatching(/^This is not a delivery of an event hook/) as string },
+	});
+	await expectNoExecution(workflowId);
+});
+
+describe('"Listen for test event"', () => {
+	test('has a hook of its own beside that of the published workflow, gone after the event', async () => {
+		const { workflowId, hook } = await publish();
+		await sandbox.n8n.listen(workflowId);
+		const test = await until('the test hook is there', () =>
+			[...sandbox.org.hooks.values()].find(({ id }) => id !== hook.id),
+		);
+		expect(test.name).toMatch(/ \[test\] \([0-9a-f]{8}\)$/);
+		await until('it is verified', () => test.verificationStatus === 'VERIFIED');
+
+		expect(statuses([await sandbox.org.deliver(test, [factorActivation()])])).toContain(200);
+		await until('the test hook is gone', () => !sandbox.org.hooks.has(test.id));
+		expect([...sandbox.org.hooks.keys()]).toStrictEqual([hook.id]);
+		const [execution] = await executionsOf(workflowId, 1);
+		expect(execution).toMatchObject({ mode: 'manual', status: 'success' });
+		expect(execution?.raw).not.toContain(test.channel.config.authScheme.value);
+	});
+
+	test('leaves no hook when a person stops listening', async () => {
+		const workflowId = await sandbox.n8n.createWorkflow(exampleWorkflow(credentialId));
+		await sandbox.n8n.listen(workflowId);
+		await until('the test hook is there', () => sandbox.org.hooks.size === 1);
+		await sandbox.n8n.stopListening(workflowId);
+		await until('the test hook is gone', () => sandbox.org.hooks.size === 0);
+	});
+});
