@@ -46,10 +46,12 @@ function describe({ type, identityEngineOnly, classicEngineOnly }: EventType): s
 }
 
 const FIRE_ONE =
-	'enroll a factor as a test user (in the End-User Dashboard: <b>Settings › Security Methods</b>, in Classic Engine <b>Settings › Extra Verification</b>), or open <b>Workflow › Event Hooks</b> in the Okta Admin Console, choose <b>Preview</b> in the menu of the hook whose name starts with <b>n8n:</b>, and press <b>Deliver request</b>';
+	'enroll a factor as a test user (End-User Dashboard: <b>Settings › Security Methods</b>, on Classic Engine <b>Settings › Extra Verification</b>). Or open <b>Workflow › Event Hooks</b> in the Okta Admin Console, choose <b>Preview</b> in the menu of that hook, and press <b>Deliver request</b>';
 
 const PATIENCE =
 	'A new hook can need several minutes until the first event arrives. Okta calls n8n from the internet: the webhook URL must be a public https address (environment variable WEBHOOK_URL).';
+
+/** What the editor tells a person to do, around the parameters. */
 
 export const eventTriggerDescription =
 	'Waiting for Okta to deliver an event. In the Okta Admin Console open Workflow › Event Hooks, choose Preview for the hook marked [test], and press Deliver request';
@@ -60,9 +62,9 @@ export const activationMessage =
 export const triggerPanel: TriggerPanelDefinition = {
 	header: 'Let Okta deliver an event',
 	executionsHelp: {
-		inactive: `<b>While you build the workflow</b>, click the 'listen' button: n8n puts a hook marked <b>[test]</b> into Okta. Then ${FIRE_ONE}. The event shows up here, and the hook is removed again.<br /><br /><b>When the workflow is ready</b>, publish it: n8n puts a hook of its own into Okta, and every event starts the workflow. You find the executions in the executions list.<br /><br />${PATIENCE}`,
-		active: `<b>While you build the workflow</b>, click the 'listen' button: n8n puts a hook marked <b>[test]</b> into Okta, beside that of the published workflow. Then ${FIRE_ONE}. The event shows up here, and the hook is removed again.<br /><br /><b>The workflow is published</b>: every event starts it. You find the executions in the <a data-key="executions">executions list</a>.<br /><br />${PATIENCE}`,
+		inactive: `<b>While you build the workflow</b>, click the button above: n8n puts an event hook marked <b>[test]</b> into your Okta org. Then ${FIRE_ONE}. The event shows up here, and the hook is removed.<br /><br /><b>When the workflow is ready</b>, publish it: n8n registers an event hook that stays, and every event starts the workflow. You find the executions in the executions list.<br /><br />${PATIENCE}`,
+		active: `<b>While you build the workflow</b>, click the button above: n8n puts an event hook marked <b>[test]</b> into your Okta org, beside that of the published workflow. Then ${FIRE_ONE}. The event shows up here, and the hook is removed.<br /><br /><b>The workflow is published</b>: every event starts it. You find the executions in the <a data-key="executions">executions list</a>.<br /><br />${PATIENCE}`,
 	},
 	activationHint:
-		'When the workflow is ready, publish it: n8n registers the event hook in Okta, and removes it when you unpublish.',
+		'When the workflow is ready, publish it: n8n registers an event hook in Okta, and removes it when you unpublish.',
 };
