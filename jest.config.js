@@ -14,5 +14,6 @@ module.exports = {
 	globalTeardown: '<rootDir>/test/globalTeardown.ts',
 	// Certificates are trusted when a process starts, so tests must run in processes of their own.
 	maxWorkers: 2,
+	testTimeout: 20_000,
 	workerIdleMemoryLimit: '1GB',
 };

@@ -1,13 +1,20 @@
 import {
 	NodeApiError,
 	NodeOperationError,
+	sleep,
 	type IHookFunctions,
 	type IHttpRequestMethods,
 } from 'n8n-workflow';
 
-import type { EventHookDefinition } from './protocol/eventHook';
-import { explainRefusal, NOT_REACHED, type OktaResponse } from './protocol/failure';
+import { urlOf, type EventHookDefinition } from './protocol/eventHook';
+import {
+	explainRefusal,
+	mayPassByItself,
+	NOT_REACHED,
+	type OktaResponse,
+} from './protocol/failure';
 import { orgUrl } from './protocol/orgUrl';
+import { pauseAfter } from './protocol/patience';
 import { eventHookSchema, eventHooksSchema, type EventHook } from './protocol/schemas';
 
 const CREDENTIAL = 'oktaTriggerApi';
@@ -45,12 +52,34 @@ export async function getEventHook(context: IHookFunctions, id: string): Promise
 	return withHook(await send(context, { method: 'GET', path: `/${encodeURIComponent(id)}` }));
 }
 
-/** The new hook is active but not verified: Okta sends nothing to it yet. */
+/**
+ * The new hook is active but not verified: Okta sends nothing to it yet.
+ *
+ * Expects that no hook with this URL is in the org. When the answer got lost, the request may have
+ * been carried out: it is sent again only after a look whether the hook is there, and a refusal that
+ * follows (the name is taken, say) is believed only after another one.
+ */
 export async function createEventHook(
 	context: IHookFunctions,
 	definition: EventHookDefinition,
 ): Promise<HookResponse> {
-	return withHook(await send(context, { method: 'POST', path: '', body: definition }));
+	let mayBeThere = false;
+	for (let tries = 1; ; tries++) {
+		const response = await attempt(context, { method: 'POST', path: '', body: definition });
+		if (isSuccess(response)) return withHook(response);
+
+		mayBeThere ||= mayPassByItself(response) && response.status !== 429;
+		const pause = pauseAfter(response, tries);
+		if (pause !== undefined) await sleep(pause);
+		if (mayBeThere) {
+			const { hooks } = await listEventHooks(context);
+			const hook = hooks?.find((candidate) => urlOf(candidate) === definition.channel.config.uri);
+			if (hook) return { ...response, hook };
+			// Okta does not even list its hooks: more tries now would only take longer.
+			if (hooks === undefined) return response;
+		}
+		if (pause === undefined) return response;
+	}
 }
 
 /** Has Okta call the hook's URL, and waits until it has. A refusal leaves the hook in the org. */
@@ -116,12 +145,23 @@ export async function refusal(
 	return error;
 }
 
+/** A request that does no harm when it is carried out twice: sent again while that may help. */
+async function send(context: IHookFunctions, request: Request): Promise<OktaResponse> {
+	for (let tries = 1; ; tries++) {
+		const response = await attempt(context, request);
+		const pause = pauseAfter(response, tries);
+		if (pause === undefined) return response;
+		await sleep(pause);
+	}
+}
+
 /**
  * The only request to Okta. Gives status, headers and body of any answer, and throws on no status;
  * an org that was not reached is the status `NOT_REACHED`.
  */
-async function send(context: IHookFunctions, request: Request): Promise<OktaResponse> {
+async function attempt(context: IHookFunctions, request: Request): Promise<OktaResponse> {
 	const url = `${await orgOf(context)}/api/v1/eventHooks${request.path}`;
+	const timeLimit = request.timeLimitMs ?? TIME_LIMIT_MS;
 	try {
 		const response = (await context.helpers.httpRequestWithAuthentication.call(
 			context,
@@ -131,14 +171,17 @@ async function send(context: IHookFunctions, request: Request): Promise<OktaResp
 				url,
 				body: request.body,
 				json: true,
-				timeout: request.timeLimitMs ?? TIME_LIMIT_MS,
+				timeout: timeLimit,
+				// n8n's `timeout` starts anew with every byte: this one does not.
+				abortSignal: AbortSignal.timeout(timeLimit),
 				returnFullResponse: true,
 				ignoreHttpStatusErrors: true,
 			},
 		)) as { statusCode: number; headers: Record<string, unknown>; body: unknown };
 		return { status: response.statusCode, headers: response.headers, body: response.body };
 	} catch (unreached) {
-		return { status: NOT_REACHED, headers: {}, body: undefined, code: codeOf(unreached) };
+		const { message } = unreached as Error;
+		return { status: NOT_REACHED, headers: {}, body: message, code: codeOf(unreached) };
 	}
 }
 

@@ -98,8 +98,12 @@ export const lifecycle = {
 			// n8n calls `create` again after a refusal, so nothing may be left behind.
 			const kept = await removeEventHook(this, hook.id);
 			if (kept === undefined) forget(this);
-			const advice = adviceOnVerify(subscription.url, kept && named(state));
-			throw await refusal(this, 'verify the event hook', response, advice);
+			const left = kept
+				? `Also, ${named(state)} could not be removed again: the next activation removes it, or you do (${ADMIN_CONSOLE_PLACE}).`
+				: 'The event hook was removed again.';
+			const isAboutUs = response.status === 200 || response.status === 400;
+			const advice = isAboutUs ? adviceOnVerify(subscription.url) : adviceOn(response);
+			throw await refusal(this, 'verify the event hook', response, `${advice} ${left}`);
 		}
 
 		remember(this, { ...state, inForceAt: Date.now() });

@@ -1,8 +1,6 @@
-import { sleep } from 'n8n-workflow';
-
 import { factorActivation } from '../okta-org/events';
 import type { LogEntry } from '../okta-org/org';
-import { n8nLog } from '../testFolder';
+import { expireTrust, messageOf, untilLogged } from './witness';
 import { openWorld, type World } from './world';
 
 let world: World;
@@ -18,14 +16,6 @@ afterEach(async () => {
 /** The calls of the API so far, with `:id` in the place of ids. */
 function calls(log: LogEntry[]): string[] {
 	return log.map(({ method, path }) => `${method} ${path.replace(/who\w+/, ':id')}`);
-}
-
-/** What a person reads when the promise is refused. */
-async function messageOf(refused: Promise<unknown>): Promise<string> {
-	return await refused.then(
-		() => 'was not refused',
-		(error: unknown) => (error instanceof Error ? error.message : String(error)),
-	);
 }
 
 describe('activation', () => {
@@ -262,19 +252,12 @@ describe('a refused activation says why, and leaves nothing behind', () => {
 			/refused to list the event hooks: 404\. No Okta API answers at this address/,
 		);
 	});
-
-	test('a domain that nobody listens at', async () => {
-		const bench = await world.another({ domain: 'https://localhost:1' });
-		expect(await messageOf(bench.activate())).toBe(
-			'n8n could not reach Okta at https://localhost:1 to list the event hooks: it refuses connections. Check the Okta domain in the credential and the way from n8n to the internet.',
-		);
-	});
 });
 
 test('a verification refused whose hook cannot be removed names the hook, and the next activation removes it', async () => {
 	const { org } = world;
-	org.faults.push({ method: 'DELETE', path: /eventHooks/, errorCode: 'E0000009' });
-	org.faults.push({ method: 'POST', path: /verify$/, errorCode: 'E0000001' });
+	org.faults.push({ kind: 'refuse', method: 'DELETE', path: /eventHooks/, errorCode: 'E0000001' });
+	org.faults.push({ kind: 'refuse', method: 'POST', path: /verify$/, errorCode: 'E0000001' });
 	const message = await messageOf(world.bench.activate());
 	const [hook] = [...org.hooks.values()];
 	expect(message).toContain(
@@ -346,29 +329,6 @@ describe('when n8n starts', () => {
 		expect(calls(org.log)).toStrictEqual(['GET /api/v1/eventHooks/:id']);
 	});
 
-	test.each(['init', 'leadershipChange'] as const)(
-		'a stored hook is taken to be in force while Okta cannot be asked (%s)',
-		async (activation) => {
-			const { org, bench } = world;
-			await bench.activate();
-			expireTrust(bench.saved);
-			org.faults.push({ method: 'GET', path: /eventHooks/, errorCode: 'E0000010' });
-			expect(await bench.checkExists(activation)).toBe(true);
-			const [id] = org.hooks.keys();
-			await untilLogged(`(${id}) (status 503) while n8n starts: it is taken to be in force.`);
-		},
-	);
-
-	test('a person who activates is told of the outage', async () => {
-		const { org, bench } = world;
-		await bench.activate();
-		expireTrust(bench.saved);
-		org.faults.push({ method: 'GET', path: /eventHooks/, errorCode: 'E0000010' });
-		expect(await messageOf(bench.checkExists('activate'))).toMatch(
-			/refused to look up the event hook .*: 503 E0000010: .* Okta is not available just now/,
-		);
-	});
-
 	test('a token that Okta no longer takes is told, not covered up', async () => {
 		const { org, bench } = world;
 		await bench.activate();
@@ -376,28 +336,6 @@ describe('when n8n starts', () => {
 		org.tokens.clear();
 		expect(await messageOf(bench.checkExists('init'))).toContain('401 E0000011');
 	});
-});
-
-test('no message, and nothing that n8n keeps of a refusal, has the token or the secret', async () => {
-	const { org } = world;
-	const canary = '00-must-not-be-seen-anywhere-in-a-message';
-	const bench = await world.another({ token: canary });
-	const refusals: unknown[] = [];
-	const attempt = async () =>
-		await bench.activate().catch((error: unknown) => refusals.push(error));
-	await attempt();
-	org.tokens.set(canary, 'super admin');
-	org.faults.push({ method: 'POST', path: /verify$/, errorCode: 'E0000001' });
-	await attempt();
-	await world.okta.close();
-	await attempt();
-
-	expect(refusals).toHaveLength(3);
-	for (const refusal of refusals) {
-		const kept = JSON.stringify(refusal, Object.getOwnPropertyNames(refusal));
-		expect(kept).not.toContain(canary);
-		expect(JSON.stringify(refusal)).not.toMatch(/SSWS|[\w-]{43}/);
-	}
 });
 
 test('the test listener has a hook of its own beside that of the active workflow', async () => {
@@ -414,15 +352,3 @@ test('the test listener has a hook of its own beside that of the active workflow
 	await org.fire(factorActivation());
 	expect(bench.executions).toHaveLength(1);
 });
-
-/** Waits for a line in the log of n8n: it is written a little later. */
-async function untilLogged(line: string): Promise<void> {
-	for (let i = 0; i < 40 && !n8nLog().includes(line); i++) await sleep(50);
-	expect(n8nLog()).toContain(line);
-}
-
-/** As if the hook had last been seen in force an hour ago. */
-function expireTrust(saved: Record<string, unknown>): void {
-	const state = saved['node:Okta Trigger'] as { inForceAt: number };
-	state.inForceAt -= 3_600_000;
-}

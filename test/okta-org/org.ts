@@ -15,8 +15,24 @@ export type Role = 'super admin' | 'read only' | 'help desk';
 export interface LogEntry {
 	method: string;
 	path: string;
-	status: number;
+	/** Missing if it was never answered. */
+	status?: number;
 }
+
+/**
+ * Something that goes wrong with a request of the API: it is refused; its connection is dropped
+ * before anything is done; it is carried out, and only the answer is lost; or it hangs, without an
+ * answer, until the caller gives up.
+ */
+export type Fault = {
+	method: string;
+	path: RegExp;
+	/** How many requests it spoils: 1 unless told. */
+	times?: number;
+} & (
+	| { kind: 'refuse'; errorCode: ErrorCode; headers?: Record<string, string> }
+	| { kind: 'drop' | 'lose' | 'hang' }
+);
 
 /** One call of the org to a hook's URL. */
 export interface CallEntry {
@@ -56,8 +72,8 @@ export class OktaOrg {
 	/** Every call that the org made, the handshakes and the deliveries. */
 	readonly calls: CallEntry[] = [];
 
-	/** Answers the next requests that match, in the place of the API. Each is used up once. */
-	readonly faults: Array<{ method: string; path: RegExp; errorCode: ErrorCode }> = [];
+	/** What goes wrong with requests. The first that matches is used, and used up. */
+	readonly faults: Fault[] = [];
 
 	constructor(private readonly wayOut: Call) {
 		const app = this.handler;
@@ -158,8 +174,9 @@ export class OktaOrg {
 	}
 
 	private keepLog(request: Request, response: Response, next: NextFunction): void {
-		const { method, path } = request;
-		response.on('finish', () => this.log.push({ method, path, status: response.statusCode }));
+		const entry: LogEntry = { method: request.method, path: request.path };
+		this.log.push(entry);
+		response.on('finish', () => (entry.status = response.statusCode));
 		next();
 	}
 
@@ -173,12 +190,24 @@ export class OktaOrg {
 	}
 
 	private applyFaults(request: Request, response: Response, next: NextFunction): void {
-		const index = this.faults.findIndex(
-			({ method, path }) => method === request.method && path.test(request.originalUrl),
+		const fault = this.faults.find(
+			({ method, path, times = 1 }) =>
+				times > 0 && method === request.method && path.test(request.originalUrl),
 		);
-		const [fault] = index < 0 ? [] : this.faults.splice(index, 1);
-		if (fault) refuse(response, fault.errorCode);
-		else next();
+		if (fault === undefined) return next();
+		fault.times = (fault.times ?? 1) - 1;
+		if (fault.kind === 'refuse') {
+			response.set(fault.headers ?? {});
+			refuse(response, fault.errorCode);
+		} else if (fault.kind === 'drop') {
+			request.socket.destroy();
+		} else if (fault.kind === 'lose') {
+			response.end = () => {
+				request.socket.destroy();
+				return response;
+			};
+			next();
+		}
 	}
 
 	private create(request: Request, response: Response): void {

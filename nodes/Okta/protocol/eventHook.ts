@@ -126,17 +126,9 @@ export function adviceOnCreate(name: string, others: readonly EventHook[]): stri
 	return 'Check the chosen events: each must be one that Okta offers to event hooks, in this org.';
 }
 
-/**
- * What to do when Okta could not verify a hook.
- *
- * @param kept how the new hook is called, if it could not be removed again
- */
-export function adviceOnVerify(url: string, kept?: string): string {
-	const check = `Okta calls ${url} from the internet and waits 3 seconds for the answer of n8n: make sure that this address can be reached from outside, has a certificate of a public authority, and that no login, firewall or proxy answers in the place of n8n.`;
-	const left = kept
-		? `Also, ${kept} could not be removed again: the next activation removes it, or you do (${ADMIN_CONSOLE_PLACE}).`
-		: 'The event hook was removed again.';
-	return `${check} ${left}`;
+/** What to do when Okta called the URL and was not satisfied with what answered. */
+export function adviceOnVerify(url: string): string {
+	return `Okta calls ${url} from the internet and waits 3 seconds for the answer of n8n: make sure that this address can be reached from outside, has a certificate of a public authority, and that no login, firewall or proxy answers in the place of n8n.`;
 }
 
 function sameSet(left: readonly string[], right: readonly string[]): boolean {

@@ -9,6 +9,7 @@ export interface OktaResponse {
 	status: number;
 	/** Names in lower case. */
 	headers: Record<string, unknown>;
+	/** With `NOT_REACHED`: what n8n said of it. */
 	body: unknown;
 	/** With `NOT_REACHED`: the code that Node.js gave, e.g. `ENOTFOUND`. */
 	code?: string;
@@ -64,7 +65,9 @@ const REASONS: Readonly<Record<string, string>> = {
 	EHOSTUNREACH: 'there is no way to it from here',
 	ENETUNREACH: 'there is no way to it from here',
 	ENOTFOUND: 'no such name exists',
+	ERR_CANCELED: 'it did not answer in time',
 	ETIMEDOUT: 'it did not answer in time',
+	ERR_INVALID_CHAR: 'the API token has a character in it that no token has',
 	CERT_HAS_EXPIRED: 'its certificate has run out',
 	DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is not from a known authority',
 	ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name',
@@ -87,7 +90,7 @@ export function explainRefusal(
 ): string {
 	const { status, body, code } = response;
 	if (status === NOT_REACHED) {
-		const reason = REASONS[code ?? ''] ?? 'the connection could not be made';
+		const reason = REASONS[code ?? ''] ?? withoutDot(String(body));
 		return `n8n could not reach Okta at ${org} to ${action}: ${reason}. ${advice}`;
 	}
 	if (status < 300) {
@@ -119,9 +122,13 @@ function oktasWords(body: unknown): string | undefined {
 	const { success, data } = oktaErrorSchema.safeParse(body);
 	if (!success) return undefined;
 	const texts = [data.errorSummary, ...data.errorCauses.map((cause) => cause.errorSummary)];
-	const said = texts.filter((text) => text != null).map((text) => text.trim().replace(/\.$/, ''));
+	const said = texts.filter((text) => text != null).map(withoutDot);
 	const words = [...new Set(said)].filter((text) => text !== '').join('; ');
 	return words === '' ? data.errorCode : `${data.errorCode}: ${words}`;
+}
+
+function withoutDot(text: string): string {
+	return text.trim().replace(/\.$/, '');
 }
 
 /** When the rate limit ends (`X-Rate-Limit-Reset`, seconds since 1970), as an ISO time in UTC. */

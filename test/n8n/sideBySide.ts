@@ -1,0 +1,33 @@
+import { openWorld, type World } from './world';
+
+const cases: Array<{ title: string; work: (world: World) => Promise<void> }> = [];
+
+/**
+ * Declares a test that runs at the same time as all others of its file, in a world of its own: for
+ * tests that mostly wait. (jest's own `test.concurrent` does not let modules be loaded meanwhile.)
+ */
+export function testInWorld(title: string, work: (world: World) => Promise<void>): void {
+	cases.push({ title, work });
+}
+
+/** To be called once, when all are declared. */
+export function runSideBySide(): void {
+	const outcomes = new Map<string, PromiseSettledResult<void>>();
+
+	beforeAll(async () => {
+		await Promise.all(
+			cases.map(async ({ title, work }) => {
+				const world = await openWorld();
+				const [outcome] = await Promise.allSettled([work(world)]);
+				outcomes.set(title, outcome);
+				await world.close();
+			}),
+		);
+	}, 120_000);
+
+	test.each(cases.map(({ title }) => title))('%s', async (title) => {
+		const outcome = outcomes.get(title);
+		expect(outcome).toBeDefined();
+		if (outcome?.status === 'rejected') await Promise.reject(outcome.reason as Error);
+	});
+}

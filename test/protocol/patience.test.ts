@@ -1,0 +1,49 @@
+import { NOT_REACHED } from '../../nodes/Okta/protocol/failure';
+import { pauseAfter } from '../../nodes/Okta/protocol/patience';
+
+const DATE = 'Fri, 14 Aug 2026 08:30:00 GMT';
+/** The same moment, in seconds since 1970. */
+const NOW = 1_786_696_200;
+
+function answer(status: number, headers: Record<string, unknown> = {}) {
+	return { status, headers, body: undefined };
+}
+
+function limited(secondsLeft: number) {
+	return answer(429, { date: DATE, 'x-rate-limit-reset': String(NOW + secondsLeft) });
+}
+
+test.each([NOT_REACHED, 500, 502, 503, 504])(
+	'after %d there are three more tries, with growing pauses',
+	(status) => {
+		const pauses = [1, 2, 3, 4, 5].map((tries) => pauseAfter(answer(status), tries));
+		expect(pauses).toStrictEqual([1000, 2000, 4000, undefined, undefined]);
+	},
+);
+
+test.each([200, 204, 302, 400, 401, 403, 404, 405, 411, 418])('%d is final', (status) => {
+	expect(pauseAfter(answer(status), 1)).toBeUndefined();
+});
+
+test.each([
+	[30, 30_000],
+	[60, 60_000],
+	[1, 1000],
+	[0, 1000],
+	[-5, 1000],
+])("a rate limit that ends %d s after Okta's time is waited for %d ms", (left, pause) => {
+	expect(pauseAfter(limited(left), 1)).toBe(pause);
+});
+
+test.each([61, 3600])('a rate limit that lasts %d s is not waited for', (left) => {
+	expect(pauseAfter(limited(left), 1)).toBeUndefined();
+});
+
+test.each([
+	[{}],
+	[{ date: DATE }],
+	[{ 'x-rate-limit-reset': String(NOW) }],
+	[{ date: 'today', 'x-rate-limit-reset': 'soon' }],
+])('a rate limit without a usable end (%j) is waited for like an outage', (headers) => {
+	expect(pauseAfter(answer(429, headers), 2)).toBe(2000);
+});
