@@ -21,8 +21,8 @@ export interface LogEntry {
 
 /**
  * Something that goes wrong with a request of the API: it is refused; its connection is dropped
- * before anything is done; it is carried out, and only the answer is lost; or it hangs, without an
- * answer, until the caller gives up.
+ * before anything is done; it is carried out, and only the answer is lost; or it hangs, before
+ * (`hang`) or after (`mute`) it is carried out, until the caller gives up.
  */
 export type Fault = {
 	method: string;
@@ -31,7 +31,7 @@ export type Fault = {
 	times?: number;
 } & (
 	| { kind: 'refuse'; errorCode: ErrorCode; headers?: Record<string, string> }
-	| { kind: 'drop' | 'lose' | 'hang' }
+	| { kind: 'drop' | 'lose' | 'hang' | 'mute' }
 );
 
 /** One call of the org to a hook's URL. */
@@ -201,9 +201,9 @@ export class OktaOrg {
 			refuse(response, fault.errorCode);
 		} else if (fault.kind === 'drop') {
 			request.socket.destroy();
-		} else if (fault.kind === 'lose') {
+		} else if (fault.kind !== 'hang') {
 			response.end = () => {
-				request.socket.destroy();
+				if (fault.kind === 'lose') request.socket.destroy();
 				return response;
 			};
 			next();

@@ -1,20 +1,19 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-dangerous-functions -- runs on Node.js, not inside n8n */
-import { spawn, type ChildProcess } from 'node:child_process';
-import { createWriteStream, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { Agent } from 'node:https';
 import { join } from 'node:path';
 
 import axios, { type AxiosInstance, type Method } from 'axios';
-import { sleep, type IConnections, type IDataObject, type INode } from 'n8n-workflow';
+import type { IConnections, IDataObject, INode } from 'n8n-workflow';
 
-import { N8N, NODE } from './install';
+import { startN8n, type RunningN8n } from './process';
 
 export interface N8nOptions {
 	/** n8n's user folder. `key.pem` and `certificate.pem` are in it. */
 	folder: string;
 	port: number;
-	/** For n8n's task runners, which the sandbox does not use but n8n opens. */
-	brokerPort: number;
+	/** More environment, for every start. */
+	env?: NodeJS.ProcessEnv;
 }
 
 export interface Publication {
@@ -46,7 +45,7 @@ export class N8n {
 
 	private readonly http: AxiosInstance;
 
-	private process?: ChildProcess;
+	private process?: RunningN8n;
 
 	private cookie = '';
 
@@ -68,52 +67,26 @@ export class N8n {
 
 	/** Starts n8n, with more environment if given, and waits until it takes requests. */
 	async start(env: NodeJS.ProcessEnv = {}): Promise<void> {
-		const { folder, port, brokerPort } = this.options;
-		const log = createWriteStream(this.logFile, { flags: 'a' });
-		// In a process group of its own: Ctrl-C must reach the sandbox alone, which then tidies up.
-		const child = spawn(NODE, [N8N, 'start'], {
-			detached: true,
+		const { folder, port, env: always } = this.options;
+		this.process = await startN8n({
+			command: 'start',
+			folder,
+			logFile: this.logFile,
+			healthUrl: `${this.url}/healthz/readiness`,
 			env: {
-				...process.env,
-				NODE_ENV: 'production',
-				N8N_USER_FOLDER: folder,
-				N8N_ENCRYPTION_KEY: 'a key for the sandbox alone',
-				N8N_PROTOCOL: 'https',
 				N8N_HOST: 'localhost',
-				N8N_LISTEN_ADDRESS: '127.0.0.1',
 				N8N_PORT: String(port),
-				N8N_SSL_KEY: this.path('key.pem'),
-				N8N_SSL_CERT: this.path('certificate.pem'),
-				NODE_EXTRA_CA_CERTS: this.path('certificate.pem'),
 				WEBHOOK_URL: `${this.url}/`,
-				N8N_RUNNERS_BROKER_PORT: String(brokerPort),
-				N8N_LOG_LEVEL: 'info',
-				N8N_DIAGNOSTICS_ENABLED: 'false',
-				N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
-				N8N_TEMPLATES_ENABLED: 'false',
-				N8N_PERSONALIZATION_ENABLED: 'false',
-				N8N_VERIFIED_PACKAGES_ENABLED: 'false',
-				N8N_HIRING_BANNER_ENABLED: 'false',
+				...always,
 				...env,
 			},
 		});
-		this.process = child;
-		process.once('exit', () => child.kill('SIGKILL'));
-		child.stdout.pipe(log);
-		child.stderr.pipe(log);
-		await this.untilReady(child);
 	}
 
 	/** Stops n8n, kindly unless another signal is given, and waits until it is gone. */
-	async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
-		const child = this.process;
+	async stop(signal?: NodeJS.Signals): Promise<void> {
+		await this.process?.stop(signal);
 		this.process = undefined;
-		if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
-		const gone = new Promise((resolve) => child.once('exit', resolve));
-		child.kill(signal);
-		const late = setTimeout(() => child.kill('SIGKILL'), 30_000);
-		await gone;
-		clearTimeout(late);
 	}
 
 	/** Makes the owner of a new n8n, signs in, and gets a key for the public API. */
@@ -158,6 +131,16 @@ export class N8n {
 			data,
 		});
 		return id;
+	}
+
+	async updateCredential(id: string, data: IDataObject): Promise<void> {
+		const name = 'Okta sandbox org';
+		await this.rest('PATCH', `/credentials/${id}`, { name, type: 'oktaTriggerApi', data });
+	}
+
+	/** What n8n has logged since it was first started. */
+	log(): string {
+		return readFileSync(this.logFile, 'utf8');
 	}
 
 	/** What the editor shows under a credential: "Connection successful!" or why not. */
@@ -270,21 +253,6 @@ export class N8n {
 			);
 		}
 		return response.data;
-	}
-
-	private async untilReady(child: ChildProcess): Promise<void> {
-		const deadline = Date.now() + 180_000;
-		while (Date.now() < deadline) {
-			if (child.exitCode !== null) break;
-			const { status } = await this.http.get('/healthz/readiness').catch(() => ({ status: 0 }));
-			if (status === 200) return;
-			await sleep(250);
-		}
-		throw new Error(`n8n did not start. Its log, ${this.logFile}, ends so:\n${this.logEnd()}`);
-	}
-
-	private logEnd(): string {
-		return readFileSync(this.logFile, 'utf8').split('\n').slice(-30).join('\n');
 	}
 
 	private path(file: string): string {

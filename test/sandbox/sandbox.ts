@@ -1,6 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/require-node-api-error -- runs on Node.js, not inside n8n */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 
 import express from 'express';
@@ -15,6 +14,7 @@ import { packPackage } from '../package/pack';
 import { installCommunityNode, installN8n, isN8nInstalled, n8nVersion } from './install';
 import { N8n } from './n8n';
 import { DATA } from './paths';
+import { freePort } from './ports';
 
 /** Tells a person what is going on; `step` shows the progress of something that takes its time. */
 export interface Teller {
@@ -43,7 +43,7 @@ export class Sandbox {
 	/** Builds, packs, installs and starts everything. */
 	static async open(
 		teller: Teller = SILENT,
-		{ name = 'start' }: { name?: string } = {},
+		{ name = 'start', env }: { name?: string; env?: NodeJS.ProcessEnv } = {},
 	): Promise<Sandbox> {
 		const folder = join(DATA, name);
 		await rm(folder, { recursive: true, force: true });
@@ -72,7 +72,7 @@ export class Sandbox {
 		const n8n = new N8n({
 			folder,
 			port: await freePort(PORTS.n8n),
-			brokerPort: await freePort(),
+			env,
 		});
 		try {
 			await teller.step('Start n8n (about half a minute)', async () => await n8n.start());
@@ -128,15 +128,4 @@ function withControls(org: OktaOrg): express.Express {
 	});
 	app.use(org.handler);
 	return app;
-}
-
-/** The wanted port if it is free, else any. */
-async function freePort(wanted = 0): Promise<number> {
-	const server = createServer();
-	const port = await new Promise<number | undefined>((resolve) => {
-		server.once('error', () => resolve(undefined));
-		server.listen(wanted, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
-	});
-	await new Promise((resolve) => server.close(resolve));
-	return port ?? (await freePort());
 }

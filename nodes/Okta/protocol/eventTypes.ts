@@ -31,7 +31,10 @@ const MOST_EVENT_TYPES = 300;
 /** The chosen event types: without doubles and stray white space, also from a comma-separated text. */
 export function readEventTypes(value: unknown): string[] {
 	const list = typeof value === 'string' ? value.split(',') : Array.isArray(value) ? value : [];
-	const types = list.map((type) => String(type).trim()).filter((type) => type !== '');
+	const types = list
+		.filter((type) => typeof type === 'string')
+		.map((type) => type.trim())
+		.filter((type) => type !== '');
 	return [...new Set(types)];
 }
 

@@ -9,7 +9,7 @@ export interface OktaResponse {
 	status: number;
 	/** Names in lower case. */
 	headers: Record<string, unknown>;
-	/** With `NOT_REACHED`: what n8n said of it. */
+	/** With `NOT_REACHED`: a text, what n8n said of it. */
 	body: unknown;
 	/** With `NOT_REACHED`: the code that Node.js gave, e.g. `ENOTFOUND`. */
 	code?: string;
@@ -90,7 +90,7 @@ export function explainRefusal(
 ): string {
 	const { status, body, code } = response;
 	if (status === NOT_REACHED) {
-		const reason = REASONS[code ?? ''] ?? withoutDot(String(body));
+		const reason = REASONS[code ?? ''] ?? (typeof body === 'string' ? withoutDot(body) : code);
 		return `n8n could not reach Okta at ${org} to ${action}: ${reason}. ${advice}`;
 	}
 	if (status < 300) {
@@ -131,8 +131,13 @@ function withoutDot(text: string): string {
 	return text.trim().replace(/\.$/, '');
 }
 
-/** When the rate limit ends (`X-Rate-Limit-Reset`, seconds since 1970), as an ISO time in UTC. */
+/** `X-Rate-Limit-Reset`: seconds since 1970, or NaN. */
+export function secondsOf(header: unknown): number {
+	return typeof header === 'string' && header !== '' ? Number(header) : NaN;
+}
+
+/** When the rate limit ends, as an ISO time in UTC. */
 function resetTime(headers: OktaResponse['headers']): string | undefined {
-	const time = new Date(Number(headers['x-rate-limit-reset']) * 1000);
+	const time = new Date(secondsOf(headers['x-rate-limit-reset']) * 1000);
 	return time.getTime() > 0 ? time.toISOString() : undefined;
 }

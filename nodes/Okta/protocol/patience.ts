@@ -1,4 +1,4 @@
-import { mayPassByItself, type OktaResponse } from './failure';
+import { mayPassByItself, secondsOf, type OktaResponse } from './failure';
 
 /** The pauses before the second, third and fourth try of a request, in milliseconds. */
 const PAUSES_MS = [1000, 2000, 4000];
@@ -25,8 +25,8 @@ export function pauseAfter(response: OktaResponse, tries: number): number | unde
  * Okta's own `Date`, so that a wrong clock of n8n does no harm.
  */
 function waitForReset(headers: OktaResponse['headers']): number | undefined {
-	const reset = Number(headers['x-rate-limit-reset']) * 1000;
-	const now = Date.parse(String(headers.date));
+	const reset = secondsOf(headers['x-rate-limit-reset']) * 1000;
+	const now = typeof headers.date === 'string' ? Date.parse(headers.date) : NaN;
 	const wait = reset - now;
 	return Number.isFinite(wait) ? wait : undefined;
 }

@@ -1,16 +1,15 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs on Node.js, not inside n8n */
-import { readFileSync } from 'node:fs';
 import { Agent } from 'node:https';
 
 import axios from 'axios';
-import { sleep, type INodeParameters } from 'n8n-workflow';
+import { sleep } from 'n8n-workflow';
 
 import type { Hook } from '../../okta-org/entities';
 import { bareEvent, factorActivation } from '../../okta-org/events';
-import { delivery, type Delivered } from '../../okta-org/org';
-import type { Execution } from '../n8n';
+import { delivery } from '../../okta-org/org';
 import { Sandbox, until } from '../sandbox';
 import { exampleWorkflow, TRIGGER } from '../workflows';
+import { executionsOf, publish, statuses } from './publish';
 
 let sandbox: Sandbox;
 let credentialId: string;
@@ -29,44 +28,10 @@ afterAll(async () => {
 	await sandbox?.close();
 });
 
-interface Published {
-	workflowId: string;
-	hook: Hook;
-}
-
-/** A workflow, published, with its hook in Okta and the hook's secret saved in n8n. */
-async function publish(parameters: INodeParameters = {}): Promise<Published> {
-	const workflowId = await sandbox.n8n.createWorkflow(
-		exampleWorkflow(credentialId, { parameters }),
-	);
-	const before = new Set(sandbox.org.hooks.keys());
-	await sandbox.n8n.activate(workflowId);
-	await until('the workflow is published', async () => {
-		const { status, message } = await sandbox.n8n.publication(workflowId);
-		if (status === 'failed') throw new Error(message);
-		return status === 'published';
-	});
-	const hook = [...sandbox.org.hooks.values()].find(({ id }) => !before.has(id));
-	if (hook === undefined) throw new Error('published without a hook');
-	return { workflowId, hook };
-}
-
-async function executionsOf(workflowId: string, count: number): Promise<Execution[]> {
-	return await until(`${count} executions`, async () => {
-		const executions = await sandbox.n8n.executions(workflowId);
-		const ended = executions.filter(({ status }) => !['new', 'running'].includes(status));
-		return ended.length >= count && executions;
-	});
-}
-
 /** Nothing more comes: a moment is given to what should not. */
 async function expectNoExecution(workflowId: string): Promise<void> {
 	await sleep(500);
 	expect(await sandbox.n8n.executions(workflowId)).toHaveLength(0);
-}
-
-function statuses(delivered: Delivered[]): Array<number | undefined> {
-	return delivered.flatMap(({ tries }) => tries.map(({ status }) => status));
 }
 
 /** A request of anybody to a hook's URL. */
@@ -89,7 +54,7 @@ async function knock(
 describe('a published workflow', () => {
 	test('has one verified hook in Okta, named after it, and n8n answers the handshake in time', async () => {
 		sandbox.org.log.length = 0;
-		const { workflowId, hook } = await publish();
+		const { workflowId, hook } = await publish(sandbox, credentialId);
 		expect(hook).toMatchObject({ status: 'ACTIVE', verificationStatus: 'VERIFIED' });
 		expect(hook.name).toMatch(/^n8n: New MFA factors in Okta \/ Okta Trigger \([0-9a-f]{8}\)$/);
 		expect(hook.description).toContain(`Workflow ${workflowId} of n8n at ${sandbox.n8n.url}`);
@@ -100,11 +65,11 @@ describe('a published workflow', () => {
 	});
 
 	test('gives the card of a factor activation, key for key', async () => {
-		const { workflowId, hook } = await publish();
+		const { workflowId, hook } = await publish(sandbox, credentialId);
 		const event = factorActivation();
 		expect(statuses(await sandbox.org.fire(event))).toStrictEqual([200]);
 
-		const [execution] = await executionsOf(workflowId, 1);
+		const [execution] = await executionsOf(sandbox, workflowId, 1);
 		expect(execution?.status).toBe('success');
 		expect(execution?.items[TRIGGER]).toStrictEqual([
 			{
@@ -162,10 +127,10 @@ describe('a published workflow', () => {
 	});
 
 	test('gives nulls for what a bare event lacks', async () => {
-		const { workflowId } = await publish();
+		const { workflowId } = await publish(sandbox, credentialId);
 		const event = bareEvent();
 		await sandbox.org.fire(event);
-		const [execution] = await executionsOf(workflowId, 1);
+		const [execution] = await executionsOf(sandbox, workflowId, 1);
 		const nobody = { ID: null, 'Alternate ID': null, 'Display Name': null, Type: null };
 		expect(execution?.items[TRIGGER]).toMatchObject([
 			{
@@ -180,10 +145,10 @@ describe('a published workflow', () => {
 	});
 
 	test('gives the events of one delivery as items of one execution, in order', async () => {
-		const { workflowId } = await publish();
+		const { workflowId } = await publish(sandbox, credentialId);
 		const events = Array.from({ length: 20 }, () => factorActivation());
 		await sandbox.org.fire(...events);
-		const [execution, ...more] = await executionsOf(workflowId, 1);
+		const [execution, ...more] = await executionsOf(sandbox, workflowId, 1);
 		expect(more).toHaveLength(0);
 		expect(execution?.items[TRIGGER]?.map(({ UUID }) => UUID)).toStrictEqual(
 			events.map(({ uuid }) => uuid),
@@ -191,31 +156,33 @@ describe('a published workflow', () => {
 	});
 
 	test('gives the event as sent, with the output "event"', async () => {
-		const { workflowId } = await publish({ output: 'event' });
+		const { workflowId } = await publish(sandbox, credentialId, { output: 'event' });
 		const event = factorActivation();
 		await sandbox.org.fire(event);
-		const [execution] = await executionsOf(workflowId, 1);
+		const [execution] = await executionsOf(sandbox, workflowId, 1);
 		expect(execution?.items[TRIGGER]).toStrictEqual([event]);
 	});
 
 	test('is called for the chosen events alone', async () => {
-		const { workflowId } = await publish({ events: ['user.mfa.factor.update'] });
+		const { workflowId } = await publish(sandbox, credentialId, {
+			events: ['user.mfa.factor.update'],
+		});
 		expect(await sandbox.org.fire(factorActivation())).toHaveLength(0);
 		const update = factorActivation({ eventType: 'user.mfa.factor.update' });
 		await sandbox.org.fire(update);
-		const [execution] = await executionsOf(workflowId, 1);
+		const [execution] = await executionsOf(sandbox, workflowId, 1);
 		expect(execution?.items[TRIGGER]).toMatchObject([{ 'Event Type': 'user.mfa.factor.update' }]);
 	});
 
 	test('shows its secret and the API token nowhere: not in static data, executions, or the log', async () => {
-		const { workflowId, hook } = await publish();
+		const { workflowId, hook } = await publish(sandbox, credentialId);
 		await sandbox.org.fire(factorActivation());
-		const [execution] = await executionsOf(workflowId, 1);
+		const [execution] = await executionsOf(sandbox, workflowId, 1);
 		const staticData = await until('the static data is saved', async () => {
 			const data = JSON.stringify(await sandbox.n8n.staticData(workflowId));
 			return data.includes(hook.id) && data;
 		});
-		const log = readFileSync(sandbox.n8n.logFile, 'utf8');
+		const log = sandbox.n8n.log();
 		for (const secret of [hook.channel.config.authScheme.value, sandbox.org.token]) {
 			expect(secret.length).toBeGreaterThan(20);
 			expect(staticData).not.toContain(secret);
@@ -225,18 +192,18 @@ describe('a published workflow', () => {
 	});
 
 	test('keeps its hook over a restart of n8n, and deliveries go on', async () => {
-		const { workflowId, hook } = await publish();
+		const { workflowId, hook } = await publish(sandbox, credentialId);
 		await sandbox.n8n.stop();
 		expect([...sandbox.org.hooks.keys()]).toStrictEqual([hook.id]);
 		await sandbox.n8n.start();
 		await sandbox.n8n.signIn();
 		expect(statuses(await sandbox.org.fire(factorActivation()))).toContain(200);
-		await executionsOf(workflowId, 1);
+		await executionsOf(sandbox, workflowId, 1);
 		expect([...sandbox.org.hooks.keys()]).toStrictEqual([hook.id]);
 	});
 
 	test('has no hook any more once it is unpublished', async () => {
-		const { workflowId, hook } = await publish();
+		const { workflowId, hook } = await publish(sandbox, credentialId);
 		await sandbox.n8n.deactivate(workflowId);
 		await until('the hook is gone', () => sandbox.org.hooks.size === 0);
 		expect((await knock(hook, 'POST', {}, {})).status).toBe(404);
@@ -249,7 +216,7 @@ describe('a stranger', () => {
 		['an empty secret', { Authorization: '' }],
 		['another secret', { Authorization: 'guessed' }],
 	])('with %s is answered 401 and starts nothing', async (_, headers) => {
-		const { workflowId, hook } = await publish();
+		const { workflowId, hook } = await publish(sandbox, credentialId);
 		const answer = await knock(hook, 'POST', headers, delivery(hook, [factorActivation()]));
 		expect(answer).toMatchObject({
 			status: 401,
@@ -259,7 +226,7 @@ describe('a stranger', () => {
 	});
 
 	test('who opens the URL in a browser reads what it is', async () => {
-		const { workflowId, hook } = await publish();
+		const { workflowId, hook } = await publish(sandbox, credentialId);
 		expect(await knock(hook, 'GET', {})).toMatchObject({
 			status: 400,
 			data: { message: expect.stringContaining('Okta Trigger node') as string },
@@ -275,7 +242,7 @@ test.each<[string, unknown]>([
 	['no list of events', { data: { events: 'none' } }],
 	['a list without events', { data: { events: [] } }],
 ])('with the secret but %s for a body it is 400, a sentence, and no execution', async (_, body) => {
-	const { workflowId, hook } = await publish();
+	const { workflowId, hook } = await publish(sandbox, credentialId);
 	const { value } = hook.channel.config.authScheme;
 	expect(await knock(hook, 'POST', { Authorization: value }, body)).toMatchObject({
 		status: 400,
@@ -286,7 +253,7 @@ test.each<[string, unknown]>([
 
 describe('"Listen for test event"', () => {
 	test('has a hook of its own beside that of the published workflow, gone after the event', async () => {
-		const { workflowId, hook } = await publish();
+		const { workflowId, hook } = await publish(sandbox, credentialId);
 		await sandbox.n8n.listen(workflowId);
 		const test = await until('the test hook is there', () =>
 			[...sandbox.org.hooks.values()].find(({ id }) => id !== hook.id),
@@ -297,7 +264,7 @@ describe('"Listen for test event"', () => {
 		expect(statuses([await sandbox.org.deliver(test, [factorActivation()])])).toContain(200);
 		await until('the test hook is gone', () => !sandbox.org.hooks.has(test.id));
 		expect([...sandbox.org.hooks.keys()]).toStrictEqual([hook.id]);
-		const [execution] = await executionsOf(workflowId, 1);
+		const [execution] = await executionsOf(sandbox, workflowId, 1);
 		expect(execution).toMatchObject({ mode: 'manual', status: 'success' });
 		expect(execution?.raw).not.toContain(test.channel.config.authScheme.value);
 	});

@@ -1,0 +1,199 @@
+import fc from 'fast-check';
+
+import { fillCard, type JsonObject } from '../../nodes/Okta/protocol/card';
+import { CARD } from '../../nodes/Okta/protocol/cards';
+import {
+	challengeOf,
+	hashOf,
+	isAuthentic,
+	itemsOf,
+	presentedSecret,
+	readDelivery,
+	type Headers,
+} from '../../nodes/Okta/protocol/delivery';
+import { hookName, isInForce } from '../../nodes/Okta/protocol/eventHook';
+import { readEventTypes } from '../../nodes/Okta/protocol/eventTypes';
+import { explainRefusal } from '../../nodes/Okta/protocol/failure';
+import { OktaDomainRefused, orgUrl } from '../../nodes/Okta/protocol/orgUrl';
+import { pauseAfter } from '../../nodes/Okta/protocol/patience';
+import { eventHookSchema } from '../../nodes/Okta/protocol/schemas';
+
+/** Anything that JSON can say, with names that trip programs up among its keys. */
+const json = fc.letrec<{ any: unknown }>((tie) => ({
+	any: fc.oneof(
+		{ maxDepth: 6 },
+		fc.constantFrom(null, true, '', 'User', '\uD800', '\u0000', '__proto__'),
+		fc.double(),
+		fc.string({ unit: 'binary' }),
+		fc.array(tie('any')),
+		fc.dictionary(
+			fc.oneof(
+				fc.string(),
+				fc.constantFrom(
+					...['__proto__', 'constructor', 'toString', 'data', 'events', 'target', 'actor', 'type'],
+					...[
+						'id',
+						'outcome',
+						'reason',
+						'uuid',
+						'debugContext',
+						'debugData',
+						'source',
+						'published',
+					],
+				),
+			),
+			tie('any'),
+		),
+	),
+})).any;
+
+/** As it comes out of `JSON.parse`: there `__proto__` is a property like any other. */
+const parsed = json.map((value) => JSON.parse(JSON.stringify(value) ?? 'null') as unknown);
+
+const event = parsed.map((value) =>
+	typeof value === 'object' && value !== null && !Array.isArray(value)
+		? (value as JsonObject)
+		: { value },
+);
+
+const headers: fc.Arbitrary<Headers> = fc.dictionary(
+	fc.oneof(
+		fc.string(),
+		fc.constantFrom('authorization', 'x-okta-verification-challenge', '__proto__'),
+	),
+	fc.oneof(fc.string(), fc.array(fc.string()), fc.constant(undefined)),
+);
+
+const RUNS = { numRuns: 3000 };
+
+test('any body is a delivery or is none, and a delivery is the body itself', () => {
+	fc.assert(
+		fc.property(parsed, (body) => [body, undefined].includes(readDelivery(body))),
+		RUNS,
+	);
+});
+
+test('any event fills the card: all labels, in order, and the event as it was sent', () => {
+	const labels = CARD.map(({ label }) => label);
+	fc.assert(
+		fc.property(event, parsed, (sent, source) => {
+			const before = JSON.stringify(sent);
+			const facts = { eventId: source, eventTime: source, source, eventHookId: null, headers: {} };
+			const card = fillCard(CARD, sent, facts);
+			expect(Object.keys(card)).toStrictEqual(labels);
+			expect(card['Event Details']).toBe(sent);
+			expect(JSON.stringify(sent)).toBe(before);
+			expect(() => JSON.stringify(card)).not.toThrow();
+			expect(Object.keys({})).toStrictEqual([]);
+		}),
+		RUNS,
+	);
+});
+
+test('whatever the headers, no item shows the secret', () => {
+	const secret = fc.string({ minLength: 8, maxLength: 43 });
+	fc.assert(
+		fc.property(fc.array(event, { minLength: 1 }), headers, secret, (events, around, value) => {
+			const presented = { ...around, authorization: value, 'x-copy': `a ${value} b` };
+			const items = itemsOf({ data: { events } }, presented, value, 'card');
+			expect(items).toHaveLength(events.length);
+			for (const { Headers } of items) {
+				const texts = Object.values(Headers as Record<string, unknown>).flat();
+				expect(texts.filter((text) => String(text).includes(value))).toStrictEqual([]);
+			}
+		}),
+		RUNS,
+	);
+});
+
+test('any headers have a challenge or none, and only the secret itself is authentic', () => {
+	fc.assert(
+		fc.property(headers, fc.string(), fc.string(), (around, secret, other) => {
+			challengeOf(around);
+			expect(isAuthentic(presentedSecret(around), hashOf(`${secret}!`))).toBe(
+				presentedSecret(around) === `${secret}!`,
+			);
+			expect(isAuthentic(other, hashOf(secret))).toBe(other === secret);
+			expect(isAuthentic(other, secret)).toBe(false);
+		}),
+		RUNS,
+	);
+});
+
+test('any text is an https origin or is refused with a sentence', () => {
+	const text = fc.oneof(
+		fc.string(),
+		fc.string({ unit: 'binary' }),
+		fc.webUrl(),
+		fc.domain(),
+		fc
+			.tuple(fc.constantFrom('https://', 'http://', '//', 'x:'), fc.string())
+			.map((parts) => parts.join('')),
+	);
+	fc.assert(
+		fc.property(text, (typed) => {
+			try {
+				const url = new URL(orgUrl(typed));
+				expect(url.protocol).toBe('https:');
+				expect(url.origin).toBe(orgUrl(typed));
+				expect(orgUrl(orgUrl(typed))).toBe(orgUrl(typed));
+			} catch (refused) {
+				expect(refused).toBeInstanceOf(OktaDomainRefused);
+			}
+		}),
+		RUNS,
+	);
+});
+
+test('any answer of Okta is told in a sentence and judged without stumbling', () => {
+	fc.assert(
+		fc.property(
+			fc.constantFrom(0, 200, 400, 401, 429, 503),
+			parsed,
+			parsed,
+			parsed,
+			(status, body, date, reset) => {
+				const response = { status, headers: { date, 'x-rate-limit-reset': reset }, body };
+				expect(explainRefusal('do it', 'https://acme.okta.com', response)).toContain('do it');
+				const pause = pauseAfter(response, 1) ?? 0;
+				expect(pause).toBeGreaterThanOrEqual(0);
+				expect(pause).toBeLessThanOrEqual(60_000);
+				const hook = eventHookSchema.safeParse(body).data;
+				if (hook) isInForce(hook, { url: 'https://n8n.example/', eventTypes: [] });
+			},
+		),
+		RUNS,
+	);
+});
+
+test('any names give a hook name that Okta takes', () => {
+	const name = fc.string({ unit: 'grapheme', maxLength: 400 });
+	fc.assert(
+		fc.property(name, name, fc.boolean(), (workflowName, nodeName, isTest) => {
+			const owner = {
+				workflowName,
+				nodeName,
+				isTest,
+				workflowId: 'w',
+				n8nUrl: 'https://n8n.example/',
+			};
+			const made = hookName(owner, 'https://n8n.example/webhook');
+			expect(made.length).toBeLessThanOrEqual(255);
+			expect(made).toMatch(/ \([0-9a-f]{8}\)$/);
+			expect(made.isWellFormed()).toBe(true);
+		}),
+		RUNS,
+	);
+});
+
+test('any choice of events is read as a list of different texts', () => {
+	fc.assert(
+		fc.property(parsed, (value) => {
+			const types = readEventTypes(value);
+			expect(new Set(types).size).toBe(types.length);
+			expect(types.every((type) => type !== '' && type === type.trim())).toBe(true);
+		}),
+		RUNS,
+	);
+});

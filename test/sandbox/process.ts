@@ -1,0 +1,92 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-dangerous-functions -- runs on Node.js, not inside n8n */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { createWriteStream, readFileSync } from 'node:fs';
+import { Agent } from 'node:https';
+import { join } from 'node:path';
+
+import axios from 'axios';
+import { sleep } from 'n8n-workflow';
+
+import { N8N, NODE } from './install';
+import { freePort } from './ports';
+
+export interface N8nProcess {
+	/** n8n itself, or in queue mode one of its helpers. */
+	command: 'start' | 'worker' | 'webhook';
+	/** n8n's user folder. `key.pem` and `certificate.pem` are in it. */
+	folder: string;
+	logFile: string;
+	/** Answers 200 when the process is ready. */
+	healthUrl: string;
+	env: NodeJS.ProcessEnv;
+}
+
+export interface RunningN8n {
+	/** Stops it, kindly unless another signal is given, and waits until it is gone. */
+	stop(signal?: NodeJS.Signals): Promise<void>;
+}
+
+/** Starts a process of n8n and waits until it is ready. */
+export async function startN8n(options: N8nProcess): Promise<RunningN8n> {
+	const { command, folder, logFile, env } = options;
+	const certificate = join(folder, 'certificate.pem');
+	const log = createWriteStream(logFile, { flags: 'a' });
+	// In a process group of its own: Ctrl-C must reach the sandbox alone, which then tidies up.
+	const child = spawn(NODE, [N8N, command], {
+		detached: true,
+		env: {
+			...process.env,
+			NODE_ENV: 'production',
+			N8N_USER_FOLDER: folder,
+			N8N_ENCRYPTION_KEY: 'a key for the sandbox alone',
+			N8N_PROTOCOL: 'https',
+			N8N_LISTEN_ADDRESS: '127.0.0.1',
+			N8N_SSL_KEY: join(folder, 'key.pem'),
+			N8N_SSL_CERT: certificate,
+			NODE_EXTRA_CA_CERTS: certificate,
+			N8N_RUNNERS_BROKER_PORT: String(await freePort()),
+			N8N_LOG_LEVEL: 'info',
+			N8N_DIAGNOSTICS_ENABLED: 'false',
+			N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
+			N8N_TEMPLATES_ENABLED: 'false',
+			N8N_PERSONALIZATION_ENABLED: 'false',
+			N8N_VERIFIED_PACKAGES_ENABLED: 'false',
+			N8N_HIRING_BANNER_ENABLED: 'false',
+			...env,
+		},
+	});
+	const kill = () => child.kill('SIGKILL');
+	process.once('exit', kill);
+	child.once('exit', () => process.off('exit', kill));
+	child.stdout.pipe(log);
+	child.stderr.pipe(log);
+	await untilReady(child, options);
+	return { stop: async (signal = 'SIGTERM') => await stop(child, signal) };
+}
+
+async function stop(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+	if (child.exitCode !== null || child.signalCode !== null) return;
+	const gone = new Promise((resolve) => child.once('exit', resolve));
+	child.kill(signal);
+	const late = setTimeout(() => child.kill('SIGKILL'), 30_000);
+	await gone;
+	clearTimeout(late);
+}
+
+async function untilReady(
+	child: ChildProcess,
+	{ command, folder, logFile, healthUrl }: N8nProcess,
+): Promise<void> {
+	const httpsAgent = new Agent({ ca: readFileSync(join(folder, 'certificate.pem')) });
+	const deadline = Date.now() + 180_000;
+	while (Date.now() < deadline && child.exitCode === null) {
+		const { status } = await axios
+			.get(healthUrl, { httpsAgent, validateStatus: () => true, timeout: 5000 })
+			.catch(() => ({ status: 0 }));
+		if (status === 200) return;
+		await sleep(250);
+	}
+	child.kill('SIGKILL');
+	const end = readFileSync(logFile, 'utf8').split('\n').slice(-30).join('\n');
+	throw new Error(`n8n ${command} did not start. Its log, ${logFile}, ends so:\n${end}`);
+}
