@@ -197,11 +197,17 @@ export class N8n {
 
 	/** The executions of a workflow, the oldest first. */
 	async executions(workflowId: string): Promise<Execution[]> {
-		const { data } = await this.api<{ data: StoredExecution[] }>(
-			'GET',
-			`/executions?workflowId=${workflowId}&includeData=true&limit=250`,
-		);
-		return data.reverse().map((execution) => ({
+		const stored: StoredExecution[] = [];
+		let cursor: string | null = '';
+		do {
+			const page: { data: StoredExecution[]; nextCursor: string | null } = await this.api(
+				'GET',
+				`/executions?workflowId=${workflowId}&includeData=true&limit=250${cursor && `&cursor=${cursor}`}`,
+			);
+			stored.push(...page.data);
+			cursor = page.nextCursor;
+		} while (cursor);
+		return stored.reverse().map((execution) => ({
 			id: String(execution.id),
 			status: execution.status,
 			mode: execution.mode,

@@ -37,7 +37,8 @@ export class Sandbox {
 		readonly okta: Served,
 		/** What a caller must trust to reach either. */
 		readonly certificate: string,
-		private readonly folder: string,
+		/** Where n8n keeps its data and its logs. */
+		readonly folder: string,
 	) {}
 
 	/** Builds, packs, installs and starts everything. */

@@ -48,3 +48,17 @@ export function exampleWorkflow(
 		connections: { [TRIGGER]: { main: [[{ node: sentence.name, type: 'main', index: 0 }]] } },
 	};
 }
+
+/** A workflow of n8n's own Webhook node, to compare with. */
+export function webhookWorkflow(path: string): ReturnType<typeof exampleWorkflow> {
+	const webhook: INode = {
+		id: randomUUID(),
+		webhookId: randomUUID(),
+		name: 'Webhook',
+		type: 'n8n-nodes-base.webhook',
+		typeVersion: 2,
+		position: [0, 0],
+		parameters: { httpMethod: 'POST', path, options: {} },
+	};
+	return { name: 'n8n alone', nodes: [webhook], connections: {} };
+}

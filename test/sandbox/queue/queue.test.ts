@@ -1,0 +1,136 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs on Node.js, not inside n8n */
+import { readFileSync } from 'node:fs';
+
+import { sleep } from 'n8n-workflow';
+
+import type { Hook } from '../../okta-org/entities';
+import { factorActivation, type OktaEvent } from '../../okta-org/events';
+import type { Delivered } from '../../okta-org/org';
+import { publish } from '../e2e/publish';
+import { until } from '../sandbox';
+import { TRIGGER } from '../workflows';
+import { openCluster, type Cluster } from './cluster';
+
+let cluster: Cluster;
+let workflowId: string;
+let hook: Hook;
+
+beforeAll(async () => {
+	cluster = await openCluster();
+	const { n8n } = cluster.sandbox;
+	const credentialId = await n8n.createCredential(cluster.sandbox.account);
+	({ workflowId, hook } = await publish(cluster.sandbox, credentialId));
+	await until('n8n has saved the secret', async () => {
+		const { tries } = await cluster.sandbox.org.deliver(hook, [factorActivation()]);
+		return tries.at(-1)?.status === 200;
+	});
+}, 300_000);
+
+afterAll(async () => {
+	await cluster?.close();
+}, 120_000);
+
+/** The UUIDs that came out of executions so far, doubles and all. */
+async function executedUuids(): Promise<string[]> {
+	const executions = await cluster.sandbox.n8n.executions(workflowId);
+	return executions.flatMap(({ items }) => (items[TRIGGER] ?? []).map(({ UUID }) => String(UUID)));
+}
+
+/** Lets an event happen every 200 ms until it is told to stop. */
+function stream(): { stop: () => Promise<Array<{ event: OktaEvent; delivered: Delivered }>> } {
+	let running = true;
+	const sent: Array<Promise<{ event: OktaEvent; delivered: Delivered }>> = [];
+	const run = (async () => {
+		while (running) {
+			const event = factorActivation();
+			const delivering = cluster.sandbox.org.deliver(hook, [event]);
+			sent.push(delivering.then((delivered) => ({ event, delivered })));
+			await sleep(200);
+		}
+	})();
+	return {
+		stop: async () => {
+			running = false;
+			await run;
+			return await Promise.all(sent);
+		},
+	};
+}
+
+/** Every event that was sent comes out; how often is told. */
+async function expectAllExecuted(
+	sent: Array<{ event: OktaEvent; delivered: Delivered }>,
+): Promise<void> {
+	const wanted = sent.map(({ event }) => String(event.uuid));
+	const executed = await until(
+		'every event has come out',
+		async () => {
+			const uuids = await executedUuids();
+			return wanted.every((uuid) => uuids.includes(uuid)) && uuids;
+		},
+		60,
+	).catch(async () => await executedUuids());
+	const missing = sent.filter(({ event }) => !executed.includes(String(event.uuid)));
+	expect(missing.map(({ delivered }) => delivered.tries.map(({ status }) => status))).toStrictEqual(
+		[],
+	);
+}
+
+test('the main process registers the hook, on the address of the webhook processor', () => {
+	expect(hook.channel.config.uri.startsWith(`${cluster.publicUrl}/webhook/`)).toBe(true);
+	expect(hook.verificationStatus).toBe('VERIFIED');
+});
+
+test('the main process takes no deliveries', async () => {
+	const { org, n8n } = cluster.sandbox;
+	const uri = hook.channel.config.uri.replace(cluster.publicUrl, n8n.url);
+	const elsewhere = {
+		...hook,
+		channel: { ...hook.channel, config: { ...hook.channel.config, uri } },
+	};
+	const { tries } = await org.deliver(elsewhere, [factorActivation()]);
+	expect(tries.map(({ status }) => status)).toStrictEqual([404]);
+});
+
+test('both workers execute what the webhook processor took', async () => {
+	const sending = stream();
+	await sleep(4000);
+	await expectAllExecuted(await sending.stop());
+	for (const { logFile } of cluster.workers) {
+		expect(readFileSync(logFile, 'utf8')).toMatch(/Worker started execution/);
+	}
+}, 90_000);
+
+test('a restart of each worker, of the main process and of the webhook processor in turn, under a steady stream, loses no event', async () => {
+	const sending = stream();
+	const [first, second] = cluster.workers;
+	await first.restart();
+	await second.restart();
+	await cluster.sandbox.n8n.stop();
+	await cluster.sandbox.n8n.start();
+	await cluster.sandbox.n8n.signIn();
+	// With but one webhook processor there is a gap, unless another takes over before it goes.
+	await cluster.webhooks.roll();
+	await sleep(2000);
+	const sent = await sending.stop();
+	expect(sent.length).toBeGreaterThan(100);
+	await expectAllExecuted(sent);
+	expect([...cluster.sandbox.org.hooks.keys()]).toStrictEqual([hook.id]);
+}, 300_000);
+
+test('events in the gap of a webhook processor that is stopped first are lost: Okta tries twice, and that is all', async () => {
+	const sending = stream();
+	await cluster.webhooks.restart();
+	const sent = await sending.stop();
+	const taken = sent.filter(({ delivered }) => delivered.tries.at(-1)?.status === 200);
+	const lost = sent.filter(({ delivered }) => delivered.tries.at(-1)?.status !== 200);
+	expect(lost.length).toBeGreaterThan(0);
+	for (const { delivered } of lost) expect(delivered.tries).toHaveLength(2);
+	await expectAllExecuted(taken);
+}, 120_000);
+
+test('unpublishing removes the hook', async () => {
+	const { n8n, org } = cluster.sandbox;
+	await n8n.deactivate(workflowId);
+	await until('the hook is gone', () => org.hooks.size === 0);
+});
