@@ -13,5 +13,4 @@ const assets = () =>
 		dest('dist'),
 	);
 
-exports.assets = assets;
 exports.build = series(clean, compile, assets);

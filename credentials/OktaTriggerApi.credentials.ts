@@ -62,7 +62,7 @@ export class OktaTriggerApi implements ICredentialType {
 			...request,
 			baseURL: undefined,
 			[request.uri === undefined ? 'url' : 'uri']: target.href,
-			headers: { ...request.headers, Authorization: `SSWS ${String(credentials.token).trim()}` },
+			headers: { ...request.headers, Authorization: `SSWS ${bare(String(credentials.token))}` },
 			...{ disableFollowRedirect: true, followRedirect: false },
 		};
 	}
@@ -75,4 +75,9 @@ export class OktaTriggerApi implements ICredentialType {
 			properties: { value: Number(status), message },
 		})),
 	};
+}
+
+/** The token without what may come along when it is copied from an example: white space, the scheme. */
+function bare(token: string): string {
+	return token.trim().replace(/^SSWS\s+/i, '');
 }

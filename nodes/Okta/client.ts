@@ -31,12 +31,12 @@ interface Request {
 }
 
 /** `hook` is there if Okta answered with one: with a refusal it is missing. */
-export interface HookResponse extends OktaResponse {
+interface HookResponse extends OktaResponse {
 	hook?: EventHook;
 }
 
 /** `hooks` is there if Okta answered with the list: with a refusal it is missing. */
-export interface HooksResponse extends OktaResponse {
+interface HooksResponse extends OktaResponse {
 	hooks?: EventHook[];
 }
 
@@ -89,16 +89,16 @@ export async function verifyEventHook(context: IHookFunctions, id: string): Prom
 }
 
 /**
- * Takes the hook out of the org; that it is not there is just as good. Okta deletes inactive hooks
- * only, so the hook is deactivated first. Gives Okta's refusal, or nothing when the hook is gone.
+ * Takes the hook out of the org. Okta deletes inactive hooks only, so it is deactivated first. Gives
+ * Okta's refusal, `absent` when there was no such hook to begin with, or nothing when it is removed.
  */
 export async function removeEventHook(
 	context: IHookFunctions,
 	id: string,
-): Promise<OktaResponse | undefined> {
+): Promise<OktaResponse | 'absent' | undefined> {
 	const path = `/${encodeURIComponent(id)}`;
 	const deactivated = await send(context, { method: 'POST', path: `${path}/lifecycle/deactivate` });
-	if (deactivated.status === 404) return undefined;
+	if (deactivated.status === 404) return 'absent';
 	// Not documented what a hook that is inactive already answers: after a 400 the DELETE decides.
 	if (!isSuccess(deactivated) && deactivated.status !== 400) return deactivated;
 

@@ -41,14 +41,16 @@ const TRUSTED_FOR_MS = 60_000;
  */
 export const lifecycle = {
 	async checkExists(this: IHookFunctions): Promise<boolean> {
-		const state = await recallHere(this);
+		const state = recallOwn(this);
 		if (state === undefined) return false;
 
 		const subscription = subscriptionOf(this);
-		if (isTrusted(state, subscription)) return true;
+		const org = await orgOf(this);
+		if (isTrusted(state, subscription, org)) return true;
 
 		const { hook, ...response } = await getEventHook(this, state.hookId);
 		if (response.status === 404) {
+			warnIfLeftElsewhere(this, state, org);
 			forget(this);
 			return false;
 		}
@@ -61,7 +63,7 @@ export const lifecycle = {
 		if (hook === undefined) throw await refusal(this, `look up ${named(state)}`, response);
 		if (!isInForce(hook, subscription)) return false;
 
-		remember(this, { ...state, inForceAt: Date.now() });
+		remember(this, { ...state, org, inForceAt: Date.now() });
 		return true;
 	},
 
@@ -72,7 +74,7 @@ export const lifecycle = {
 		if (complaint) throw new NodeOperationError(this.getNode(), complaint);
 
 		const org = await orgOf(this);
-		const others = await removeLeftovers(this, subscription.url);
+		const others = await removeLeftovers(this, subscription.url, org);
 
 		const secret = randomBytes(32).toString('base64url');
 		const definition = defineEventHook(subscription, ownerOf(this), secret);
@@ -87,6 +89,7 @@ export const lifecycle = {
 			hookId: hook.id,
 			hookName: definition.name,
 			org,
+			url: subscription.url,
 			secretHash: hashOf(secret),
 			subscription: fingerprint(subscription),
 			inForceAt: 0,
@@ -99,7 +102,7 @@ export const lifecycle = {
 			const kept = await removeEventHook(this, hook.id);
 			if (kept === undefined) forget(this);
 			const left = kept
-				? `Also, ${named(state)} could not be removed again: the next activation removes it, or you do (${ADMIN_CONSOLE_PLACE}).`
+				? `Also, ${named(state)} could not be removed again: it goes when the workflow is next published, or remove it by hand (${ADMIN_CONSOLE_PLACE}).`
 				: 'The event hook was removed again.';
 			const isAboutUs = response.status === 200 || response.status === 400;
 			const advice = isAboutUs ? adviceOnVerify(subscription.url) : adviceOn(response);
@@ -111,51 +114,87 @@ export const lifecycle = {
 	},
 
 	async delete(this: IHookFunctions): Promise<boolean> {
-		const state = await recallHere(this);
+		const state = recallOwn(this);
 		if (state === undefined) return true;
+		// n8n deletes for both routes at the same time: the one that comes second finds nothing to do.
+		forget(this);
 
+		const org = await orgForRemoval(this, state);
 		const refused = await removeEventHook(this, state.hookId);
-		if (refused) {
-			const advice = `${adviceOn(refused)} Then deactivate the workflow again, or remove the hook by hand (${ADMIN_CONSOLE_PLACE}).`;
+		if (refused === 'absent') {
+			warnIfLeftElsewhere(this, state, org);
+		} else if (refused) {
+			remember(this, state);
+			const advice = `${adviceOn(refused)} Then publish and unpublish the workflow again, or remove the hook by hand (${ADMIN_CONSOLE_PLACE}).`;
 			throw await refusal(this, `remove ${named(state)}`, refused, advice);
 		}
-		forget(this);
 		return true;
 	},
 };
 
 /**
- * The state, if its hook is in the org of the credential. When the credential was changed to another
- * org, the hook in the old one is out of reach: it is named in the log and forgotten.
+ * The state, if it is of this node at this address. In a copy of an n8n (its database on a staging
+ * system, say) it is that of the original, whose hook is not ours to look at, replace or remove. An
+ * n8n that moved to another address looks the same: then the old hook must be removed by hand.
  */
-async function recallHere(context: IHookFunctions): Promise<State | undefined> {
+function recallOwn(context: IHookFunctions): State | undefined {
 	const state = recall(context);
-	if (state === undefined) return undefined;
-	const org = await orgOf(context);
-	if (state.org === org) return state;
+	if (state === undefined || state.url === subscriptionOf(context).url) return state;
 
 	context.logger.warn(
-		`The credential now belongs to ${org}: ${named(state)} is left in ${state.org}. Remove it there by hand (${ADMIN_CONSOLE_PLACE}).`,
+		`This node now answers at another address. ${named(state)} in ${state.org}, which calls ${state.url}, is left alone: if no n8n answers there any more, remove it by hand (${ADMIN_CONSOLE_PLACE}).`,
 	);
 	forget(context);
 	return undefined;
 }
 
 /**
+ * A hook that is not in the org any more may be in the one that the credential was changed from: it
+ * is out of reach there, and named in the log. (Or the org has only got another name.)
+ */
+function warnIfLeftElsewhere(context: IHookFunctions, state: State, org: string): void {
+	if (state.org === org) return;
+	context.logger.warn(
+		`The credential now belongs to ${org}: ${named(state)} is left in ${state.org}. Remove it there by hand (${ADMIN_CONSOLE_PLACE}).`,
+	);
+}
+
+/** The org of the credential. Where there is none (any more), the hook that stays is named. */
+async function orgForRemoval(context: IHookFunctions, state: State): Promise<string> {
+	try {
+		return await orgOf(context);
+	} catch (unusable) {
+		remember(context, state);
+		const { message } = unusable as Error;
+		throw new NodeOperationError(
+			context.getNode(),
+			`The credential cannot be used: ${message} So ${named(state)} is still in ${state.org}: remove it by hand (${ADMIN_CONSOLE_PLACE}).`,
+		);
+	}
+}
+
+/**
  * Takes out what an earlier activation left: every hook with exactly our URL, and the one in the
  * state. Never any other. Gives the hooks that stay.
  */
-async function removeLeftovers(context: IHookFunctions, url: string): Promise<EventHook[]> {
+async function removeLeftovers(
+	context: IHookFunctions,
+	url: string,
+	org: string,
+): Promise<EventHook[]> {
 	const { hooks, ...listed } = await listEventHooks(context);
 	if (hooks === undefined) throw await refusal(context, 'list the event hooks', listed);
 
-	const stored = (await recallHere(context))?.hookId;
-	const isOurs = (hook: EventHook) => urlOf(hook) === url || hook.id === stored;
+	const state = recallOwn(context);
+	const isOurs = (hook: EventHook) => urlOf(hook) === url || hook.id === state?.hookId;
 	for (const hook of hooks.filter(isOurs)) {
 		const refused = await removeEventHook(context, hook.id);
-		if (refused) {
+		if (refused && refused !== 'absent') {
 			throw await refusal(context, `remove the left-over event hook ${hook.id}`, refused);
 		}
+	}
+	if (state && !hooks.some(({ id }) => id === state.hookId)) {
+		warnIfLeftElsewhere(context, state, org);
 	}
 	forget(context);
 	return hooks.filter((hook) => !isOurs(hook));
@@ -179,9 +218,14 @@ function ownerOf(context: IHookFunctions): HookOwner {
 	};
 }
 
-function isTrusted(state: State, subscription: Subscription): boolean {
+function isTrusted(state: State, subscription: Subscription, org: string): boolean {
 	const age = Date.now() - state.inForceAt;
-	return age >= 0 && age < TRUSTED_FOR_MS && state.subscription === fingerprint(subscription);
+	return (
+		age >= 0 &&
+		age < TRUSTED_FOR_MS &&
+		state.org === org &&
+		state.subscription === fingerprint(subscription)
+	);
 }
 
 function isStartingUp(context: IHookFunctions): boolean {

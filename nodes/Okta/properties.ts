@@ -46,18 +46,16 @@ function describe({ type, identityEngineOnly, classicEngineOnly }: EventType): s
 }
 
 const FIRE_ONE =
-	'enroll a factor as a test user (End-User Dashboard: <b>Settings › Security Methods</b>, on Classic Engine <b>Settings › Extra Verification</b>). Or open <b>Workflow › Event Hooks</b> in the Okta Admin Console, choose <b>Preview</b> in the menu of that hook, and press <b>Deliver request</b>';
+	'open <b>Workflow › Event Hooks</b> in the Okta Admin Console, choose <b>Preview</b> in the menu of that hook, and press <b>Deliver request</b>: that works at once. Or enroll a factor as a test user (End-User Dashboard: <b>Settings › Security Methods</b>, on Classic Engine <b>Settings › Extra Verification</b>)';
 
 const PATIENCE =
 	'A new hook can need several minutes until the first event arrives. Okta calls n8n from the internet: the webhook URL must be a public https address (environment variable WEBHOOK_URL).';
-
-/** What the editor tells a person to do, around the parameters. */
 
 export const eventTriggerDescription =
 	'Waiting for Okta to deliver an event. In the Okta Admin Console open Workflow › Event Hooks, choose Preview for the hook marked [test], and press Deliver request';
 
 export const activationMessage =
-	'The event hook is in your Okta org (Admin Console › Workflow › Event Hooks). A new hook can need several minutes until the first event arrives.';
+	'n8n registers an event hook in your Okta org (Admin Console › Workflow › Event Hooks). A new hook can need several minutes until the first event arrives.';
 
 export const triggerPanel: TriggerPanelDefinition = {
 	header: 'Let Okta deliver an event',

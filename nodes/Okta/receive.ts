@@ -13,8 +13,8 @@ import { recall } from './state';
 /**
  * Answers Okta: a GET is the handshake, a POST a delivery. Keeps no state and asks Okta nothing.
  *
- * A status of 400 or above 400 tells Okta never to send a delivery again, 500 and above to try once
- * more; so whatever may pass by itself is never answered with 4xx.
+ * 4xx tells Okta never to send a delivery again, 5xx to try once more: so what may pass by itself is
+ * never answered with 4xx.
  */
 export async function receive(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 	return this.getRequestObject().method === 'GET' ? handshake(this) : delivery(this);

@@ -10,6 +10,8 @@ export interface State {
 	hookName: string;
 	/** The org it is in, e.g. `https://acme.okta.com`. */
 	org: string;
+	/** The address that the hook calls: where this node answered when it was made. */
+	url: string;
 	/** SHA-256 of the secret that Okta sends with every delivery. */
 	secretHash: string;
 	/** What the hook was made for (see `fingerprint`). */
@@ -18,10 +20,11 @@ export interface State {
 	inForceAt: number;
 }
 
-/** The state, or nothing while there is no hook. */
+/** A copy of the state, or nothing while there is no hook that was made with a secret. */
 export function recall(context: IHookFunctions | IWebhookFunctions): State | undefined {
 	const data = context.getWorkflowStaticData('node') as Partial<State>;
-	return data.hookId === undefined ? undefined : (data as State);
+	const isWhole = typeof data.hookId === 'string' && typeof data.secretHash === 'string';
+	return isWhole ? ({ ...data } as State) : undefined;
 }
 
 export function remember(context: IHookFunctions, state: State): void {

@@ -89,7 +89,11 @@ test('no file imports itself by a detour', () => {
 	expect(files.filter((file) => reach(file).has(file))).toStrictEqual([]);
 });
 
-test('no file is a drawer for odds and ends, or only hands on', () => {
+test('no file only hands on what another has', () => {
+	expect(files.filter((file) => /^export .* from /m.test(textOf(file)))).toStrictEqual([]);
+});
+
+test('no file is a drawer for odds and ends', () => {
 	const drawers = /^(utils?|helpers?|common|index|GenericFunctions)\b/i;
 	expect(files.filter((file) => drawers.test(basename(file)))).toStrictEqual([]);
 });

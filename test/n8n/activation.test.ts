@@ -1,6 +1,7 @@
 import { factorActivation } from '../okta-org/events';
 import type { LogEntry } from '../okta-org/org';
 import { expireTrust, messageOf, untilLogged } from './witness';
+import type { Workbench } from './workbench';
 import { openWorld, type World } from './world';
 
 let world: World;
@@ -113,6 +114,17 @@ describe('a hook that drifted is replaced by a new one', () => {
 		expect(more).toHaveLength(0);
 		expect(replaced?.id).not.toBe(hook?.id);
 		expect(replaced).toMatchObject({ status: 'ACTIVE', verificationStatus: 'VERIFIED' });
+	});
+
+	test('given another authentication field', async () => {
+		const { org, bench } = world;
+		await bench.activate();
+		const [hook] = [...org.hooks.values()];
+		if (hook) hook.channel.config.authScheme.key = 'X-Other';
+		expireTrust(bench.saved);
+		await bench.activate();
+		expect(org.hooks.size).toBe(1);
+		expect(org.hooks.has(hook?.id ?? '')).toBe(false);
 	});
 
 	test('re-pointed to another URL', async () => {
@@ -232,8 +244,9 @@ describe('a refused activation says why, and leaves nothing behind', () => {
 		expect(message).toContain(
 			'refused to verify the event hook: 400 E0000001: Unable to verify event hook. Hook execution failed. Okta calls https://localhost:1/webhook/',
 		);
+		expect(message).toContain('environment variable WEBHOOK_URL');
 		expect(message).toMatch(/The event hook was removed again\.$/);
-		expect(bench.saved).toStrictEqual({ 'node:Okta Trigger': {} });
+		expect(bench.saved).toStrictEqual({});
 	});
 
 	test('an event type that Okta does not offer to hooks', async () => {
@@ -254,18 +267,86 @@ describe('a refused activation says why, and leaves nothing behind', () => {
 	});
 });
 
-test('a verification refused whose hook cannot be removed names the hook, and the next activation removes it', async () => {
-	const { org } = world;
-	org.faults.push({ kind: 'refuse', method: 'DELETE', path: /eventHooks/, errorCode: 'E0000001' });
-	org.faults.push({ kind: 'refuse', method: 'POST', path: /verify$/, errorCode: 'E0000001' });
-	const message = await messageOf(world.bench.activate());
-	const [hook] = [...org.hooks.values()];
-	expect(message).toContain(
-		`the event hook "${hook?.name}" (${hook?.id}) could not be removed again`,
+test.each([
+	["n8n's publication service", false],
+	["n8n's older way of activating", true],
+])(
+	'a hook that could not be removed is named, and the next activation removes it: %s',
+	async (_, isOlderWay) => {
+		const { org, bench } = world;
+		bench.isOlderWay = isOlderWay;
+		org.faults.push({
+			kind: 'refuse',
+			method: 'DELETE',
+			path: /./,
+			errorCode: 'E0000001',
+			times: 2,
+		});
+		org.faults.push({ kind: 'refuse', method: 'POST', path: /verify$/, errorCode: 'E0000001' });
+		const message = await messageOf(bench.activate());
+		const [hook] = [...org.hooks.values()];
+		expect(message).toContain(
+			`the event hook "${hook?.name}" (${hook?.id}) could not be removed again`,
+		);
+		// n8n keeps nothing of a refused activation: the hook is found again by its URL.
+		expect(bench.saved).toStrictEqual({});
+		org.faults.length = 0;
+		await bench.activate();
+		expect(org.hooks.size).toBe(1);
+		expect(org.hooks.has(hook?.id ?? '')).toBe(false);
+	},
+);
+
+test('a hook that Okta says it has verified, and has not, is not taken for good', async () => {
+	const { org, bench } = world;
+	org.verifiesInVain = true;
+	expect(await messageOf(bench.activate())).toMatch(
+		/answered the request to verify the event hook with 200, but not as it should\. Okta calls https/,
 	);
-	await world.bench.activate();
+	expect(org.hooks.size).toBe(0);
+});
+
+test('a hook that is inactive already is removed, though Okta refuses to deactivate it', async () => {
+	const { org, bench } = world;
+	org.plant({ uri: bench.webhookUrl, status: 'INACTIVE' });
+	org.faults.push({ kind: 'refuse', method: 'POST', path: /deactivate$/, errorCode: 'E0000001' });
+	await bench.activate();
 	expect(org.hooks.size).toBe(1);
-	expect(org.hooks.has(hook?.id ?? '')).toBe(false);
+});
+
+test("n8n's own texts do not take the place of ours, whatever names are in it", async () => {
+	const { org } = world;
+	const bench = await world.another({ workflowName: 'ECONNREFUSED and ENOENT alerts' });
+	await bench.activate();
+	const [hook] = [...org.hooks.values()];
+	org.tokens.clear();
+	expect(await messageOf(bench.deactivate())).toContain(`remove the event hook "${hook?.name}"`);
+	org.hooks.clear();
+});
+
+describe('a copy of n8n, with its database but another address', () => {
+	async function copyOf(): Promise<Workbench> {
+		const copy = await world.another({});
+		copy.saved = structuredClone(world.bench.saved);
+		return copy;
+	}
+
+	test('never touches the hook of the original, and says so in the log', async () => {
+		const { org, bench } = world;
+		await bench.activate();
+		const [original] = [...org.hooks.values()];
+
+		const copy = await copyOf();
+		await copy.deactivate();
+		expect([...org.hooks.values()]).toStrictEqual([original]);
+		await untilLogged(`which calls ${bench.webhookUrl}, is left alone`);
+
+		const another = await copyOf();
+		await another.activate();
+		expect(org.hooks.size).toBe(2);
+		await another.deactivate();
+		expect([...org.hooks.values()]).toStrictEqual([original]);
+	});
 });
 
 describe('a full org', () => {
@@ -299,24 +380,58 @@ test('a name that is taken is told with the id of its owner', async () => {
 	);
 });
 
-test('a credential that was changed to another org leaves the old hook, and says so in the log', async () => {
-	const { org, bench } = world;
-	const other = await openWorld();
-	try {
-		await bench.activate();
-		Object.assign(bench.credentials.data, { domain: other.okta.url, token: other.org.token });
-		await bench.activate();
-		expect(other.org.hooks.size).toBe(1);
-		const [left] = [...org.hooks.values()];
-		await untilLogged(
-			`The credential now belongs to ${other.okta.url}: the event hook \\"${left?.name}\\" (${left?.id}) is left in ${world.okta.url}.`,
-		);
-		await bench.deactivate();
-		expect(other.org.hooks.size).toBe(0);
-		expect(org.hooks.size).toBe(1);
-	} finally {
+describe('a credential that was changed', () => {
+	let other: World;
+
+	beforeEach(async () => {
+		other = await openWorld();
+		await world.bench.activate();
+	});
+
+	afterEach(async () => {
 		await other.close();
+	});
+
+	function change(account: { domain: string; token?: string }): void {
+		Object.assign(world.bench.credentials.data, account);
 	}
+
+	function leftInLog(): string {
+		const [left] = [...world.org.hooks.values()];
+		return `the event hook \\"${left?.name}\\" (${left?.id}) is left in ${world.okta.url}`;
+	}
+
+	test('to another org leaves the old hook and says so in the log: at the next activation', async () => {
+		change({ domain: other.okta.url, token: other.org.token });
+		await world.bench.activate();
+		expect(other.org.hooks.size).toBe(1);
+		expect(world.org.hooks.size).toBe(1);
+		await untilLogged(leftInLog());
+		await world.bench.deactivate();
+		expect(other.org.hooks.size).toBe(0);
+	});
+
+	test('to another org leaves the old hook and says so in the log: at deactivation', async () => {
+		change({ domain: other.okta.url, token: other.org.token });
+		await world.bench.deactivate();
+		expect(world.org.hooks.size).toBe(1);
+		await untilLogged(leftInLog());
+	});
+
+	test('to another name of the same org removes the hook all the same', async () => {
+		change({ domain: world.okta.url.replace('localhost', '127.0.0.1') });
+		await world.bench.deactivate();
+		expect(world.org.hooks.size).toBe(0);
+	});
+
+	test('to what is no domain names the hook, and keeps its id', async () => {
+		const [hook] = [...world.org.hooks.values()];
+		change({ domain: '' });
+		expect(await messageOf(world.bench.deactivate())).toBe(
+			`The credential cannot be used: No Okta domain is set. Enter the whole domain of your Okta org, e.g. acme.okta.com. So the event hook "${hook?.name}" (${hook?.id}) is still in ${world.okta.url}: remove it by hand (Admin Console › Workflow › Event Hooks).`,
+		);
+		expect(world.bench.saved).toMatchObject({ 'node:Okta Trigger': { hookId: hook?.id } });
+	});
 });
 
 describe('when n8n starts', () => {
@@ -326,7 +441,37 @@ describe('when n8n starts', () => {
 		expireTrust(bench.saved);
 		org.log.length = 0;
 		expect(await bench.checkExists('init')).toBe(true);
+		expect(await bench.checkExists('init')).toBe(true);
 		expect(calls(org.log)).toStrictEqual(['GET /api/v1/eventHooks/:id']);
+	});
+
+	test('a hook seen in force in the future (the clock was set back) is looked at again', async () => {
+		const { org, bench } = world;
+		await bench.activate();
+		expireTrust(bench.saved, -7_200_000);
+		org.log.length = 0;
+		expect(await bench.checkExists('init')).toBe(true);
+		expect(calls(org.log)).toStrictEqual(['GET /api/v1/eventHooks/:id']);
+	});
+
+	test('a hook that is gone in Okta is forgotten', async () => {
+		const { org, bench } = world;
+		await bench.activate();
+		expireTrust(bench.saved);
+		org.hooks.clear();
+		expect(await bench.checkExists('init')).toBe(false);
+		expect(bench.saved).toStrictEqual({ 'node:Okta Trigger': {} });
+	});
+
+	test('a state without a secret is no state: the hook is made anew', async () => {
+		const { org, bench } = world;
+		await bench.activate();
+		const [before] = org.hooks.keys();
+		delete (bench.saved['node:Okta Trigger'] as { secretHash?: string }).secretHash;
+		expect(await bench.checkExists('init')).toBe(false);
+		await bench.activate();
+		expect(org.hooks.size).toBe(1);
+		expect(org.hooks.has(before ?? '')).toBe(false);
 	});
 
 	test('a token that Okta no longer takes is told, not covered up', async () => {

@@ -27,6 +27,14 @@ test("n8n's HTTP Request node, which says uri for url, gets the same", async () 
 	await expect(credential.authenticate(ACCOUNT, stranger)).rejects.toThrow(/only sent there/);
 });
 
+test.each(['SSWS 00token', 'ssws  00token ', '00token'])(
+	'a token pasted as %j is sent once',
+	async (token) => {
+		const { headers } = await credential.authenticate({ ...ACCOUNT, token }, { url: '/x' });
+		expect(headers).toStrictEqual({ Authorization: 'SSWS 00token' });
+	},
+);
+
 test.each([
 	'https://acme.okta.com.evil.example/api/v1/eventHooks',
 	'https://evil.example/?https://acme.okta.com',

@@ -119,6 +119,19 @@ describe('a delivery with the wrong secret starts nothing', () => {
 	});
 });
 
+test.each([null, 5, ''])(
+	'a damaged state (its hash is %j) lets nobody in: 503 or 401',
+	async (secretHash) => {
+		const { bench } = world;
+		const saved = structuredClone(bench.saved);
+		Object.assign(bench.saved['node:Okta Trigger'] ?? {}, { secretHash });
+		const answer = await request('POST', { Authorization: secretOf(hook) }, {});
+		expect(answer.status).toBe(typeof secretHash === 'string' ? 401 : 503);
+		expect(bench.executions).toHaveLength(0);
+		bench.saved = saved;
+	},
+);
+
 test('a delivery before n8n has saved the state is answered 503, and Okta comes again', async () => {
 	const { org, bench } = world;
 	const { saved } = bench;

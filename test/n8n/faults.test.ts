@@ -153,7 +153,7 @@ testInWorld(
 		const message = await messageOf(bench.activate());
 		const [kept] = [...org.hooks.values()];
 		expect(message).toContain(`"${kept?.name}" (${kept?.id}) could not be removed again`);
-		expect(bench.saved).toMatchObject({ 'node:Okta Trigger': { hookId: kept?.id } });
+		expect(bench.saved).toStrictEqual({});
 
 		org.faults.length = 0;
 		await bench.activate();

@@ -25,6 +25,10 @@ export function runSideBySide(): void {
 		);
 	}, 120_000);
 
+	test('every title is there once', () => {
+		expect(new Set(cases.map(({ title }) => title)).size).toBe(cases.length);
+	});
+
 	test.each(cases.map(({ title }) => title))('%s', async (title) => {
 		const outcome = outcomes.get(title);
 		expect(outcome).toBeDefined();

@@ -17,7 +17,7 @@ export async function untilLogged(line: string): Promise<void> {
 }
 
 /** As if the hook had last been seen in force an hour ago. */
-export function expireTrust(saved: Record<string, unknown>): void {
+export function expireTrust(saved: Record<string, unknown>, milliseconds = 3_600_000): void {
 	const state = saved['node:Okta Trigger'] as { inForceAt: number };
-	state.inForceAt -= 3_600_000;
+	state.inForceAt -= milliseconds;
 }

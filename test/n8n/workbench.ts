@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/require-node-api-error -- plays the part of n8n */
 import express, { type Request, type Response } from 'express';
 import { HookContext, WebhookContext } from 'n8n-core';
 import {
@@ -50,6 +51,9 @@ export class Workbench {
 	/** The static data as n8n's database has it. */
 	saved: IDataObject = {};
 
+	/** n8n's older way of activating, which forgets what a refused `create` has remembered. */
+	isOlderWay = false;
+
 	/** Does what n8n does: a test listener has its own address and mode. */
 	isTest = false;
 
@@ -87,10 +91,13 @@ export class Workbench {
 		return this.hookContext(this.workflow(), 'activate').getNodeWebhookUrl('default') ?? '';
 	}
 
-	/** Both routes, one after the other, as n8n does when a workflow is activated. */
+	/**
+	 * Both routes, one after the other, as n8n does when a workflow is activated. When it is refused,
+	 * n8n deletes for both routes, and saves nothing: with its publication service on what `create`
+	 * has left in memory, in the older way on what is saved.
+	 */
 	async activate(activation: WorkflowActivateMode = 'activate'): Promise<void> {
 		const workflow = this.workflow();
-		let registered = false;
 		try {
 			for (const method of METHODS) {
 				this.routes.add(method);
@@ -98,25 +105,32 @@ export class Workbench {
 				const { checkExists, create } = this.nodeType.webhookMethods.default;
 				if (!(await checkExists.call(context))) await create.call(context);
 			}
-			registered = true;
-		} finally {
-			if (!registered) this.routes.clear();
-			this.save(workflow);
+		} catch (refused) {
+			this.routes.clear();
+			await this.deleteBoth(this.isOlderWay ? this.workflow() : workflow);
+			throw refused;
 		}
+		this.save(workflow);
 	}
 
-	/** Both routes, one after the other, as n8n does when a workflow is deactivated. */
+	/** Both routes at the same time, as n8n does when a workflow is deactivated. */
 	async deactivate(): Promise<void> {
 		const workflow = this.workflow();
-		try {
-			for (const method of METHODS) {
-				const context = this.hookContext(workflow, 'activate', method);
-				await this.nodeType.webhookMethods.default.delete.call(context);
-				this.routes.delete(method);
-			}
-		} finally {
-			this.save(workflow);
+		const outcomes = await this.deleteBoth(workflow);
+		this.save(workflow);
+		for (const outcome of outcomes) {
+			if (outcome.status === 'rejected') throw outcome.reason;
 		}
+		this.routes.clear();
+	}
+
+	private async deleteBoth(workflow: Workflow): Promise<Array<PromiseSettledResult<boolean>>> {
+		const { default: methods } = this.nodeType.webhookMethods;
+		return await Promise.allSettled(
+			METHODS.map(async (method) =>
+				methods.delete.call(this.hookContext(workflow, 'activate', method)),
+			),
+		);
 	}
 
 	/** Only `checkExists`, as n8n asks it when it starts. */

@@ -30,7 +30,7 @@ test('the definition is what Okta documents for creating a hook', () => {
 	expect(defineEventHook(SUBSCRIPTION, OWNER, 's3cret')).toStrictEqual({
 		name: 'n8n: New factors / Okta Trigger (8185e84d)',
 		description:
-			'Workflow wf1 of n8n at https://n8n.acme.example/. Made by n8n-nodes-okta-trigger, which removes it when the workflow is deactivated.',
+			'Workflow wf1 of n8n at https://n8n.acme.example/. Made by n8n-nodes-okta-trigger, which removes it when the workflow is unpublished.',
 		events: {
 			type: 'EVENT_TYPE',
 			items: ['user.mfa.factor.activate', 'user.mfa.factor.deactivate'],
@@ -116,6 +116,13 @@ describe('a hook', () => {
 		expect(isInForce(eventHookSchema.parse(hook), SUBSCRIPTION)).toBe(true);
 	});
 
+	test('may spell the name of the header in its own way, or not tell it', () => {
+		for (const authScheme of [{ key: 'authorization' }, {}, null, undefined]) {
+			const channel = { config: { uri: URL, authScheme } };
+			expect(isInForce(eventHookSchema.parse({ ...hook, channel }), SUBSCRIPTION)).toBe(true);
+		}
+	});
+
 	test.each([
 		['deactivated', { status: 'INACTIVE' }],
 		['unverified', { verificationStatus: 'UNVERIFIED' }],
@@ -126,13 +133,18 @@ describe('a hook', () => {
 		['without events', { events: null }],
 		['filtered', { events: { ...hook.events, filter: { type: 'EXPRESSION_LANGUAGE' } } }],
 		['of an unknown state', { status: undefined }],
+		[
+			'given another authentication field',
+			{ channel: { config: { uri: URL, authScheme: { type: 'HEADER', key: 'X-Auth' } } } },
+		],
 	])('is not in force when %s', (_, drift) => {
 		expect(isInForce(eventHookSchema.parse({ ...hook, ...drift }), SUBSCRIPTION)).toBe(false);
 	});
 
 	test('of somebody else may look like anything and does not hide the others', () => {
 		const list = [{ id: 'whoX', events: 5, channel: 'x', name: 7, status: {} }, hook];
-		expect(eventHooksSchema.parse(list).map(({ id }) => id)).toStrictEqual(['whoX', 'who1']);
+		const odd = [null, 'x', {}, { id: 5 }, ...list];
+		expect(eventHooksSchema.parse(odd).map(({ id }) => id)).toStrictEqual(['whoX', 'who1']);
 	});
 });
 
@@ -164,7 +176,7 @@ describe('when Okta takes no new hook', () => {
 
 	test('25 active ones are named as the reason', () => {
 		expect(adviceOnCreate('n', others(25, 'ACTIVE'))).toBe(
-			'The org has 25 active event hooks, and Okta allows 25: deactivate or delete one (Admin Console › Workflow › Event Hooks), then activate the workflow again.',
+			'The org has 25 active event hooks, and Okta allows 25: deactivate or delete one (Admin Console › Workflow › Event Hooks), then publish the workflow again.',
 		);
 	});
 
@@ -182,6 +194,6 @@ describe('when Okta takes no new hook', () => {
 
 test('when Okta cannot verify a hook, the sentence names the URL and what to check', () => {
 	expect(adviceOnVerify(URL)).toMatch(
-		/^Okta calls https:\/\/n8n\.acme\.example\/webhook\/2f0c7c52\/webhook from the internet .* can be reached from outside/,
+		/^Okta calls https:\/\/n8n\.acme\.example\/webhook\/2f0c7c52\/webhook from the internet .* WEBHOOK_URL.* can be reached from outside/,
 	);
 });

@@ -23,6 +23,20 @@ function oktaError(errorCode: string, errorSummary: string, ...causes: string[])
 	};
 }
 
+test.each(['SELF_SIGNED_CERT_IN_CHAIN', 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'CERT_HAS_EXPIRED'])(
+	'a certificate that n8n does not trust (%s) is told with the way to trust it',
+	(code) => {
+		expect(explainRefusal('x', ORG, { ...answer(NOT_REACHED), code })).toMatch(
+			/its certificate .*NODE_EXTRA_CA_CERTS/,
+		);
+	},
+);
+
+test('a reason that is not known is told in the words of n8n', () => {
+	const response = { ...answer(NOT_REACHED, 'The address is blocked.'), code: 'EODD' };
+	expect(explainRefusal('x', ORG, response)).toContain(' to x: The address is blocked. Check');
+});
+
 describe('a refusal is told', () => {
 	test("in Okta's own words, code first, causes after", () => {
 		const body = oktaError('E0000001', 'Api validation failed: name', 'name: too long.', 'x: y');
@@ -59,7 +73,7 @@ describe('a refusal is told', () => {
 
 	test('as an answer that is not of Okta, when the status is good and the body is not', () => {
 		expect(explainRefusal('list the event hooks', ORG, answer(200, '<html>'))).toBe(
-			'https://acme.okta.com answered the request to list the event hooks with 200, but not as Okta does. No Okta API answers at this address: check the Okta domain in the credential.',
+			'https://acme.okta.com answered the request to list the event hooks with 200, but not as it should. No Okta API answers at this address: check the Okta domain in the credential.',
 		);
 	});
 

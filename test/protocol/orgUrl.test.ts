@@ -20,6 +20,8 @@ describe('what people paste as Okta domain', () => {
 		['acme.okta.com:443', 'https://acme.okta.com'],
 		['localhost:8443', 'https://localhost:8443'],
 		['https://127.0.0.1:8443/', 'https://127.0.0.1:8443'],
+		['https://[::1]:8443', 'https://[::1]:8443'],
+		['okta-stand-in:8443', 'https://okta-stand-in:8443'],
 	])('%j is %s', (typed, url) => {
 		expect(orgUrl(typed)).toBe(url);
 	});
@@ -45,7 +47,9 @@ describe('what cannot be an Okta domain gets a sentence', () => {
 	);
 
 	test.each(['', '   ', '\n'])('%j: none is set', (typed) => {
-		expect(() => orgUrl(typed)).toThrow('No Okta domain is set. Enter the domain of your Okta org');
+		expect(() => orgUrl(typed)).toThrow(
+			'No Okta domain is set. Enter the whole domain of your Okta org',
+		);
 	});
 
 	test.each([
@@ -57,14 +61,18 @@ describe('what cannot be an Okta domain gets a sentence', () => {
 		'javascript://acme.okta.com',
 		'https://acme.okta.com:99999',
 		'https://[not-an-address]',
+		'acme',
+		'https:/acme.okta.com',
+		'"acme.okta.com"',
+		'acme_x.okta.com',
 	])('%j: not a domain', (typed) => {
 		expect(() => orgUrl(typed)).toThrow(
-			/is not an Okta domain\. Enter the domain of your Okta org/,
+			/is not an Okta domain\. Enter the whole domain of your Okta org/,
 		);
 	});
 
 	test('a token that was pasted into the wrong field is not repeated whole', () => {
-		const token = `00${'x'.repeat(60)} `;
-		expect(() => orgUrl(`${token} ${token}`)).toThrow(/^"00x{10}…" is not/);
+		const token = `00${'x'.repeat(20)}-${'y'.repeat(19)}`;
+		expect(() => orgUrl(token)).toThrow(/^"00x{10}…" is not an Okta domain/);
 	});
 });

@@ -13,13 +13,46 @@ function limited(secondsLeft: number) {
 	return answer(429, { date: DATE, 'x-rate-limit-reset': String(NOW + secondsLeft) });
 }
 
-test.each([NOT_REACHED, 500, 502, 503, 504])(
+function unreached(code?: string) {
+	return { ...answer(NOT_REACHED), code };
+}
+
+test.each([500, 502, 503, 504])(
 	'after %d there are three more tries, with growing pauses',
 	(status) => {
 		const pauses = [1, 2, 3, 4, 5].map((tries) => pauseAfter(answer(status), tries));
 		expect(pauses).toStrictEqual([1000, 2000, 4000, undefined, undefined]);
 	},
 );
+
+test.each(['ECONNREFUSED', 'ECONNRESET', 'EAI_AGAIN'])(
+	'after %s there are three more tries',
+	(code) => {
+		const pauses = [1, 2, 3, 4].map((tries) => pauseAfter(unreached(code), tries));
+		expect(pauses).toStrictEqual([1000, 2000, 4000, undefined]);
+	},
+);
+
+test.each(['ECONNABORTED', 'ERR_CANCELED', 'ETIMEDOUT'])(
+	'a time-out (%s), which took long already, is tried once more',
+	(code) => {
+		const pauses = [1, 2, 3].map((tries) => pauseAfter(unreached(code), tries));
+		expect(pauses).toStrictEqual([1000, undefined, undefined]);
+	},
+);
+
+test.each(['ENOTFOUND', 'CERT_HAS_EXPIRED', 'SELF_SIGNED_CERT_IN_CHAIN', undefined])(
+	'%s does not pass by itself',
+	(code) => {
+		expect(pauseAfter(unreached(code), 1)).toBeUndefined();
+	},
+);
+
+test('a long wait for a rate limit is done once', () => {
+	expect(pauseAfter(limited(11), 1)).toBe(11_000);
+	expect(pauseAfter(limited(11), 2)).toBeUndefined();
+	expect(pauseAfter(limited(9), 2)).toBe(9000);
+});
 
 test.each([200, 204, 302, 400, 401, 403, 404, 405, 411, 418])('%d is final', (status) => {
 	expect(pauseAfter(answer(status), 1)).toBeUndefined();

@@ -6,7 +6,7 @@ import express from 'express';
 import { sleep } from 'n8n-workflow';
 
 import { callerTrusting } from '../okta-org/calls';
-import { makeCertificate } from '../okta-org/certificate';
+import { makeCertificate, type Certificate } from '../okta-org/certificate';
 import { factorActivation } from '../okta-org/events';
 import { OktaOrg } from '../okta-org/org';
 import { serve, type Served } from '../okta-org/server';
@@ -35,8 +35,7 @@ export class Sandbox {
 		readonly n8n: N8n,
 		readonly org: OktaOrg,
 		readonly okta: Served,
-		/** What a caller must trust to reach either. */
-		readonly certificate: string,
+		private readonly keys: Certificate,
 		/** Where n8n keeps its data and its logs. */
 		readonly folder: string,
 	) {}
@@ -84,12 +83,24 @@ export class Sandbox {
 			throw failed;
 		}
 		await writeFile(join(folder, 'address.json'), JSON.stringify({ okta: okta.url }));
-		return new Sandbox(n8n, org, okta, certificate.certificate, folder);
+		return new Sandbox(n8n, org, okta, certificate, folder);
 	}
 
 	/** What the credential needs to know. */
 	get account(): { domain: string; token: string } {
 		return { domain: this.okta.url, token: this.org.token };
+	}
+
+	/** What a caller must trust to reach n8n or the org. */
+	get certificate(): string {
+		return this.keys.certificate;
+	}
+
+	/** A second org, which knows nothing of the first. */
+	async anotherOrg(): Promise<{ account: Sandbox['account']; close: () => Promise<void> }> {
+		const org = new OktaOrg(callerTrusting(this.certificate));
+		const { url, close } = await serve(org.handler, this.keys);
+		return { account: { domain: url, token: org.token }, close };
 	}
 
 	/** Stops everything and deletes what was written. */

@@ -5,10 +5,15 @@ import type { EventHook } from './schemas';
 /** Where an administrator finds event hooks. */
 export const ADMIN_CONSOLE_PLACE = 'Admin Console › Workflow › Event Hooks';
 
+/** The header in which Okta sends the secret with every delivery. */
+const SECRET_HEADER = 'Authorization';
+
 /** Okta allows this many active event hooks in an org. */
 const MOST_ACTIVE_HOOKS = 25;
 
 const LONGEST_NAME = 255;
+/** Okta documents no limit: this is ours. */
+const LONGEST_DESCRIPTION = 255;
 const LONGEST_URL = 1024;
 
 /** What the trigger needs to be called for: the hook is right when it says the same. */
@@ -38,7 +43,7 @@ export interface EventHookDefinition {
 		version: '1.0.0';
 		config: {
 			uri: string;
-			authScheme: { type: 'HEADER'; key: 'Authorization'; value: string };
+			authScheme: { type: 'HEADER'; key: string; value: string };
 		};
 	};
 }
@@ -52,8 +57,8 @@ export function defineEventHook(
 		name: hookName(owner, subscription.url),
 		description: shorten(
 			`Workflow ${owner.workflowId} of n8n at ${owner.n8nUrl}. ` +
-				'Made by n8n-nodes-okta-trigger, which removes it when the workflow is deactivated.',
-			LONGEST_NAME,
+				'Made by n8n-nodes-okta-trigger, which removes it when the workflow is unpublished.',
+			LONGEST_DESCRIPTION,
 		),
 		events: { type: 'EVENT_TYPE', items: [...subscription.eventTypes] },
 		channel: {
@@ -61,7 +66,7 @@ export function defineEventHook(
 			version: '1.0.0',
 			config: {
 				uri: subscription.url,
-				authScheme: { type: 'HEADER', key: 'Authorization', value: secret },
+				authScheme: { type: 'HEADER', key: SECRET_HEADER, value: secret },
 			},
 		},
 	};
@@ -90,7 +95,9 @@ export function isInForce(hook: EventHook, subscription: Subscription): boolean 
 		hook.verificationStatus === 'VERIFIED' &&
 		urlOf(hook) === subscription.url &&
 		sameSet(hook.events?.items ?? [], subscription.eventTypes) &&
-		(hook.events?.filter ?? null) === null
+		(hook.events?.filter ?? null) === null &&
+		(hook.channel?.config?.authScheme?.key ?? SECRET_HEADER).toLowerCase() ===
+			SECRET_HEADER.toLowerCase()
 	);
 }
 
@@ -117,18 +124,18 @@ export function whyUrlCannotBeCalled(url: string): string | undefined {
 export function adviceOnCreate(name: string, others: readonly EventHook[]): string {
 	const namesake = others.find((hook) => hook.name === name);
 	if (namesake) {
-		return `The org has another event hook of the name "${name}" (${namesake.id}): rename or delete it (${ADMIN_CONSOLE_PLACE}), then activate the workflow again.`;
+		return `The org has another event hook of the name "${name}" (${namesake.id}): rename or delete it (${ADMIN_CONSOLE_PLACE}), then publish the workflow again.`;
 	}
 	const active = others.filter((hook) => hook.status === 'ACTIVE').length;
 	if (active >= MOST_ACTIVE_HOOKS) {
-		return `The org has ${active} active event hooks, and Okta allows ${MOST_ACTIVE_HOOKS}: deactivate or delete one (${ADMIN_CONSOLE_PLACE}), then activate the workflow again.`;
+		return `The org has ${active} active event hooks, and Okta allows ${MOST_ACTIVE_HOOKS}: deactivate or delete one (${ADMIN_CONSOLE_PLACE}), then publish the workflow again.`;
 	}
 	return 'Check the chosen events: each must be one that Okta offers to event hooks, in this org.';
 }
 
 /** What to do when Okta called the URL and was not satisfied with what answered. */
 export function adviceOnVerify(url: string): string {
-	return `Okta calls ${url} from the internet and waits 3 seconds for the answer of n8n: make sure that this address can be reached from outside, has a certificate of a public authority, and that no login, firewall or proxy answers in the place of n8n.`;
+	return `Okta calls ${url} from the internet and waits 3 seconds for the answer of n8n: make sure that this is n8n's public address (environment variable WEBHOOK_URL), that it can be reached from outside and has a certificate of a public authority, and that no login, firewall or proxy answers in the place of n8n.`;
 }
 
 function sameSet(left: readonly string[], right: readonly string[]): boolean {

@@ -45,8 +45,12 @@ export const ADVICE: Readonly<Record<number, string>> = {
 
 /** Where the status says too little. */
 const ADVICE_BY_CODE: Readonly<Record<string, string>> = {
+	E0000007: 'It is not in the org any more: publish the workflow again.',
 	E0000015: 'A feature that this needs is not switched on in the org: ask Okta support for it.',
 };
+
+const TRUST_IT =
+	'Check the Okta domain in the credential. Behind a proxy that opens TLS connections, let n8n trust the authority of the proxy (environment variable NODE_EXTRA_CA_CERTS).';
 
 const CHECK_THE_WAY =
 	'Check the Okta domain in the credential and the way from n8n to the internet.';
@@ -67,11 +71,11 @@ const REASONS: Readonly<Record<string, string>> = {
 	ENOTFOUND: 'no such name exists',
 	ERR_CANCELED: 'it did not answer in time',
 	ETIMEDOUT: 'it did not answer in time',
-	ERR_INVALID_CHAR: 'the API token has a character in it that no token has',
 	CERT_HAS_EXPIRED: 'its certificate has run out',
 	DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is not from a known authority',
 	ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name',
 	SELF_SIGNED_CERT_IN_CHAIN: 'its certificate is not from a known authority',
+	UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its certificate is not from a known authority',
 	UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate is not from a known authority',
 };
 
@@ -94,22 +98,23 @@ export function explainRefusal(
 		return `n8n could not reach Okta at ${org} to ${action}: ${reason}. ${advice}`;
 	}
 	if (status < 300) {
-		return `${org} answered the request to ${action} with ${status}, but not as Okta does. ${advice}`;
+		return `${org} answered the request to ${action} with ${status}, but not as it should. ${advice}`;
 	}
 	const said = [`${status}`, oktasWords(body)].filter(Boolean).join(' ');
 	return `Okta (${org}) refused to ${action}: ${said}. ${advice}`;
 }
 
 /** What to do about an answer, where nothing more is known of it. */
-export function adviceOn({ status, headers, body }: OktaResponse): string {
-	if (status === NOT_REACHED) return CHECK_THE_WAY;
+export function adviceOn({ status, headers, body, code = '' }: OktaResponse): string {
+	if (status === NOT_REACHED)
+		return REASONS[code]?.includes('certificate') ? TRUST_IT : CHECK_THE_WAY;
 	if (status < 300) return NOT_OKTA;
 	const reset = status === 429 ? resetTime(headers) : undefined;
 	if (reset) {
 		return `The org's rate limit for the Okta API is used up until ${reset}: try again then.`;
 	}
-	const code = oktaErrorSchema.safeParse(body).data?.errorCode;
-	return ADVICE_BY_CODE[code ?? ''] ?? ADVICE[status] ?? OTHERWISE;
+	const { errorCode = '' } = oktaErrorSchema.safeParse(body).data ?? {};
+	return ADVICE_BY_CODE[errorCode] ?? ADVICE[status] ?? OTHERWISE;
 }
 
 /** Whether the same request may well be answered later: an outage, a rate limit, no connection. */

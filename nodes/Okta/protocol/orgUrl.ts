@@ -4,42 +4,53 @@
  */
 const OKTA_SUFFIXES = ['okta.com', 'oktapreview.com', 'okta-emea.com', 'okta-gov.com', 'okta.mil'];
 
-/** What a person typed as Okta domain cannot be one. The message says what to enter instead. */
-export class OktaDomainRefused extends Error {}
-
 /**
  * The base URL of an Okta org, without a slash at its end, e.g. `https://acme.okta.com`.
  *
  * Takes what people paste: a bare domain, a URL with or without a path, the address of the
  * Admin Console, a custom domain, a port.
  *
- * @throws {OktaDomainRefused} for an empty value, `http://`, another scheme, or no host name
+ * @throws an error whose message says what to enter instead, for an empty value, `http://`, another
+ * scheme, or what is no host name
  */
 export function orgUrl(domain: string): string {
 	const typed = domain.trim();
-	if (typed === '') throw new OktaDomainRefused(`No Okta domain is set. ${EXAMPLE}`);
+	if (typed === '') throw new Error(`No Okta domain is set. ${EXAMPLE}`);
 
 	const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(typed)?.[1]?.toLowerCase();
 	if (scheme === 'http') {
-		throw new OktaDomainRefused(
+		throw new Error(
 			'The Okta domain starts with http://, which would send the API token unencrypted. ' +
 				'Okta answers on https only: enter the domain without http://.',
 		);
 	}
 
 	const url = parse(scheme === undefined ? `https://${typed}` : typed);
-	if (url?.protocol !== 'https:' || url.username !== '' || url.password !== '') {
-		throw new OktaDomainRefused(`"${shorten(typed)}" is not an Okta domain. ${EXAMPLE}`);
+	if (url === undefined) {
+		throw new Error(`"${shorten(typed)}" is not an Okta domain. ${EXAMPLE}`);
 	}
 
 	url.hostname = withoutAdmin(url.hostname);
 	return url.origin;
 }
 
-const EXAMPLE = 'Enter the domain of your Okta org, e.g. acme.okta.com.';
+const EXAMPLE = 'Enter the whole domain of your Okta org, e.g. acme.okta.com.';
 
-function parse(url: string): URL | undefined {
-	return !/\s/.test(url) && URL.canParse(url) ? new URL(url) : undefined;
+function parse(typed: string): URL | undefined {
+	if (/\s/.test(typed) || !URL.canParse(typed)) return undefined;
+	const url = new URL(typed);
+	const isPlain = url.protocol === 'https:' && url.username === '' && url.password === '';
+	return isPlain && isHostName(url) ? url : undefined;
+}
+
+/**
+ * A name of one word is none: half a domain, or a token in the wrong field, which must not be looked
+ * up in the DNS. Unless a port follows it, as in a test system.
+ */
+function isHostName({ hostname, port }: URL): boolean {
+	if (hostname.startsWith('[')) return true;
+	const isWord = !hostname.includes('.') && hostname !== 'localhost' && port === '';
+	return /^[a-z0-9.-]+$/.test(hostname) && !isWord;
 }
 
 function withoutAdmin(hostname: string): string {
@@ -49,5 +60,5 @@ function withoutAdmin(hostname: string): string {
 
 /** A pasted key or token must not be repeated whole in a message. */
 function shorten(text: string): string {
-	return text.length > 40 ? `${text.slice(0, 12)}…` : text;
+	return text.length > 24 ? `${text.slice(0, 12)}…` : text;
 }

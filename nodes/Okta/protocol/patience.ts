@@ -1,10 +1,20 @@
-import { mayPassByItself, secondsOf, type OktaResponse } from './failure';
+import { mayPassByItself, NOT_REACHED, secondsOf, type OktaResponse } from './failure';
 
 /** The pauses before the second, third and fourth try of a request, in milliseconds. */
 const PAUSES_MS = [1000, 2000, 4000];
 
 /** The longest wait for the end of a rate limit. What takes longer is told instead. */
 const LONGEST_WAIT_MS = 60_000;
+
+/**
+ * What took long already is tried only once more: n8n gives an activation 84 s in all, and after
+ * that a person reads n8n's own words instead of ours.
+ */
+const SLOW = ['ECONNABORTED', 'ERR_CANCELED', 'ETIMEDOUT'];
+const LONG_MS = 10_000;
+
+/** Faults of a network that may be gone in a moment. A misspelt name or a bad certificate is not. */
+const PASSING = ['EAI_AGAIN', 'ECONNREFUSED', 'ECONNRESET', 'EHOSTUNREACH', 'ENETUNREACH', 'EPIPE'];
 
 /**
  * How long to pause before the same request is sent again, in milliseconds; nothing if it should
@@ -15,9 +25,15 @@ const LONGEST_WAIT_MS = 60_000;
 export function pauseAfter(response: OktaResponse, tries: number): number | undefined {
 	const pause = PAUSES_MS[tries - 1];
 	if (pause === undefined || !mayPassByItself(response)) return undefined;
-	if (response.status !== 429) return pause;
-	const wait = waitForReset(response.headers) ?? pause;
-	return wait > LONGEST_WAIT_MS ? undefined : Math.max(wait, pause);
+
+	const { status, code = '', headers } = response;
+	if (status === NOT_REACHED && SLOW.includes(code)) return tries === 1 ? pause : undefined;
+	if (status === NOT_REACHED && !PASSING.includes(code)) return undefined;
+	if (status !== 429) return pause;
+
+	const wait = waitForReset(headers) ?? pause;
+	if (wait > LONGEST_WAIT_MS || (wait > LONG_MS && tries > 1)) return undefined;
+	return Math.max(wait, pause);
 }
 
 /**

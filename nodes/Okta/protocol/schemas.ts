@@ -18,14 +18,25 @@ export const eventHookSchema = z.looseObject({
 		.nullish()
 		.catch(undefined),
 	channel: z
-		.looseObject({ config: z.looseObject({ uri: text }).nullish().catch(undefined) })
+		.looseObject({
+			config: z
+				.looseObject({
+					uri: text,
+					authScheme: z.looseObject({ key: text }).nullish().catch(undefined),
+				})
+				.nullish()
+				.catch(undefined),
+		})
 		.nullish()
 		.catch(undefined),
 });
 
 export type EventHook = z.infer<typeof eventHookSchema>;
 
-export const eventHooksSchema = z.array(eventHookSchema);
+/** The hooks of an org. An entry that is no hook is passed over: it is not ours, whatever it is. */
+export const eventHooksSchema = z
+	.array(eventHookSchema.nullable().catch(null))
+	.transform((hooks) => hooks.filter((hook) => hook !== null));
 
 /** The body of every refusal of Okta's API. Only `errorCode` is stable; the texts are for people. */
 export const oktaErrorSchema = z.looseObject({

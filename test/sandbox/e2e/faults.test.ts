@@ -198,15 +198,15 @@ describe("with n8n's publication service", () => {
 		const { n8n, org, okta } = sandbox;
 		const { workflowId, hook } = await publish(sandbox, credentialId);
 		await untilOneLiveHook();
-		// The same org under another name stands for another org: the node cannot know.
-		const other = okta.url.replace('localhost', '127.0.0.1');
-		await n8n.updateCredential(credentialId, { ...sandbox.account, domain: other });
+		const other = await sandbox.anotherOrg();
+		await n8n.updateCredential(credentialId, other.account);
 		await n8n.deactivate(workflowId);
 		await until('the log names it', () =>
 			n8n.log().includes(`"${hook.name}" (${hook.id}) is left in ${okta.url}`),
 		);
 		expect([...org.hooks.values()]).toStrictEqual([hook]);
 		org.hooks.clear();
+		await other.close();
 		await n8n.updateCredential(credentialId, sandbox.account);
 	}, 60_000);
 });

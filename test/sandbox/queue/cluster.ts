@@ -1,6 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs on Node.js, not inside n8n */
 import { randomBytes } from 'node:crypto';
-import { connect, createServer, type AddressInfo } from 'node:net';
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { join } from 'node:path';
 
 import Redis from 'ioredis';
@@ -136,9 +136,13 @@ interface Balancer {
 /** What stands before the webhook processors: hands every connection on to the newest. */
 async function openBalancer(): Promise<Balancer> {
 	let target = 0;
+	const open = new Set<Socket>();
 	const server = createServer((incoming) => {
 		const outgoing = connect(target, '127.0.0.1');
+		open.add(incoming);
 		incoming.pipe(outgoing).pipe(incoming);
+		incoming.on('close', () => outgoing.destroy() && open.delete(incoming));
+		outgoing.on('close', () => incoming.destroy());
 		incoming.on('error', () => outgoing.destroy());
 		outgoing.on('error', () => incoming.destroy());
 	});
@@ -149,6 +153,7 @@ async function openBalancer(): Promise<Balancer> {
 			target = port;
 		},
 		close: async () => {
+			for (const socket of open) socket.destroy();
 			await new Promise((resolve) => server.close(resolve));
 		},
 	};
