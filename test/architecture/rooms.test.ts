@@ -13,6 +13,7 @@ const ROOMS: Array<{ room: RegExp; mayImport: RegExp }> = [
 		mayImport: /^(n8n-workflow|nodes\/Okta\/(properties|lifecycle|receive)\.ts)$/,
 	},
 	{
+		// node:crypto: lifecycle makes the secret, since protocol knows no randomness.
 		room: /^nodes\/Okta\/(properties|lifecycle|receive)\.ts$/,
 		mayImport: /^(n8n-workflow|node:crypto|nodes\/Okta\/((client|state)|protocol\/\w+)\.ts)$/,
 	},

@@ -38,6 +38,15 @@ const FAULTS: Record<string, Kind> = {
 	'no answer at all': { kind: 'hang' },
 };
 
+/** Okta answers no GET, for longer than anybody waits. */
+const OUTAGE: Fault = {
+	kind: 'refuse',
+	errorCode: 'E0000010',
+	method: 'GET',
+	path: /./,
+	times: Infinity,
+};
+
 const CALLS: Record<string, { method: string; path: RegExp }> = {
 	list: { method: 'GET', path: /\/eventHooks$/ },
 	deactivate: { method: 'POST', path: /\/deactivate$/ },
@@ -190,13 +199,7 @@ for (const activation of ['init', 'leadershipChange'] as const) {
 		async ({ org, bench }) => {
 			await bench.activate();
 			expireTrust(bench.saved);
-			org.faults.push({
-				kind: 'refuse',
-				errorCode: 'E0000010',
-				method: 'GET',
-				path: /./,
-				times: 9,
-			});
+			org.faults.push({ ...OUTAGE });
 			expect(await bench.checkExists(activation)).toBe(true);
 			const [id] = org.hooks.keys();
 			await untilLogged(`(${id}) (status 503) while n8n starts: it is taken to be in force.`);
@@ -207,13 +210,7 @@ for (const activation of ['init', 'leadershipChange'] as const) {
 testInWorld('a person who activates while Okta cannot be asked is told', async ({ org, bench }) => {
 	await bench.activate();
 	expireTrust(bench.saved);
-	org.faults.push({
-		kind: 'refuse',
-		errorCode: 'E0000010',
-		method: 'GET',
-		path: /./,
-		times: 9,
-	});
+	org.faults.push({ ...OUTAGE });
 	expect(await messageOf(bench.checkExists('activate'))).toMatch(
 		/refused to look up the event hook .*: 503 E0000010: .* Okta is not available just now/,
 	);

@@ -1,6 +1,7 @@
 import { fillCard, type JsonObject } from '../../nodes/Okta/protocol/card';
 import { CARD } from '../../nodes/Okta/protocol/cards';
 import { itemsOf, type Delivery, type Headers } from '../../nodes/Okta/protocol/delivery';
+import { CARD_KEYS, NOBODY } from '../fixtures/cardKeys';
 import fixture from '../fixtures/delivery.json';
 
 const PRESENTED = 'c2VjcmV0LW9mLXRoZS1ob29r';
@@ -19,25 +20,6 @@ function deliveryOf(...events: JsonObject[]): Delivery {
 function cardOf(event: JsonObject): JsonObject | undefined {
 	return itemsOf(deliveryOf(event), HEADERS, PRESENTED, 'card')[0];
 }
-
-const LABELS = [
-	'Date and Time',
-	'Message',
-	'Event ID',
-	'Event Type',
-	'Event Time',
-	'Version',
-	'Admin',
-	'Okta User',
-	'Reason',
-	'UUID',
-	'Event Details',
-	'Headers',
-	'Source',
-	'Debug Context',
-];
-
-const NOBODY = { ID: null, 'Alternate ID': null, 'Display Name': null, Type: null };
 
 test('a complete event fills every field of the card', () => {
 	expect(cardOf(complete)).toStrictEqual({
@@ -76,8 +58,8 @@ test('a complete event fills every field of the card', () => {
 });
 
 test('the keys come in the order of the card', () => {
-	expect(Object.keys(cardOf(complete) ?? {})).toStrictEqual(LABELS);
-	expect(Object.keys(cardOf({}) ?? {})).toStrictEqual(LABELS);
+	expect(Object.keys(cardOf(complete) ?? {})).toStrictEqual(CARD_KEYS);
+	expect(Object.keys(cardOf({}) ?? {})).toStrictEqual(CARD_KEYS);
 });
 
 test.each<[string, JsonObject]>([

@@ -4,6 +4,7 @@ import { Agent } from 'node:https';
 import axios from 'axios';
 import { sleep } from 'n8n-workflow';
 
+import { CARD_KEYS, NOBODY } from '../../fixtures/cardKeys';
 import type { Hook } from '../../okta-org/entities';
 import { bareEvent, factorActivation } from '../../okta-org/events';
 import { delivery } from '../../okta-org/org';
@@ -105,22 +106,7 @@ describe('a published workflow', () => {
 				'Debug Context': { 'Debug Data': (event.debugContext as { debugData: object }).debugData },
 			},
 		]);
-		expect(Object.keys(execution?.items[TRIGGER]?.[0] ?? {})).toStrictEqual([
-			'Date and Time',
-			'Message',
-			'Event ID',
-			'Event Type',
-			'Event Time',
-			'Version',
-			'Admin',
-			'Okta User',
-			'Reason',
-			'UUID',
-			'Event Details',
-			'Headers',
-			'Source',
-			'Debug Context',
-		]);
+		expect(Object.keys(execution?.items[TRIGGER]?.[0] ?? {})).toStrictEqual(CARD_KEYS);
 		expect(execution?.items['Say What Happened']).toStrictEqual([
 			{ text: 'Grace Hopper: User set up OKTA_VERIFY_PUSH factor' },
 		]);
@@ -131,13 +117,12 @@ describe('a published workflow', () => {
 		const event = bareEvent();
 		await sandbox.org.fire(event);
 		const [execution] = await executionsOf(sandbox, workflowId, 1);
-		const nobody = { ID: null, 'Alternate ID': null, 'Display Name': null, Type: null };
 		expect(execution?.items[TRIGGER]).toMatchObject([
 			{
 				UUID: event.uuid,
 				Message: null,
-				Admin: nobody,
-				'Okta User': nobody,
+				Admin: NOBODY,
+				'Okta User': NOBODY,
 				Reason: null,
 				'Debug Context': { 'Debug Data': null },
 			},
