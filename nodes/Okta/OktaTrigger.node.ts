@@ -11,7 +11,7 @@ export class OktaTrigger implements INodeType {
 		icon: { light: 'file:okta.svg', dark: 'file:okta.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{$parameter["events"].join(", ")}}',
+		subtitle: '={{[$parameter["events"]].flat().join(", ")}}',
 		description:
 			'Starts the workflow when something happens in Okta, e.g. a user activates a new MFA factor',
 		eventTriggerDescription,

@@ -139,6 +139,27 @@ describe("with n8n's publication service", () => {
 		150_000,
 	);
 
+	test.each<[string, Fault]>([
+		['while the hook is deactivated', { kind: 'hang', method: 'POST', path: /deactivate$/ }],
+		[
+			'when the hook has just been deactivated',
+			{ kind: 'mute', method: 'POST', path: /deactivate$/ },
+		],
+		['when the hook has just been deleted', { kind: 'mute', method: 'DELETE', path: /./ }],
+	])(
+		'n8n killed %s, while unpublishing, ends in no hook after the next start',
+		async (_, fault) => {
+			const { workflowId } = await publish(sandbox, credentialId);
+			await untilOneLiveHook();
+			sandbox.org.faults.push(fault);
+			await sandbox.n8n.deactivate(workflowId);
+			await until('n8n is at that point', () => fault.times === 0);
+			await restart(SHORT_LEASE, 'SIGKILL');
+			await until('no hook is left', () => sandbox.org.hooks.size === 0, 60);
+		},
+		150_000,
+	);
+
 	test("an activation that Okta refuses twice succeeds at the third of n8n's tries, with one hook", async () => {
 		const workflowId = await newWorkflow();
 		const errorCode = 'E0000001';
