@@ -26,12 +26,18 @@ async function main(): Promise<void> {
 		await Promise.race([interrupted, tour(sandbox).then((id) => tellEvents(sandbox, id))]);
 	} finally {
 		say();
-		await terminal.step('Deactivate the workflow and stop everything', async () => {
-			await sandbox.n8n.deactivateAll();
-			await until('no event hook is left', () => sandbox.org.hooks.size === 0);
+		const { n8n, org } = sandbox;
+		await terminal.step('Unpublish the workflow and stop everything', async () => {
+			await n8n.deactivateAll();
+			await until('no event hook is left', () => org.hooks.size === 0, 10).catch(() => undefined);
 			await sandbox.close();
 		});
-		say('Nothing is left running, and no event hook is left in the org.');
+		const left = [...org.hooks.values()].map(({ name }) => `"${name}"`);
+		say(
+			left.length === 0
+				? 'Nothing is left running, and no event hook is left in the org.'
+				: `Nothing is left running. n8n could not take away ${left.join(', ')}: was the credential changed?`,
+		);
 	}
 }
 
