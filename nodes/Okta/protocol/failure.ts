@@ -106,8 +106,9 @@ export function explainRefusal(
 
 /** What to do about an answer, where nothing more is known of it. */
 export function adviceOn({ status, headers, body, code = '' }: OktaResponse): string {
-	if (status === NOT_REACHED)
+	if (status === NOT_REACHED) {
 		return REASONS[code]?.includes('certificate') ? TRUST_IT : CHECK_THE_WAY;
+	}
 	if (status < 300) return NOT_OKTA;
 	const reset = status === 429 ? resetTime(headers) : undefined;
 	if (reset) {
