@@ -60,7 +60,9 @@ export function itemsOf(
 ): JsonObject[] {
 	const { events } = delivery.data;
 	if (output === 'event') return events;
-	return events.map((event) => fillCard(CARD, event, factsOf(delivery, redacted(headers, secret))));
+	const facts = factsOf(delivery, redacted(headers, secret));
+	// A copy for each item: a node that changes the headers of one must not change the others'.
+	return events.map((event) => fillCard(CARD, event, { ...facts, headers: { ...facts.headers } }));
 }
 
 function factsOf(delivery: Delivery, headers: JsonObject): DeliveryFacts {
