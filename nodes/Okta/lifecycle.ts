@@ -24,7 +24,8 @@ import {
 	type HookOwner,
 	type Subscription,
 } from './protocol/eventHook';
-import { readEventTypes, whyNotHookable } from './protocol/eventTypes';
+import { readEventTypes, whyNotHookable } from './protocol/eventChoice';
+import { readEventFilters, whyNotFilterable } from './protocol/eventFilters';
 import { adviceOn, mayPassByItself } from './protocol/failure';
 import type { EventHook } from './protocol/schemas';
 import { forget, recall, remember, type State } from './state';
@@ -69,10 +70,6 @@ export const lifecycle = {
 
 	async create(this: IHookFunctions): Promise<boolean> {
 		const subscription = subscriptionOf(this);
-		const complaint =
-			whyNotHookable(subscription.eventTypes) ?? whyUrlCannotBeCalled(subscription.url);
-		if (complaint) throw new NodeOperationError(this.getNode(), complaint);
-
 		const org = await orgOf(this);
 		const others = await removeLeftovers(this, subscription.url, org);
 
@@ -80,7 +77,7 @@ export const lifecycle = {
 		const definition = defineEventHook(subscription, ownerOf(this), secret);
 		const { hook, ...created } = await createEventHook(this, definition);
 		if (hook === undefined) {
-			const advice = created.status === 400 ? adviceOnCreate(definition.name, others) : undefined;
+			const advice = adviceOnCreate(created, definition.name, subscription, others);
 			throw await refusal(this, 'create the event hook', created, advice);
 		}
 
@@ -139,7 +136,7 @@ export const lifecycle = {
  */
 function recallOwn(context: IHookFunctions): State | undefined {
 	const state = recall(context);
-	if (state === undefined || state.url === subscriptionOf(context).url) return state;
+	if (state === undefined || state.url === urlOfNode(context)) return state;
 
 	context.logger.warn(
 		`This node now answers at another address. ${named(state)} in ${state.org}, which calls ${state.url}, is left alone: if no n8n answers there any more, remove it by hand (${ADMIN_CONSOLE_PLACE}).`,
@@ -200,11 +197,30 @@ async function removeLeftovers(
 	return hooks.filter((hook) => !isOurs(hook));
 }
 
+/**
+ * What the node is to be called for.
+ *
+ * @throws {NodeOperationError} if no event hook could be made for it; Okta is not asked then
+ */
 function subscriptionOf(context: IHookFunctions): Subscription {
-	return {
-		url: context.getNodeWebhookUrl('default') ?? '',
-		eventTypes: readEventTypes(context.getNodeParameter('events')),
+	const subscription = {
+		url: urlOfNode(context),
+		eventTypes: readEventTypes(
+			context.getNodeParameter('events', []),
+			context.getNodeParameter('additionalEventTypes', ''),
+		),
+		filters: readEventFilters(context.getNodeParameter('options.eventFilters.filters', [])),
 	};
+	const complaint =
+		whyNotHookable(subscription.eventTypes) ??
+		whyNotFilterable(subscription.filters, subscription.eventTypes) ??
+		whyUrlCannotBeCalled(subscription.url);
+	if (complaint) throw new NodeOperationError(context.getNode(), complaint);
+	return subscription;
+}
+
+function urlOfNode(context: IHookFunctions): string {
+	return context.getNodeWebhookUrl('default') ?? '';
 }
 
 function ownerOf(context: IHookFunctions): HookOwner {

@@ -8,14 +8,24 @@ export const properties: INodeProperties[] = [
 		displayName: 'Events',
 		name: 'events',
 		type: 'multiOptions',
+		// The editor searches names alone, so the type is part of the name.
 		options: EVENT_TYPES.map((event) => ({
-			name: event.name,
+			name: `${event.name} (${event.type})`,
 			value: event.type,
-			description: describe(event),
+			description: marksOf(event),
 		})),
-		required: true,
 		default: ['user.mfa.factor.activate'],
-		description: 'The Okta events that start the workflow',
+		description:
+			'The Okta events that start the workflow. Search them by name or by type. Okta takes up to 300 in one event hook.',
+	},
+	{
+		displayName: 'Additional Event Types',
+		name: 'additionalEventTypes',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. user.session.impersonation.grant, group.lifecycle.update',
+		description:
+			'Event types that are not in the list above, separated by commas: Okta adds some every month',
 	},
 	{
 		displayName: 'Output',
@@ -37,12 +47,104 @@ export const properties: INodeProperties[] = [
 		default: 'card',
 		description: 'What each item looks like',
 	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [
+			{
+				displayName: 'Event Filters',
+				name: 'eventFilters',
+				type: 'fixedCollection',
+				typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Filter' },
+				placeholder: 'Add Filter',
+				default: {},
+				description:
+					'Conditions that Okta checks before it sends an event, one for each event type. An early access feature of Okta: an org must have it switched on.',
+				options: [
+					{
+						displayName: 'Filter',
+						name: 'filters',
+						values: [
+							{
+								displayName: 'Event Type',
+								name: 'eventType',
+								type: 'string',
+								default: '',
+								placeholder: 'e.g. group.user_membership.add',
+								description: 'One of the chosen events, by its type',
+							},
+							{
+								displayName: 'Condition',
+								name: 'expression',
+								type: 'string',
+								typeOptions: { rows: 3 },
+								default: '',
+								placeholder: "e.g. event.target.?[displayName eq 'Sales'].size()>0",
+								description: 'What must be true of the event, in Okta Expression Language',
+							},
+						],
+					},
+				],
+			},
+			{
+				displayName: 'Initiated By',
+				name: 'initiatedBy',
+				type: 'options',
+				options: [
+					{
+						name: 'Anyone',
+						value: 'anyone',
+					},
+					{
+						name: 'Somebody Else',
+						value: 'other',
+						description:
+							'The actor is another than the user whom the event is about, or that cannot be told',
+					},
+					{
+						name: 'The User Himself',
+						value: 'user',
+						description: 'The actor is the user whom the event is about',
+					},
+				],
+				default: 'anyone',
+				description:
+					'Who did what the event tells of. Events by others are answered, and start nothing.',
+			},
+			{
+				displayName: 'Outcome',
+				name: 'outcome',
+				type: 'options',
+				options: [
+					{
+						name: 'Any',
+						value: 'any',
+					},
+					{
+						name: 'Failure',
+						value: 'failure',
+						description: 'The result is FAILURE or DENY',
+					},
+					{
+						name: 'Success',
+						value: 'success',
+						description: 'The result is SUCCESS or ALLOW',
+					},
+				],
+				default: 'any',
+				description:
+					'How it came out. Events with another outcome are answered, and start nothing.',
+			},
+		],
+	},
 ];
 
-function describe({ type, identityEngineOnly, classicEngineOnly }: EventType): string {
-	if (identityEngineOnly) return `${type} (Okta Identity Engine only)`;
-	if (classicEngineOnly) return `${type} (Okta Classic Engine only)`;
-	return type;
+function marksOf({ engine, isBeta }: EventType): string | undefined {
+	const marks = [engine && `Okta ${engine} Engine only`, isBeta && 'Beta'].filter(Boolean);
+	return marks.length > 0 ? marks.join(', ') : undefined;
 }
 
 const FIRE_ONE =

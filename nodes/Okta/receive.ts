@@ -8,6 +8,7 @@ import {
 	readDelivery,
 	type Output,
 } from './protocol/delivery';
+import { select, type Selection } from './protocol/selection';
 import { recall } from './state';
 
 /**
@@ -61,17 +62,28 @@ function delivery(context: IWebhookFunctions): IWebhookResponseData {
 		});
 	}
 
+	const events = select(received.data.events, {
+		outcome: context.getNodeParameter('options.outcome', 'any') as Selection['outcome'],
+		initiatedBy: context.getNodeParameter(
+			'options.initiatedBy',
+			'anyone',
+		) as Selection['initiatedBy'],
+	});
+	if (events.length === 0) return answer(context, 200);
+
 	const output = context.getNodeParameter('output') as Output;
-	const items = itemsOf(received, headers, secret, output) as IDataObject[];
-	return { workflowData: [items.map((json) => ({ json }))] };
+	const items = itemsOf({ ...received, data: { events } }, headers, secret, output);
+	return { workflowData: [items.map((json) => ({ json: json as IDataObject }))] };
 }
 
 /** Answers by the response object, which alone can give a status. Starts nothing. */
 function answer(
 	context: IWebhookFunctions,
 	status: number,
-	body: IDataObject,
+	body?: IDataObject,
 ): IWebhookResponseData {
-	context.getResponseObject().status(status).json(body);
+	const response = context.getResponseObject().status(status);
+	if (body) response.json(body);
+	else response.end();
 	return { noWebhookResponse: true };
 }

@@ -1,3 +1,5 @@
+import type { INodeParameters } from 'n8n-workflow';
+
 import { factorActivation } from '../okta-org/events';
 import type { LogEntry } from '../okta-org/org';
 import { expireTrust, messageOf, untilLogged } from './witness';
@@ -19,7 +21,60 @@ function calls(log: LogEntry[]): string[] {
 	return log.map(({ method, path }) => `${method} ${path.replace(/who\w+/, ':id')}`);
 }
 
+/** Rows of the option "Event Filters", as n8n keeps them. */
+function filters(...rows: Array<[eventType: string, expression: string]>): INodeParameters {
+	const list = rows.map(([eventType, expression]) => ({ eventType, expression }));
+	return { eventFilters: { filters: list } };
+}
+
 describe('activation', () => {
+	test('names the additional event types beside the chosen ones, each once', async () => {
+		const { org, bench } = world;
+		bench.parameters = {
+			events: ['user.mfa.factor.activate', 'group.lifecycle.create'],
+			additionalEventTypes: ' user.session.impersonation.grant, group.lifecycle.create\n',
+			output: 'card',
+		};
+		await bench.activate();
+		const [hook] = [...org.hooks.values()];
+		expect(hook?.events).toStrictEqual({
+			type: 'EVENT_TYPE',
+			items: [
+				'user.mfa.factor.activate',
+				'group.lifecycle.create',
+				'user.session.impersonation.grant',
+			],
+		});
+	});
+
+	test('puts the filters into the hook, and finds them in force whatever their order', async () => {
+		const { org, bench } = world;
+		const rows: Array<[string, string]> = [
+			['user.lifecycle.create', "event.actor.type eq 'User'"],
+			['group.lifecycle.create', 'true'],
+		];
+		bench.parameters = {
+			events: rows.map(([type]) => type),
+			output: 'card',
+			options: filters(...rows),
+		};
+		await bench.activate();
+		const [hook] = [...org.hooks.values()];
+		expect(hook?.events.filter?.eventFilterMap).toStrictEqual(
+			rows.map(([event, expression]) => ({ event, condition: { expression } })),
+		);
+		expireTrust(bench.saved);
+		expect(await bench.checkExists('init')).toBe(true);
+
+		bench.parameters = { ...bench.parameters, options: filters(...rows.slice(1)) };
+		expect(await bench.checkExists('init')).toBe(false);
+		await bench.activate();
+		const [replaced, ...more] = [...org.hooks.values()];
+		expect(more).toHaveLength(0);
+		expect(replaced?.id).not.toBe(hook?.id);
+		expect(replaced?.events.filter?.eventFilterMap).toHaveLength(1);
+	});
+
 	test('puts one verified hook into the org, in three calls, for both routes together', async () => {
 		const { org, bench } = world;
 		await bench.activate();
@@ -249,13 +304,46 @@ describe('a refused activation says why, and leaves nothing behind', () => {
 		expect(bench.saved).toStrictEqual({});
 	});
 
-	test('an event type that Okta does not offer to hooks', async () => {
+	test('an event type that Okta does not have', async () => {
 		const bench = await world.another({
-			parameters: { events: ['user.authentication.slo'], output: 'card' },
+			parameters: { events: [], additionalEventTypes: 'user.tea.drink', output: 'card' },
 		});
 		expect(await messageOf(bench.activate())).toMatch(
-			/refused to create the event hook: 400 E0000001: Api validation failed; events\.items\.0.*\. Check the chosen events/,
+			/refused to create the event hook: 400 E0000001: Api validation failed; events\.items\.0.*\. Check the chosen events.* does not know user\.tea\.drink\.$/,
 		);
+	});
+
+	test.each<[string, INodeParameters, RegExp]>([
+		['a look-alike', { additionalEventTypes: 'user.authentication.slo' }, /no event hook for/],
+		['no type at all', { additionalEventTypes: 'a user is created' }, /cannot be an event type/],
+		[
+			'a filter for an event that is not chosen',
+			{ options: filters(['user.session.start', 'true']) },
+			/for user\.session\.start, which is not among the chosen events/,
+		],
+		[
+			'a filter without a condition',
+			{ options: filters(['user.mfa.factor.activate', ' ']) },
+			/lacks its condition/,
+		],
+	])('%s, before Okta is asked anything, also where a hook is', async (_, wrong, sentence) => {
+		const { org, bench } = world;
+		await bench.activate();
+		org.log.length = 0;
+		bench.parameters = { ...bench.parameters, ...wrong };
+		expect(await messageOf(bench.activate())).toMatch(sentence);
+		expect(org.log.filter(({ method }) => method === 'GET')).toStrictEqual([]);
+		expect(org.hooks.size).toBe(0);
+	});
+
+	test('event filters, in an org that has them not switched on', async () => {
+		const { org, bench } = world;
+		org.hasFilters = false;
+		bench.parameters = { ...bench.parameters, options: filters(['user.mfa.factor.activate', 'x']) };
+		expect(await messageOf(bench.activate())).toMatch(
+			/refused to create the event hook: 401 E0000015: .*Settings › Features, Early Access: Event Hook Filtering.* remove the event filters/,
+		);
+		expect(org.hooks.size).toBe(0);
 	});
 
 	test('a domain where no Okta answers', async () => {

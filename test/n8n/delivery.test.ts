@@ -79,6 +79,29 @@ describe('a delivery', () => {
 		expect(bench.executions).toStrictEqual([[{ json: event }]]);
 	});
 
+	test('of which nothing is wanted is answered 200 with nothing, and starts nothing', async () => {
+		const { org, bench } = world;
+		bench.parameters = { ...bench.parameters, options: { outcome: 'failure' } };
+		const [delivered] = await org.fire(factorActivation(), bareEvent());
+		expect(delivered?.tries).toMatchObject([{ status: 200, body: '' }]);
+		expect(bench.executions).toHaveLength(0);
+	});
+
+	test('gives what is wanted of it: by outcome and initiator', async () => {
+		const { org, bench } = world;
+		bench.parameters = {
+			...bench.parameters,
+			options: { outcome: 'success', initiatedBy: 'other' },
+		};
+		const wanted = factorActivation();
+		const failed = factorActivation({ outcome: { result: 'FAILURE' } });
+		const own = factorActivation({ actor: { id: '00u1grace00hopper002', type: 'User' } });
+		await org.fire(failed, own, wanted);
+		expect(bench.executions.map((items) => items.map(({ json }) => json.UUID))).toStrictEqual([
+			[wanted.uuid],
+		]);
+	});
+
 	test('writes no state and asks Okta nothing', async () => {
 		const { org, bench } = world;
 		const saved = structuredClone(bench.saved);

@@ -1,17 +1,39 @@
 import { z } from 'zod/v4';
 
+/** Conditions in Okta Expression Language, at most one for each event type. */
+const filterSchema = z.strictObject({
+	type: z.literal('EXPRESSION_LANGUAGE'),
+	eventFilterMap: z
+		.array(
+			z.strictObject({
+				event: z.string(),
+				condition: z.strictObject({ expression: z.string().min(1) }),
+			}),
+		)
+		.min(1),
+});
+
 /** What Okta takes to create a hook. Strict: a property it does not know is a mistake of ours. */
 export const newHookSchema = z.strictObject({
 	name: z.string().min(1).max(255),
 	description: z.string().max(1024).nullish(),
-	events: z.strictObject({
-		type: z.literal('EVENT_TYPE'),
-		items: z
-			.array(z.string().refine(isHookable, 'is not an event type for event hooks'))
-			.min(1)
-			.max(300),
-		filter: z.null().optional(),
-	}),
+	events: z
+		.strictObject({
+			type: z.literal('EVENT_TYPE'),
+			items: z
+				.array(z.string().refine(isHookable, 'is not an event type for event hooks'))
+				.min(1)
+				.max(300),
+			filter: filterSchema.nullish(),
+		})
+		.refine(
+			({ items, filter }) => {
+				const filtered = (filter?.eventFilterMap ?? []).map(({ event }) => event);
+				const isOnce = new Set(filtered).size === filtered.length;
+				return isOnce && filtered.every((event) => items.includes(event));
+			},
+			{ path: ['filter'], message: 'must name chosen events, each once' },
+		),
 	channel: z.strictObject({
 		type: z.literal('HTTP'),
 		version: z.literal('1.0.0'),
@@ -40,8 +62,9 @@ export interface Hook extends NewHook {
 	lastUpdated: string;
 }
 
-/** Okta offers neither its own reports on hooks nor these look-alikes. */
+/** Okta offers neither its own reports on hooks nor these look-alikes, nor types it does not have. */
 const NOT_HOOKABLE = [
+	'user.tea.drink',
 	'user.lifecycle.delete.completed',
 	'user.authentication.slo',
 	'policy.evaluate_sign_on',
@@ -50,7 +73,7 @@ const NOT_HOOKABLE = [
 
 function isHookable(type: string): boolean {
 	return (
-		/^[a-z_]+(\.[a-z0-9_]+)+$/.test(type) &&
+		/^[a-z_]+(\.\w+)+$/.test(type) &&
 		!type.startsWith('event_hook.') &&
 		!NOT_HOOKABLE.includes(type)
 	);
@@ -71,7 +94,7 @@ export function toResponse(hook: Hook): object {
 		created: hook.created,
 		createdBy: '00uStandInAdmin00001',
 		lastUpdated: hook.lastUpdated,
-		events: { type: 'EVENT_TYPE', items: [...hook.events.items].reverse(), filter: null },
+		events: { type: 'EVENT_TYPE', items: hook.events.items.toReversed(), filter: filterOf(hook) },
 		channel: {
 			type: 'HTTP',
 			version: '1.0.0',
@@ -84,4 +107,14 @@ export function toResponse(hook: Hook): object {
 		},
 		_links: { self: { href: `https://stand-in.okta.com/api/v1/eventHooks/${hook.id}` } },
 	};
+}
+
+/** In another order too, and with the version of the language. */
+function filterOf({ events: { filter } }: Hook): object | null {
+	if (!filter) return null;
+	const eventFilterMap = filter.eventFilterMap.toReversed().map(({ event, condition }) => ({
+		event,
+		condition: { version: '1.0', ...condition },
+	}));
+	return { type: filter.type, eventFilterMap };
 }

@@ -7,6 +7,7 @@ const ERRORS = {
 	E0000006: [403, 'You do not have permission to perform the requested action'],
 	E0000007: [404, 'Not found: Resource not found'],
 	E0000011: [401, 'Invalid token provided'],
+	E0000015: [401, 'You do not have permission to access the feature you are requesting'],
 	E0000022: [405, 'The endpoint does not support the provided HTTP method'],
 	E0000047: [429, 'API call exceeded rate limit due to too many requests.'],
 	E0000009: [500, 'Internal Server Error'],

@@ -75,6 +75,9 @@ export class OktaOrg {
 	/** What goes wrong with requests. The first that matches is used, and used up. */
 	readonly faults: Fault[] = [];
 
+	/** Whether the org has filters of event hooks, an early access feature. */
+	hasFilters = true;
+
 	/** Answers a verification with 200 without having verified anything. */
 	verifiesInVain = false;
 
@@ -214,6 +217,7 @@ export class OktaOrg {
 	}
 
 	private create(request: Request, response: Response): void {
+		if (!this.hasFilters && hasFilter(request.body)) return refuse(response, 'E0000015');
 		const complaints = this.complaintsAbout(request.body);
 		if (complaints.length > 0) return refuse(response, 'E0000001', complaints);
 		const now = new Date().toISOString();
@@ -333,6 +337,11 @@ function requireLength(request: Request, response: Response, next: NextFunction)
 	} else {
 		next();
 	}
+}
+
+function hasFilter(body: unknown): boolean {
+	const { events } = (body ?? {}) as { events?: { filter?: unknown } };
+	return events?.filter != null;
 }
 
 /** The body of a delivery, as Okta documents it. */

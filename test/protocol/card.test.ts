@@ -1,5 +1,5 @@
 import { fillCard, type JsonObject } from '../../nodes/Okta/protocol/card';
-import { CARD } from '../../nodes/Okta/protocol/cards';
+import { CARDS } from '../../nodes/Okta/protocol/cards';
 import { itemsOf, type Delivery, type Headers } from '../../nodes/Okta/protocol/delivery';
 import { CARD_KEYS, NOBODY } from '../fixtures/cardKeys';
 import fixture from '../fixtures/delivery.json';
@@ -18,7 +18,8 @@ function deliveryOf(...events: JsonObject[]): Delivery {
 }
 
 function cardOf(event: JsonObject): JsonObject | undefined {
-	return itemsOf(deliveryOf(event), HEADERS, PRESENTED, 'card')[0];
+	const typed = { eventType: 'user.mfa.factor.activate', ...event };
+	return itemsOf(deliveryOf(typed), HEADERS, PRESENTED, 'card')[0];
 }
 
 test('a complete event fills every field of the card', () => {
@@ -130,7 +131,11 @@ test('the output "event" is the event exactly as sent', () => {
 });
 
 test('properties of a prototype are not read as fields', () => {
-	expect(cardOf(Object.create({ uuid: 'inherited' }) as JsonObject)).toMatchObject({ UUID: null });
+	const event = Object.assign(Object.create({ uuid: 'inherited' }) as JsonObject, {
+		eventType: 'user.mfa.factor.activate',
+	});
+	const [item] = itemsOf(deliveryOf(event), HEADERS, PRESENTED, 'card');
+	expect(item).toMatchObject({ UUID: null });
 	const outcome = Object.create({ reason: 'inherited' }) as JsonObject;
 	expect(cardOf({ outcome })).toMatchObject({ Reason: null });
 });
@@ -151,7 +156,11 @@ describe('the source', () => {
 	});
 
 	test('is null where there was no delivery at all', () => {
-		const item = fillCard(CARD, complete, { ...facts, source: null, eventHookId: null });
+		const item = fillCard(CARDS['user.mfa.factor.activate'], complete, {
+			...facts,
+			source: null,
+			eventHookId: null,
+		});
 		expect(item.Source).toStrictEqual({ URL: null, 'Event Hook ID': null });
 	});
 });

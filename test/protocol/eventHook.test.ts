@@ -24,6 +24,15 @@ const OWNER: HookOwner = {
 const SUBSCRIPTION: Subscription = {
 	url: URL,
 	eventTypes: ['user.mfa.factor.activate', 'user.mfa.factor.deactivate'],
+	filters: [],
+};
+
+const FILTERED: Subscription = {
+	...SUBSCRIPTION,
+	filters: [
+		{ eventType: 'user.mfa.factor.activate', expression: "event.actor.type eq 'User'" },
+		{ eventType: 'user.mfa.factor.deactivate', expression: 'true' },
+	],
 };
 
 test('the definition is what Okta documents for creating a hook', () => {
@@ -43,6 +52,19 @@ test('the definition is what Okta documents for creating a hook', () => {
 				authScheme: { type: 'HEADER', key: 'Authorization', value: 's3cret' },
 			},
 		},
+	});
+});
+
+test('filters go into the definition by event type', () => {
+	expect(defineEventHook(FILTERED, OWNER, 's3cret').events.filter).toStrictEqual({
+		type: 'EXPRESSION_LANGUAGE',
+		eventFilterMap: [
+			{
+				event: 'user.mfa.factor.activate',
+				condition: { expression: "event.actor.type eq 'User'" },
+			},
+			{ event: 'user.mfa.factor.deactivate', condition: { expression: 'true' } },
+		],
 	});
 });
 
@@ -91,11 +113,19 @@ test('the description is at most 255 characters', () => {
 	expect(description).toHaveLength(255);
 });
 
-test('the fingerprint differs with URL and events, and not with their order', () => {
-	const [first, second] = SUBSCRIPTION.eventTypes as [string, string];
-	expect(fingerprint({ url: URL, eventTypes: [second, first] })).toBe(fingerprint(SUBSCRIPTION));
-	expect(fingerprint({ url: URL, eventTypes: [first] })).not.toBe(fingerprint(SUBSCRIPTION));
-	expect(fingerprint({ ...SUBSCRIPTION, url: `${URL}2` })).not.toBe(fingerprint(SUBSCRIPTION));
+test('the fingerprint differs with URL, events and filters, and not with their order', () => {
+	const { eventTypes, filters } = FILTERED;
+	const other = (change: Partial<Subscription>) => fingerprint({ ...FILTERED, ...change });
+	const turned = { eventTypes: eventTypes.toReversed(), filters: filters.toReversed() };
+	expect(other(turned)).toBe(fingerprint(FILTERED));
+	for (const change of [
+		{ eventTypes: eventTypes.slice(1) },
+		{ url: `${URL}2` },
+		{ filters: [] },
+		{ filters: filters.map((filter) => ({ ...filter, expression: 'false' })) },
+	]) {
+		expect(other(change)).not.toBe(fingerprint(FILTERED));
+	}
 });
 
 describe('a hook', () => {
@@ -111,6 +141,38 @@ describe('a hook', () => {
 		},
 		channel: { config: { uri: URL, authScheme: { type: 'HEADER', key: 'Authorization' } } },
 	};
+
+	const FILTER = { event: 'user.mfa.factor.activate', condition: { expression: 'true' } };
+
+	function filterOf(eventFilterMap: unknown): object {
+		return { type: 'EXPRESSION_LANGUAGE', eventFilterMap };
+	}
+
+	test.each([
+		['null', null],
+		['without conditions', filterOf([{ event: 'user.mfa.factor.activate', condition: null }])],
+		['empty', filterOf([])],
+		['of nothing', filterOf(null)],
+	])('without filters is in force when its filter is %s', (_, filter) => {
+		const events = { ...hook.events, filter };
+		expect(isInForce(eventHookSchema.parse({ ...hook, events }), SUBSCRIPTION)).toBe(true);
+	});
+
+	test('with filters is in force when it has the same, in any order, with a version', () => {
+		const conditions = FILTERED.filters.map(({ eventType, expression }) => ({
+			event: eventType,
+			condition: { version: '1.0', expression },
+		}));
+		const isSo = (map: unknown[]) => {
+			const events = { ...hook.events, filter: filterOf(map) };
+			return isInForce(eventHookSchema.parse({ ...hook, events }), FILTERED);
+		};
+		expect(isSo(conditions)).toBe(true);
+		expect(isSo(conditions.toReversed())).toBe(true);
+		expect(isSo(conditions.slice(1))).toBe(false);
+		expect(isSo([FILTER, ...conditions.slice(1)])).toBe(false);
+		expect(isSo([])).toBe(false);
+	});
 
 	test('is in force when it is active, verified and says what is wanted, in any order', () => {
 		expect(isInForce(eventHookSchema.parse(hook), SUBSCRIPTION)).toBe(true);
@@ -131,7 +193,8 @@ describe('a hook', () => {
 		['with one event less', { events: { items: ['user.mfa.factor.activate'] } }],
 		['with one event more', { events: { items: [...hook.events.items, 'user.lifecycle.create'] } }],
 		['without events', { events: null }],
-		['filtered', { events: { ...hook.events, filter: { type: 'EXPRESSION_LANGUAGE' } } }],
+		['filtered', { events: { ...hook.events, filter: filterOf([FILTER]) } }],
+		['filtered in a way that is not known', { events: { ...hook.events, filter: { type: 'X' } } }],
 		['of an unknown state', { status: undefined }],
 		[
 			'given another authentication field',
@@ -171,24 +234,49 @@ describe('a webhook URL', () => {
 });
 
 describe('when Okta takes no new hook', () => {
+	const REFUSED = { status: 400, headers: {}, body: { errorCode: 'E0000001' } };
 	const others = (count: number, status: string) =>
 		Array.from({ length: count }, (_, i) => ({ id: `who${i}`, name: `hook ${i}`, status }));
 
 	test('25 active ones are named as the reason', () => {
-		expect(adviceOnCreate('n', others(25, 'ACTIVE'))).toBe(
+		expect(adviceOnCreate(REFUSED, 'n', SUBSCRIPTION, others(25, 'ACTIVE'))).toBe(
 			'The org has 25 active event hooks, and Okta allows 25: deactivate or delete one (Admin Console › Workflow › Event Hooks), then publish the workflow again.',
 		);
 	});
 
 	test('inactive ones do not count', () => {
 		const hooks = [...others(24, 'ACTIVE'), ...others(10, 'INACTIVE')];
-		expect(adviceOnCreate('n', hooks)).toMatch(/^Check the chosen events/);
+		expect(adviceOnCreate(REFUSED, 'n', SUBSCRIPTION, hooks)).toBe(
+			'Check the chosen events: each must be one that Okta offers to event hooks, in this org.',
+		);
 	});
 
 	test('one of the same name is named with its id', () => {
-		expect(adviceOnCreate('hook 3', others(25, 'ACTIVE'))).toMatch(
+		expect(adviceOnCreate(REFUSED, 'hook 3', SUBSCRIPTION, others(25, 'ACTIVE'))).toMatch(
 			/another event hook of the name "hook 3" \(who3\): rename or delete it/,
 		);
+	});
+
+	test('types that are not in the catalogue are named', () => {
+		const subscription = { ...SUBSCRIPTION, eventTypes: ['user.session.start', 'user.tea.drink'] };
+		expect(adviceOnCreate(REFUSED, 'n', subscription, [])).toMatch(
+			/ This package does not know user\.tea\.drink\.$/,
+		);
+	});
+
+	test('filters are named, and where an org has them switched on', () => {
+		expect(adviceOnCreate(REFUSED, 'n', FILTERED, [])).toMatch(
+			/^Check the conditions under Options › Event Filters: .* Settings › Features/,
+		);
+		const off = { status: 401, headers: {}, body: { errorCode: 'E0000015' } };
+		expect(adviceOnCreate(off, 'n', FILTERED, [])).toMatch(
+			/^Filters of event hooks must be switched on in the org \(Admin Console › Settings › Features/,
+		);
+	});
+
+	test('any other refusal tells for itself', () => {
+		const denied = { status: 403, headers: {}, body: { errorCode: 'E0000006' } };
+		expect(adviceOnCreate(denied, 'n', FILTERED, others(25, 'ACTIVE'))).toBeUndefined();
 	});
 });
 

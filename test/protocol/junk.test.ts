@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import { fillCard, type JsonObject } from '../../nodes/Okta/protocol/card';
-import { CARD } from '../../nodes/Okta/protocol/cards';
+import { cardOf } from '../../nodes/Okta/protocol/cards';
 import {
 	challengeOf,
 	hashOf,
@@ -11,12 +11,14 @@ import {
 	readDelivery,
 	type Headers,
 } from '../../nodes/Okta/protocol/delivery';
+import { readEventTypes, whyNotHookable } from '../../nodes/Okta/protocol/eventChoice';
+import { readEventFilters, whyNotFilterable } from '../../nodes/Okta/protocol/eventFilters';
 import { hookName, isInForce } from '../../nodes/Okta/protocol/eventHook';
-import { readEventTypes } from '../../nodes/Okta/protocol/eventTypes';
 import { explainRefusal } from '../../nodes/Okta/protocol/failure';
 import { orgUrl } from '../../nodes/Okta/protocol/orgUrl';
 import { pauseAfter } from '../../nodes/Okta/protocol/patience';
 import { eventHookSchema } from '../../nodes/Okta/protocol/schemas';
+import { select } from '../../nodes/Okta/protocol/selection';
 
 /** Anything that JSON can say, with names that trip programs up among its keys. */
 const json = fc.letrec<{ any: unknown }>((tie) => ({
@@ -75,17 +77,59 @@ test('any body is a delivery or is none, and a delivery is the body itself', () 
 });
 
 test('any event fills the card: all labels, in order, and the event as it was sent', () => {
-	const labels = CARD.map(({ label }) => label);
+	const types = fc.constantFrom('user.mfa.factor.activate', 'user.account.update_profile');
 	fc.assert(
-		fc.property(event, parsed, (sent, source) => {
+		fc.property(event, parsed, types, (sent, source, type) => {
+			const table = cardOf(type);
+			const labels = table.map((entry) => 'label' in entry && entry.label);
 			const before = JSON.stringify(sent);
 			const facts = { eventId: source, eventTime: source, source, eventHookId: null, headers: {} };
-			const card = fillCard(CARD, sent, facts);
+			const card = fillCard(table, sent, facts);
 			expect(Object.keys(card)).toStrictEqual(labels);
 			expect(card['Event Details']).toBe(sent);
 			expect(JSON.stringify(sent)).toBe(before);
 			expect(() => JSON.stringify(card)).not.toThrow();
 			expect(Object.keys({})).toStrictEqual([]);
+		}),
+		RUNS,
+	);
+});
+
+test('any event of any type gives a card: the standard fields, and its targets between them', () => {
+	fc.assert(
+		fc.property(event, fc.oneof(fc.string(), fc.constant('__proto__')), (sent, type) => {
+			const facts = { eventId: 1, eventTime: 2, source: 3, eventHookId: null, headers: {} };
+			const card = fillCard(cardOf(type), { ...sent, eventType: type }, facts);
+			expect(Object.keys(card)).toContain('UUID');
+			expect(Object.getPrototypeOf(card)).toBe(Object.prototype);
+			expect(() => JSON.stringify(card)).not.toThrow();
+		}),
+		RUNS,
+	);
+});
+
+test('any event is by the user or by somebody else, and has an outcome or none', () => {
+	fc.assert(
+		fc.property(fc.array(event), (events) => {
+			const users = select(events, { outcome: 'any', initiatedBy: 'user' });
+			const others = select(events, { outcome: 'any', initiatedBy: 'other' });
+			expect(users.length + others.length).toBe(events.length);
+			const successes = select(events, { outcome: 'success', initiatedBy: 'anyone' });
+			const failures = select(events, { outcome: 'failure', initiatedBy: 'anyone' });
+			expect(successes.length + failures.length).toBeLessThanOrEqual(events.length);
+		}),
+		RUNS,
+	);
+});
+
+test('any filters and types are taken or get a sentence', () => {
+	fc.assert(
+		fc.property(parsed, parsed, (rows, chosen) => {
+			const types = readEventTypes(chosen);
+			const filters = readEventFilters(rows);
+			for (const said of [whyNotHookable(types), whyNotFilterable(filters, types)]) {
+				expect(said ?? 'A sentence.').toMatch(/^[A-Z"0-9].*\.$/s);
+			}
 		}),
 		RUNS,
 	);
@@ -160,7 +204,7 @@ test('any answer of Okta is told in a sentence and judged without stumbling', ()
 				expect(pause).toBeGreaterThanOrEqual(0);
 				expect(pause).toBeLessThanOrEqual(60_000);
 				const hook = eventHookSchema.safeParse(body).data;
-				if (hook) isInForce(hook, { url: 'https://n8n.example/', eventTypes: [] });
+				if (hook) isInForce(hook, { url: 'https://n8n.example/', eventTypes: [], filters: [] });
 			},
 		),
 		RUNS,

@@ -1,4 +1,4 @@
-import type { CardEntry, CardField } from './cards';
+import type { Card, CardField, CardTargets } from './cards';
 
 export type JsonObject = Record<string, unknown>;
 
@@ -17,31 +17,71 @@ export interface DeliveryFacts {
  * did not send, or sent as something else than the table's type, is `null`; the event as it was
  * sent is in the card anyway.
  */
-export function fillCard(
-	card: readonly CardEntry[],
-	event: JsonObject,
-	delivery: DeliveryFacts,
-): JsonObject {
+export function fillCard(card: Card, event: JsonObject, delivery: DeliveryFacts): JsonObject {
 	const item: JsonObject = {};
 	for (const entry of card) {
-		if ('fields' in entry) {
-			const group: JsonObject = {};
-			for (const field of entry.fields) group[field.label] = valueOf(field, event, delivery);
-			item[entry.label] = group;
+		if ('names' in entry) {
+			for (const [label, target] of targetsOf(entry, event, labelsOf(card))) {
+				item[label] = groupOf(entry.fields, ({ from }) => walk(target, from.split('.')));
+			}
+		} else if ('fields' in entry) {
+			item[entry.label] = groupOf(entry.fields, (field) => find(field, event, delivery));
 		} else {
-			item[entry.label] = valueOf(entry, event, delivery);
+			item[entry.label] = fit(entry, find(entry, event, delivery));
 		}
 	}
 	return item;
 }
 
-function valueOf(field: CardField, event: JsonObject, delivery: DeliveryFacts): unknown {
+function groupOf(fields: readonly CardField[], find: (field: CardField) => unknown): JsonObject {
+	const group: JsonObject = {};
+	for (const field of fields) group[field.label] = fit(field, find(field));
+	return group;
+}
+
+/**
+ * The first target of each type, under the plain name of the type. Should that be the label of
+ * another field of the card, it says that it is a target.
+ */
+function targetsOf(
+	{ names }: CardTargets,
+	event: JsonObject,
+	taken: ReadonlySet<string>,
+): Map<string, JsonObject> {
+	const found = new Map<string, JsonObject>();
+	for (const target of Array.isArray(event.target) ? (event.target as unknown[]) : []) {
+		if (!isObject(target) || typeof target.type !== 'string') continue;
+		const { type } = target;
+		const name = (Object.hasOwn(names, type) ? names[type] : undefined) ?? plainName(type);
+		const label = taken.has(name) ? `${name} (Target)` : name;
+		if (!found.has(label)) found.set(label, target);
+	}
+	return found;
+}
+
+/** `PolicyRule` and `POLICY_RULE` are "Policy Rule"; an abbreviation stays one: "API Token". */
+function plainName(type: string): string {
+	const isShouted = !/\p{Ll}/u.test(type) && /[^\p{L}]/u.test(type);
+	const words = type
+		.split(/[^\p{L}\p{N}]+|(?<=[\p{Ll}\p{N}])(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})/u)
+		.filter((word) => word !== '')
+		.map((word) => (isShouted && word.length > 3 ? word.toLowerCase() : word))
+		.map((word) => word.charAt(0).toUpperCase() + word.slice(1));
+	return words.join(' ') || 'Target';
+}
+
+function labelsOf(card: Card): ReadonlySet<string> {
+	return new Set(card.flatMap((entry) => ('label' in entry ? [entry.label] : [])));
+}
+
+function find(field: CardField, event: JsonObject, delivery: DeliveryFacts): unknown {
 	const [root, ...path] = field.from.split('.');
-	const found =
-		root === 'target'
-			? walk(targetOfType(event, path[0]), path.slice(1))
-			: walk(root === 'event' ? event : delivery, path);
-	return field.type === 'text' ? asText(found) : asObject(found);
+	if (root === 'target') return walk(targetOfType(event, path[0] ?? ''), path.slice(1));
+	return walk(root === 'event' ? event : delivery, path);
+}
+
+function fit({ type }: CardField, value: unknown): unknown {
+	return type === 'text' ? asText(value) : asObject(value);
 }
 
 function walk(start: unknown, path: readonly string[]): unknown {
@@ -53,10 +93,13 @@ function walk(start: unknown, path: readonly string[]): unknown {
 	return value;
 }
 
-function targetOfType(event: JsonObject, type: string | undefined): unknown {
+function targetOfType(event: JsonObject, wanted: string): unknown {
 	const targets = event.target;
 	if (!Array.isArray(targets)) return undefined;
-	return targets.find((target) => isObject(target) && target.type === type);
+	const fits = wanted.startsWith('!')
+		? (type: unknown) => type !== wanted.slice(1)
+		: (type: unknown) => type === wanted;
+	return targets.find((target) => isObject(target) && fits(target.type));
 }
 
 function asText(value: unknown): string | null {
@@ -68,6 +111,6 @@ function asObject(value: unknown): JsonObject | null {
 	return isObject(value) ? value : null;
 }
 
-function isObject(value: unknown): value is JsonObject {
+export function isObject(value: unknown): value is JsonObject {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 
 import { fillCard, type DeliveryFacts, type JsonObject } from './card';
-import { CARD } from './cards';
+import { cardOf } from './cards';
 import { deliverySchema } from './schemas';
 
 export type Headers = Record<string, string | string[] | undefined>;
@@ -62,7 +62,9 @@ export function itemsOf(
 	if (output === 'event') return events;
 	const facts = factsOf(delivery, redacted(headers, secret));
 	// A copy for each item: a node that changes the headers of one must not change the others'.
-	return events.map((event) => fillCard(CARD, event, { ...facts, headers: { ...facts.headers } }));
+	return events.map((event) =>
+		fillCard(cardOf(String(event.eventType)), event, { ...facts, headers: { ...facts.headers } }),
+	);
 }
 
 function factsOf(delivery: Delivery, headers: JsonObject): DeliveryFacts {

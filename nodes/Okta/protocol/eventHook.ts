@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto';
 
+import { unknownTypes } from './eventChoice';
+import { sameFilters, type EventFilter } from './eventFilters';
+import { errorCodeOf, type OktaResponse } from './failure';
 import type { EventHook } from './schemas';
 
 /** Where an administrator finds event hooks. */
@@ -20,6 +23,7 @@ const LONGEST_URL = 1024;
 export interface Subscription {
 	url: string;
 	eventTypes: readonly string[];
+	filters: readonly EventFilter[];
 }
 
 /** Who a hook belongs to, for an administrator who reads it in Okta. */
@@ -37,7 +41,15 @@ export interface HookOwner {
 export interface EventHookDefinition {
 	name: string;
 	description: string;
-	events: { type: 'EVENT_TYPE'; items: string[] };
+	events: {
+		type: 'EVENT_TYPE';
+		items: string[];
+		/** An early access feature: an org without it may refuse even an empty one. */
+		filter?: {
+			type: 'EXPRESSION_LANGUAGE';
+			eventFilterMap: Array<{ event: string; condition: { expression: string } }>;
+		};
+	};
 	channel: {
 		type: 'HTTP';
 		version: '1.0.0';
@@ -60,7 +72,11 @@ export function defineEventHook(
 				'Made by n8n-nodes-okta-trigger, which removes it when the workflow is unpublished.',
 			LONGEST_DESCRIPTION,
 		),
-		events: { type: 'EVENT_TYPE', items: [...subscription.eventTypes] },
+		events: {
+			type: 'EVENT_TYPE',
+			items: [...subscription.eventTypes],
+			...(subscription.filters.length > 0 && { filter: asFilter(subscription.filters) }),
+		},
 		channel: {
 			type: 'HTTP',
 			version: '1.0.0',
@@ -69,6 +85,18 @@ export function defineEventHook(
 				authScheme: { type: 'HEADER', key: SECRET_HEADER, value: secret },
 			},
 		},
+	};
+}
+
+function asFilter(
+	filters: readonly EventFilter[],
+): NonNullable<EventHookDefinition['events']['filter']> {
+	return {
+		type: 'EXPRESSION_LANGUAGE',
+		eventFilterMap: filters.map(({ eventType, expression }) => ({
+			event: eventType,
+			condition: { expression },
+		})),
 	};
 }
 
@@ -83,9 +111,10 @@ export function hookName(owner: HookOwner, url: string): string {
 	return shorten(start, LONGEST_NAME - end.length) + end;
 }
 
-/** A short text that differs when the subscription does; the order of event types means nothing. */
-export function fingerprint(subscription: Subscription): string {
-	return sha256(JSON.stringify([subscription.url, [...subscription.eventTypes].sort()]));
+/** A short text that differs when the subscription does; the order of its lists means nothing. */
+export function fingerprint({ url, eventTypes, filters }: Subscription): string {
+	const conditions = filters.map(({ eventType, expression }) => [eventType, expression].join('\n'));
+	return sha256(JSON.stringify([url, eventTypes.toSorted(), conditions.toSorted()]));
 }
 
 /** Whether the hook, as Okta holds it, would deliver just what the subscription asks for. */
@@ -95,9 +124,15 @@ export function isInForce(hook: EventHook, subscription: Subscription): boolean 
 		hook.verificationStatus === 'VERIFIED' &&
 		urlOf(hook) === subscription.url &&
 		sameSet(hook.events?.items ?? [], subscription.eventTypes) &&
-		(hook.events?.filter ?? null) === null &&
+		sameFilters(filtersOf(hook), subscription.filters) &&
 		(hook.channel?.config?.authScheme?.key ?? SECRET_HEADER).toLowerCase() ===
 			SECRET_HEADER.toLowerCase()
+	);
+}
+
+function filtersOf(hook: EventHook): EventFilter[] {
+	return (hook.events?.filter?.eventFilterMap ?? []).flatMap(({ event, condition }) =>
+		condition?.expression ? [{ eventType: event, expression: condition.expression }] : [],
 	);
 }
 
@@ -118,10 +153,18 @@ export function whyUrlCannotBeCalled(url: string): string | undefined {
 }
 
 /**
- * What to do when Okta takes no new hook. Okta's words for a full org or a taken name are not
- * documented, so the other hooks of the org are looked at.
+ * What to do when Okta takes no new hook, or nothing where the refusal itself tells. Okta's words
+ * for a full org or a taken name are not documented, so the other hooks of the org are looked at.
  */
-export function adviceOnCreate(name: string, others: readonly EventHook[]): string {
+export function adviceOnCreate(
+	{ status, body }: OktaResponse,
+	name: string,
+	{ eventTypes, filters }: Subscription,
+	others: readonly EventHook[],
+): string | undefined {
+	if (errorCodeOf(body) === FEATURE_IS_OFF && filters.length > 0) return FILTERS_NEED_FEATURE;
+	if (status !== 400) return undefined;
+
 	const namesake = others.find((hook) => hook.name === name);
 	if (namesake) {
 		return `The org has another event hook of the name "${name}" (${namesake.id}): rename or delete it (${ADMIN_CONSOLE_PLACE}), then publish the workflow again.`;
@@ -130,8 +173,19 @@ export function adviceOnCreate(name: string, others: readonly EventHook[]): stri
 	if (active >= MOST_ACTIVE_HOOKS) {
 		return `The org has ${active} active event hooks, and Okta allows ${MOST_ACTIVE_HOOKS}: deactivate or delete one (${ADMIN_CONSOLE_PLACE}), then publish the workflow again.`;
 	}
-	return 'Check the chosen events: each must be one that Okta offers to event hooks, in this org.';
+	if (filters.length > 0) {
+		return `Check the conditions under Options › Event Filters: they must be in Okta Expression Language. ${FILTERS_NEED_FEATURE}`;
+	}
+	const unknown = unknownTypes(eventTypes);
+	const these = unknown.length > 0 ? ` This package does not know ${unknown.join(', ')}.` : '';
+	return `Check the chosen events: each must be one that Okta offers to event hooks, in this org.${these}`;
 }
+
+/** Okta's code for a feature that is not switched on in the org. */
+const FEATURE_IS_OFF = 'E0000015';
+
+const FILTERS_NEED_FEATURE =
+	'Filters of event hooks must be switched on in the org (Admin Console › Settings › Features, Early Access: Event Hook Filtering). Where that is not to be had, remove the event filters: Options › Outcome and Options › Initiated By work in every org.';
 
 /** What to do when Okta called the URL and was not satisfied with what answered. */
 export function adviceOnVerify(url: string): string {

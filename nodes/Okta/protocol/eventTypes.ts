@@ -1,50 +1,1399 @@
+// Made by `npm run catalogue` from test/catalogue/event-types.csv: change that, not this.
+
 /** One kind of event that an Okta Event Hook can name. */
 export interface EventType {
 	/** Okta's name of the type, e.g. `user.mfa.factor.activate`. */
 	type: string;
-	/** The name that Okta Workflows gives to the event's card. */
+	/** The name of the event's card in Okta Workflows, or one made in the same manner. */
 	name: string;
-	/** Fired by orgs on Okta Identity Engine only. */
-	identityEngineOnly?: true;
-	/** Fired by orgs on Okta Classic Engine only. */
-	classicEngineOnly?: true;
+	/** The part of the type that it shares with its siblings, e.g. `user.mfa.factor`. */
+	family: string;
+	/** Fired by orgs on this engine of Okta only. */
+	engine?: 'Identity' | 'Classic';
+	/** Not generally available in Okta yet. */
+	isBeta?: true;
 }
 
-/** The event types on offer, by name. */
+/** The event types that Okta offers to event hooks, by name. */
 export const EVENT_TYPES: readonly EventType[] = [
-	{ type: 'user.authentication.auth_via_mfa', name: 'User MFA' },
-	{ type: 'user.mfa.factor.activate', name: 'User MFA Factor Activated' },
-	{ type: 'user.mfa.factor.deactivate', name: 'User MFA Factor Deactivated' },
-	{ type: 'user.mfa.factor.reset_all', name: 'User MFA Factor Reset All', classicEngineOnly: true },
-	{ type: 'user.mfa.factor.suspend', name: 'User MFA Factor Suspended', identityEngineOnly: true },
+	{
+		type: 'certification.campaign.item.decide',
+		name: 'Access Certification Decision Submitted',
+		family: 'certification.campaign.item',
+	},
+	{ type: 'access.request.cancel', name: 'Access Request Canceled', family: 'access.request' },
+	{
+		type: 'access.request.condition.activate',
+		name: 'Access Request Condition Activated',
+		family: 'access.request.condition',
+	},
+	{
+		type: 'access.request.condition.create',
+		name: 'Access Request Condition Created',
+		family: 'access.request.condition',
+	},
+	{
+		type: 'access.request.condition.deactivate',
+		name: 'Access Request Condition Deactivated',
+		family: 'access.request.condition',
+	},
+	{
+		type: 'access.request.condition.delete',
+		name: 'Access Request Condition Deleted',
+		family: 'access.request.condition',
+	},
+	{
+		type: 'access.request.condition.invalidate',
+		name: 'Access Request Condition Invalidated',
+		family: 'access.request.condition',
+	},
+	{
+		type: 'access.request.condition.update',
+		name: 'Access Request Condition Updated',
+		family: 'access.request.condition',
+	},
+	{ type: 'access.request.create', name: 'Access Request Created', family: 'access.request' },
+	{ type: 'access.request.expire', name: 'Access Request Expired', family: 'access.request' },
+	{ type: 'access.request.reject', name: 'Access Request Rejected', family: 'access.request' },
+	{ type: 'access.request.resolve', name: 'Access Request Resolved', family: 'access.request' },
+	{
+		type: 'access.request.sequence.create',
+		name: 'Access Request Sequence Created',
+		family: 'access.request.sequence',
+	},
+	{
+		type: 'access.request.sequence.delete',
+		name: 'Access Request Sequence Deleted',
+		family: 'access.request.sequence',
+	},
+	{
+		type: 'access.request.sequence.update',
+		name: 'Access Request Sequence Updated',
+		family: 'access.request.sequence',
+	},
+	{
+		type: 'access.request.settings.update',
+		name: 'Access Request Settings Updated',
+		family: 'access.request.settings',
+	},
+	{ type: 'access.request.update', name: 'Access Request Updated', family: 'access.request' },
+	{ type: 'access.review.action', name: 'Access Review Action', family: 'access.review' },
+	{ type: 'access.review.close', name: 'Access Review Closed', family: 'access.review' },
+	{ type: 'access.review.create', name: 'Access Review Created', family: 'access.review' },
+	{ type: 'access.review.remediate', name: 'Access Review Remediated', family: 'access.review' },
+	{ type: 'access.review.start', name: 'Access Review Started', family: 'access.review' },
+	{ type: 'access.review.update', name: 'Access Review Updated', family: 'access.review' },
+	{ type: 'system.api_token.create', name: 'API Token Created', family: 'system.api_token' },
+	{
+		type: 'system.api_token.request_outside_allowed_range',
+		name: 'API Token Request Outside Allowed Range',
+		family: 'system.api_token',
+	},
+	{ type: 'system.api_token.revoke', name: 'API Token Revoked', family: 'system.api_token' },
+	{
+		type: 'app.access_request.approver.approve',
+		name: 'App Access Request Approver Approved',
+		family: 'app.access_request.approver',
+	},
+	{
+		type: 'app.access_request.approver.deny',
+		name: 'App Access Request Approver Denied',
+		family: 'app.access_request.approver',
+	},
+	{
+		type: 'app.access_request.delete',
+		name: 'App Access Request Deleted',
+		family: 'app.access_request',
+	},
+	{
+		type: 'app.access_request.deny',
+		name: 'App Access Request Denied',
+		family: 'app.access_request',
+	},
+	{
+		type: 'app.access_request.expire',
+		name: 'App Access Request Expired',
+		family: 'app.access_request',
+	},
+	{
+		type: 'app.access_request.grant',
+		name: 'App Access Request Granted',
+		family: 'app.access_request',
+	},
+	{
+		type: 'app.access_request.request',
+		name: 'App Access Request Requested',
+		family: 'app.access_request',
+	},
+	{
+		type: 'app.ad.password_migration_campaign.user.migrate.end',
+		name: 'App AD Password Migration Campaign User Migrate Ended',
+		family: 'app.ad.password_migration_campaign.user.migrate',
+	},
+	{
+		type: 'app.ai_agent_provider.activate',
+		name: 'App AI Agent Provider Activated',
+		family: 'app.ai_agent_provider',
+	},
+	{
+		type: 'app.ai_agent_provider.create',
+		name: 'App AI Agent Provider Created',
+		family: 'app.ai_agent_provider',
+	},
+	{
+		type: 'app.ai_agent_provider.credential.validate',
+		name: 'App AI Agent Provider Credential Validated',
+		family: 'app.ai_agent_provider.credential',
+	},
+	{
+		type: 'app.ai_agent_provider.deactivate',
+		name: 'App AI Agent Provider Deactivated',
+		family: 'app.ai_agent_provider',
+	},
+	{
+		type: 'app.ai_agent_provider.delete',
+		name: 'App AI Agent Provider Deleted',
+		family: 'app.ai_agent_provider',
+	},
+	{
+		type: 'app.ai_agent_provider.import.complete',
+		name: 'App AI Agent Provider Import Completed',
+		family: 'app.ai_agent_provider.import',
+	},
+	{
+		type: 'app.ai_agent_provider.import_staging.confirm',
+		name: 'App AI Agent Provider Import Staging Confirmed',
+		family: 'app.ai_agent_provider.import_staging',
+	},
+	{
+		type: 'app.ai_agent_provider.import_staging.ignore',
+		name: 'App AI Agent Provider Import Staging Ignored',
+		family: 'app.ai_agent_provider.import_staging',
+	},
+	{
+		type: 'app.ai_agent_provider.import.start',
+		name: 'App AI Agent Provider Import Started',
+		family: 'app.ai_agent_provider.import',
+	},
+	{
+		type: 'app.ai_agent_provider.priority.update',
+		name: 'App AI Agent Provider Priority Updated',
+		family: 'app.ai_agent_provider.priority',
+	},
+	{
+		type: 'app.ai_agent_provider.update',
+		name: 'App AI Agent Provider Updated',
+		family: 'app.ai_agent_provider',
+	},
+	{
+		type: 'app.interclient_mapping.create',
+		name: 'App Interclient Mapping Created',
+		family: 'app.interclient_mapping',
+	},
+	{
+		type: 'app.interclient_mapping.delete',
+		name: 'App Interclient Mapping Deleted',
+		family: 'app.interclient_mapping',
+	},
+	{
+		type: 'app.interclient_mapping.delete_all',
+		name: 'App Interclient Mapping Deleted All',
+		family: 'app.interclient_mapping',
+	},
+	{
+		type: 'app.oauth2.as.consent.grant',
+		name: 'App OAuth2 AS Consent Granted',
+		family: 'app.oauth2.as.consent',
+	},
+	{
+		type: 'app.oauth2.as.consent.revoke',
+		name: 'App OAuth2 AS Consent Revoked',
+		family: 'app.oauth2.as.consent',
+	},
+	{
+		type: 'app.oauth2.as.consent.revoke.implicit.as',
+		name: 'App OAuth2 AS Consent Revoked (Implicit AS)',
+		family: 'app.oauth2.as.consent.revoke.implicit',
+	},
+	{
+		type: 'app.oauth2.as.consent.revoke.implicit.client',
+		name: 'App OAuth2 AS Consent Revoked (Implicit Client)',
+		family: 'app.oauth2.as.consent.revoke.implicit',
+	},
+	{
+		type: 'app.oauth2.as.consent.revoke.implicit.scope',
+		name: 'App OAuth2 AS Consent Revoked (Implicit Scope)',
+		family: 'app.oauth2.as.consent.revoke.implicit',
+	},
+	{
+		type: 'app.oauth2.as.consent.revoke.implicit.user',
+		name: 'App OAuth2 AS Consent Revoked (Implicit User)',
+		family: 'app.oauth2.as.consent.revoke.implicit',
+	},
+	{
+		type: 'app.oauth2.as.consent.revoke.user.client',
+		name: 'App OAuth2 AS Consent Revoked (User Client)',
+		family: 'app.oauth2.as.consent.revoke.user',
+	},
+	{
+		type: 'app.oauth2.as.consent.revoke.user',
+		name: 'App OAuth2 AS Consent Revoked (User)',
+		family: 'app.oauth2.as.consent.revoke',
+	},
+	{
+		type: 'app.oauth2.as.token.grant.interclient_token',
+		name: 'App OAuth2 AS Token Granted (Interclient Token)',
+		family: 'app.oauth2.as.token.grant',
+	},
+	{
+		type: 'app.oauth2.client.privilege.grant',
+		name: 'App OAuth2 Client Privilege Granted',
+		family: 'app.oauth2.client.privilege',
+	},
+	{
+		type: 'app.oauth2.client.privilege.revoke',
+		name: 'App OAuth2 Client Privilege Revoked',
+		family: 'app.oauth2.client.privilege',
+	},
+	{
+		type: 'app.oauth2.token.grant.interclient_token',
+		name: 'App OAuth2 Token Granted (Interclient Token)',
+		family: 'app.oauth2.token.grant',
+	},
+	{
+		type: 'app.oauth2.trusted_server.add',
+		name: 'App OAuth2 Trusted Server Added',
+		family: 'app.oauth2.trusted_server',
+	},
+	{
+		type: 'app.oauth2.trusted_server.delete',
+		name: 'App OAuth2 Trusted Server Deleted',
+		family: 'app.oauth2.trusted_server',
+	},
+	{ type: 'app.user_management', name: 'App User Management', family: 'app' },
+	{
+		type: 'app.user_management.user_group_import.upsert_success',
+		name: 'App User Management User Group Import Upsert Success',
+		family: 'app.user_management.user_group_import',
+	},
+	{
+		type: 'application.account.decision.confirm',
+		name: 'Application Account Decision Confirmed',
+		family: 'application.account.decision',
+	},
+	{
+		type: 'application.account.decision.ignore',
+		name: 'Application Account Decision Ignored',
+		family: 'application.account.decision',
+	},
+	{
+		type: 'application.account.decision.revoke',
+		name: 'Application Account Decision Revoked',
+		family: 'application.account.decision',
+	},
+	{
+		type: 'application.account.detect',
+		name: 'Application Account Detected',
+		family: 'application.account',
+	},
+	{
+		type: 'application.account.match.update',
+		name: 'Application Account Match Updated',
+		family: 'application.account.match',
+	},
+	{
+		type: 'application.account.remove',
+		name: 'Application Account Removed',
+		family: 'application.account',
+	},
+	{
+		type: 'application.lifecycle.activate',
+		name: 'Application Activated',
+		family: 'application.lifecycle',
+	},
+	{
+		type: 'application.lifecycle.create',
+		name: 'Application Created',
+		family: 'application.lifecycle',
+	},
+	{
+		type: 'application.lifecycle.deactivate',
+		name: 'Application Deactivated',
+		family: 'application.lifecycle',
+	},
+	{
+		type: 'application.lifecycle.delete',
+		name: 'Application Deleted',
+		family: 'application.lifecycle',
+	},
+	{
+		type: 'application.policy.sign_on.deny_access',
+		name: 'Application Policy Sign On Access Denied',
+		family: 'application.policy.sign_on',
+	},
+	{
+		type: 'application.provision.user.delete.schedule',
+		name: 'Application Provision User Delete Scheduled',
+		family: 'application.provision.user.delete',
+	},
+	{
+		type: 'application.provision.user.delete',
+		name: 'Application Provision User Deleted',
+		family: 'application.provision.user',
+	},
+	{
+		type: 'application.provision.user.remove_entitlements',
+		name: 'Application Provision User Entitlements Removed',
+		family: 'application.provision.user',
+	},
+	{
+		type: 'application.provision.user.import_profile',
+		name: 'Application Provision User Profile Imported',
+		family: 'application.provision.user',
+	},
+	{
+		type: 'application.provision.user.push_profile',
+		name: 'Application Provision User Profile Pushed',
+		family: 'application.provision.user',
+	},
+	{
+		type: 'application.provision.user.push',
+		name: 'Application Provision User Pushed',
+		family: 'application.provision.user',
+	},
+	{
+		type: 'application.provision.user.reactivate',
+		name: 'Application Provision User Reactivated',
+		family: 'application.provision.user',
+	},
+	{
+		type: 'application.provision.user.remove_entitlements.schedule',
+		name: 'Application Provision User Remove Entitlements Scheduled',
+		family: 'application.provision.user.remove_entitlements',
+	},
+	{
+		type: 'application.lifecycle.update',
+		name: 'Application Updated',
+		family: 'application.lifecycle',
+	},
+	{
+		type: 'application.user_membership.update',
+		name: 'Application User Membership Updated',
+		family: 'application.user_membership',
+	},
+	{
+		type: 'security.authenticator.lifecycle.activate',
+		name: 'Authenticator Activated',
+		family: 'security.authenticator.lifecycle',
+		engine: 'Identity',
+	},
+	{
+		type: 'security.authenticator.lifecycle.create',
+		name: 'Authenticator Created',
+		family: 'security.authenticator.lifecycle',
+		engine: 'Identity',
+	},
+	{
+		type: 'security.authenticator.lifecycle.deactivate',
+		name: 'Authenticator Deactivated',
+		family: 'security.authenticator.lifecycle',
+		engine: 'Identity',
+	},
+	{
+		type: 'security.authenticator.lifecycle.update',
+		name: 'Authenticator Updated',
+		family: 'security.authenticator.lifecycle',
+		engine: 'Identity',
+	},
+	{
+		type: 'security.breached_credential.detected',
+		name: 'Breached Credential Detected',
+		family: 'security.breached_credential',
+	},
+	{
+		type: 'certification.campaign.close',
+		name: 'Certification Campaign Closed',
+		family: 'certification.campaign',
+	},
+	{
+		type: 'certification.campaign.context.update',
+		name: 'Certification Campaign Context Updated',
+		family: 'certification.campaign.context',
+	},
+	{
+		type: 'certification.campaign.item.remediate',
+		name: 'Certification Campaign Item Remediated',
+		family: 'certification.campaign.item',
+	},
+	{
+		type: 'certification.campaign.launch',
+		name: 'Certification Campaign Launched',
+		family: 'certification.campaign',
+	},
+	{
+		type: 'device.lifecycle.activate',
+		name: 'Device Activated',
+		family: 'device.lifecycle',
+		engine: 'Identity',
+	},
+	{
+		type: 'device.user.add',
+		name: 'Device Added to User',
+		family: 'device.user',
+		engine: 'Identity',
+	},
+	{
+		type: 'device.lifecycle.deactivate',
+		name: 'Device Deactivated',
+		family: 'device.lifecycle',
+		engine: 'Identity',
+	},
+	{
+		type: 'device.lifecycle.delete',
+		name: 'Device Deleted',
+		family: 'device.lifecycle',
+		engine: 'Identity',
+	},
+	{
+		type: 'device.enrollment.create',
+		name: 'Device Enrolled',
+		family: 'device.enrollment',
+		engine: 'Identity',
+	},
+	{
+		type: 'device.user.remove',
+		name: 'Device Removed from User',
+		family: 'device.user',
+		engine: 'Identity',
+	},
+	{
+		type: 'device.lifecycle.suspend',
+		name: 'Device Suspended',
+		family: 'device.lifecycle',
+		engine: 'Identity',
+	},
+	{
+		type: 'device.lifecycle.unsuspend',
+		name: 'Device Unsuspended',
+		family: 'device.lifecycle',
+		engine: 'Identity',
+	},
+	{ type: 'system.email.delivery', name: 'Email Delivery', family: 'system.email' },
+	{
+		type: 'entitlement.migration.complete',
+		name: 'Entitlement Migration Completed',
+		family: 'entitlement.migration',
+		isBeta: true,
+	},
+	{
+		type: 'entitlement.migration.fail',
+		name: 'Entitlement Migration Failed',
+		family: 'entitlement.migration',
+		isBeta: true,
+	},
+	{
+		type: 'entitlement.migration.start',
+		name: 'Entitlement Migration Started',
+		family: 'entitlement.migration',
+		isBeta: true,
+	},
+	{
+		type: 'governance.principal.settings.update',
+		name: 'Governance Principal Settings Updated',
+		family: 'governance.principal.settings',
+		isBeta: true,
+	},
+	{
+		type: 'governance.settings.update',
+		name: 'Governance Settings Updated',
+		family: 'governance.settings',
+		isBeta: true,
+	},
+	{
+		type: 'group.application_assignment.add',
+		name: 'Group Application Assignment Added',
+		family: 'group.application_assignment',
+	},
+	{
+		type: 'group.application_assignment.remove',
+		name: 'Group Application Assignment Removed',
+		family: 'group.application_assignment',
+	},
+	{
+		type: 'group.application_assignment.update',
+		name: 'Group Application Assignment Updated',
+		family: 'group.application_assignment',
+	},
+	{ type: 'group.lifecycle.create', name: 'Group Created', family: 'group.lifecycle' },
+	{ type: 'group.lifecycle.delete', name: 'Group Deleted', family: 'group.lifecycle' },
+	{ type: 'group.privilege.grant', name: 'Group Privilege Granted', family: 'group.privilege' },
+	{ type: 'group.privilege.revoke', name: 'Group Privilege Revoked', family: 'group.privilege' },
+	{ type: 'group.profile.update', name: 'Group Profile Updated', family: 'group.profile' },
+	{
+		type: 'application.provision.group_push.mapping.update.or.delete.failed.with.error',
+		name: 'Group Push Failed',
+		family: 'application.provision.group_push.mapping.update.or.delete.failed.with',
+	},
+	{
+		type: 'iam.policy.assignee_configuration.update',
+		name: 'IAM Policy Assignee Configuration Updated',
+		family: 'iam.policy.assignee_configuration',
+	},
+	{
+		type: 'iam.policy.configuration.update',
+		name: 'IAM Policy Configuration Updated',
+		family: 'iam.policy.configuration',
+	},
+	{
+		type: 'iam.resourceset.bindings.add',
+		name: 'IAM Resource Set Bindings Added',
+		family: 'iam.resourceset.bindings',
+	},
+	{
+		type: 'iam.resourceset.bindings.delete',
+		name: 'IAM Resource Set Bindings Deleted',
+		family: 'iam.resourceset.bindings',
+	},
+	{ type: 'iam.resourceset.create', name: 'IAM Resource Set Created', family: 'iam.resourceset' },
+	{ type: 'iam.resourceset.delete', name: 'IAM Resource Set Deleted', family: 'iam.resourceset' },
+	{
+		type: 'iam.resourceset.resources.add',
+		name: 'IAM Resource Set Resources Added',
+		family: 'iam.resourceset.resources',
+	},
+	{
+		type: 'iam.resourceset.resources.delete',
+		name: 'IAM Resource Set Resources Deleted',
+		family: 'iam.resourceset.resources',
+	},
+	{
+		type: 'iam.resourceset.resources.update',
+		name: 'IAM Resource Set Resources Updated',
+		family: 'iam.resourceset.resources',
+	},
+	{ type: 'iam.resourceset.update', name: 'IAM Resource Set Updated', family: 'iam.resourceset' },
+	{ type: 'iam.role.create', name: 'IAM Role Created', family: 'iam.role' },
+	{ type: 'iam.role.delete', name: 'IAM Role Deleted', family: 'iam.role' },
+	{
+		type: 'iam.role.permission.conditions.add',
+		name: 'IAM Role Permission Conditions Added',
+		family: 'iam.role.permission.conditions',
+	},
+	{
+		type: 'iam.role.permission.conditions.delete',
+		name: 'IAM Role Permission Conditions Deleted',
+		family: 'iam.role.permission.conditions',
+	},
+	{
+		type: 'iam.role.permissions.add',
+		name: 'IAM Role Permissions Added',
+		family: 'iam.role.permissions',
+	},
+	{
+		type: 'iam.role.permissions.delete',
+		name: 'IAM Role Permissions Deleted',
+		family: 'iam.role.permissions',
+	},
+	{
+		type: 'iam.role.subscriptions.update',
+		name: 'IAM Role Subscriptions Updated',
+		family: 'iam.role.subscriptions',
+	},
+	{ type: 'iam.role.update', name: 'IAM Role Updated', family: 'iam.role' },
+	{ type: 'system.idp.lifecycle.activate', name: 'IdP Activated', family: 'system.idp.lifecycle' },
+	{
+		type: 'system.idp.lifecycle.read_client_secret',
+		name: 'IdP Client Secret Read',
+		family: 'system.idp.lifecycle',
+	},
+	{ type: 'system.idp.lifecycle.create', name: 'IdP Created', family: 'system.idp.lifecycle' },
+	{
+		type: 'system.idp.lifecycle.deactivate',
+		name: 'IdP Deactivated',
+		family: 'system.idp.lifecycle',
+	},
+	{ type: 'system.idp.lifecycle.delete', name: 'IdP Deleted', family: 'system.idp.lifecycle' },
+	{ type: 'system.idp.key.create', name: 'IdP Key Created', family: 'system.idp.key' },
+	{ type: 'system.idp.key.delete', name: 'IdP Key Deleted', family: 'system.idp.key' },
+	{ type: 'system.idp.key.update', name: 'IdP Key Updated', family: 'system.idp.key' },
+	{ type: 'system.idp.lifecycle.update', name: 'IdP Updated', family: 'system.idp.lifecycle' },
+	{
+		type: 'system.import.entitlement.upper_limit_exceeded',
+		name: 'Import Entitlement Upper Limit Exceeded',
+		family: 'system.import.entitlement',
+		isBeta: true,
+	},
+	{
+		type: 'system.import.group.create',
+		name: 'Import Group Created',
+		family: 'system.import.group',
+	},
+	{
+		type: 'system.import.group.delete',
+		name: 'Import Group Deleted',
+		family: 'system.import.group',
+	},
+	{ type: 'system.import.complete', name: 'Import Process Completed', family: 'system.import' },
+	{ type: 'system.import.roadblock', name: 'Import Roadblock', family: 'system.import' },
+	{ type: 'system.import.start', name: 'Import Started', family: 'system.import' },
+	{ type: 'inline_hook.executed', name: 'Inline Hook Executed', family: 'inline_hook' },
+	{
+		type: 'system.log_stream.lifecycle.activate',
+		name: 'Log Stream Activated',
+		family: 'system.log_stream.lifecycle',
+	},
+	{
+		type: 'system.log_stream.lifecycle.create',
+		name: 'Log Stream Created',
+		family: 'system.log_stream.lifecycle',
+	},
+	{
+		type: 'system.log_stream.lifecycle.deactivate',
+		name: 'Log Stream Deactivated',
+		family: 'system.log_stream.lifecycle',
+	},
+	{
+		type: 'system.log_stream.lifecycle.delete',
+		name: 'Log Stream Deleted',
+		family: 'system.log_stream.lifecycle',
+	},
+	{
+		type: 'system.log_stream.lifecycle.update',
+		name: 'Log Stream Updated',
+		family: 'system.log_stream.lifecycle',
+	},
+	{
+		type: 'system.mfa.preregister.initiate',
+		name: 'MFA Preregistration Initiated',
+		family: 'system.mfa.preregister',
+		isBeta: true,
+	},
+	{
+		type: 'system.oauth2.token.request_outside_allowed_range',
+		name: 'OAuth2 Token Request Outside Allowed Range',
+		family: 'system.oauth2.token',
+	},
+	{
+		type: 'system.org.rate_limit.violation',
+		name: 'Org Rate Limit Violation',
+		family: 'system.org.rate_limit',
+	},
+	{
+		type: 'system.org.rate_limit.warning',
+		name: 'Org Rate Limit Warning',
+		family: 'system.org.rate_limit',
+	},
+	{ type: 'policy.lifecycle.activate', name: 'Policy Activated', family: 'policy.lifecycle' },
+	{
+		type: 'policy.branch.lifecycle.promote',
+		name: 'Policy Branch Promoted',
+		family: 'policy.branch.lifecycle',
+		isBeta: true,
+	},
+	{
+		type: 'policy.branch.lifecycle.rollback',
+		name: 'Policy Branch Rolled Back',
+		family: 'policy.branch.lifecycle',
+		isBeta: true,
+	},
+	{
+		type: 'policy.branch.rule.activate',
+		name: 'Policy Branch Rule Activated',
+		family: 'policy.branch.rule',
+		isBeta: true,
+	},
+	{
+		type: 'policy.branch.rule.add',
+		name: 'Policy Branch Rule Added',
+		family: 'policy.branch.rule',
+		isBeta: true,
+	},
+	{
+		type: 'policy.branch.rule.deactivate',
+		name: 'Policy Branch Rule Deactivated',
+		family: 'policy.branch.rule',
+		isBeta: true,
+	},
+	{
+		type: 'policy.branch.rule.delete',
+		name: 'Policy Branch Rule Deleted',
+		family: 'policy.branch.rule',
+		isBeta: true,
+	},
+	{
+		type: 'policy.branch.rule.update',
+		name: 'Policy Branch Rule Updated',
+		family: 'policy.branch.rule',
+		isBeta: true,
+	},
+	{
+		type: 'policy.branch.lifecycle.stage',
+		name: 'Policy Branch Staged',
+		family: 'policy.branch.lifecycle',
+		isBeta: true,
+	},
+	{
+		type: 'policy.branch.lifecycle.update',
+		name: 'Policy Branch Updated',
+		family: 'policy.branch.lifecycle',
+		isBeta: true,
+	},
+	{ type: 'policy.lifecycle.deactivate', name: 'Policy Deactivated', family: 'policy.lifecycle' },
+	{
+		type: 'policy.auth_reevaluate.fail',
+		name: 'Policy Reevaluate Auth Failed',
+		family: 'policy.auth_reevaluate',
+	},
+	{ type: 'policy.rule.activate', name: 'Policy Rule Activated', family: 'policy.rule' },
+	{ type: 'policy.rule.add', name: 'Policy Rule Added', family: 'policy.rule' },
+	{ type: 'policy.rule.deactivate', name: 'Policy Rule Deactivated', family: 'policy.rule' },
+	{ type: 'policy.rule.delete', name: 'Policy Rule Deleted', family: 'policy.rule' },
+	{ type: 'policy.rule.update', name: 'Policy Rule Updated', family: 'policy.rule' },
+	{ type: 'policy.lifecycle.update', name: 'Policy Updated', family: 'policy.lifecycle' },
+	{
+		type: 'resource.collection.assign',
+		name: 'Resource Collection Assigned',
+		family: 'resource.collection',
+		isBeta: true,
+	},
+	{
+		type: 'resource.collection.create',
+		name: 'Resource Collection Created',
+		family: 'resource.collection',
+		isBeta: true,
+	},
+	{
+		type: 'resource.collection.delete',
+		name: 'Resource Collection Deleted',
+		family: 'resource.collection',
+		isBeta: true,
+	},
+	{
+		type: 'resource.collection.unassign',
+		name: 'Resource Collection Unassigned',
+		family: 'resource.collection',
+		isBeta: true,
+	},
+	{
+		type: 'resource.collection.update',
+		name: 'Resource Collection Updated',
+		family: 'resource.collection',
+		isBeta: true,
+	},
+	{
+		type: 'resource.entitlement_bundle.create',
+		name: 'Resource Entitlement Bundle Created',
+		family: 'resource.entitlement_bundle',
+		isBeta: true,
+	},
+	{
+		type: 'resource.entitlement_bundle.delete',
+		name: 'Resource Entitlement Bundle Deleted',
+		family: 'resource.entitlement_bundle',
+		isBeta: true,
+	},
+	{
+		type: 'resource.entitlement_bundle.update',
+		name: 'Resource Entitlement Bundle Updated',
+		family: 'resource.entitlement_bundle',
+		isBeta: true,
+	},
+	{
+		type: 'resource.entitlement.create',
+		name: 'Resource Entitlement Created',
+		family: 'resource.entitlement',
+		isBeta: true,
+	},
+	{
+		type: 'resource.entitlement.delete',
+		name: 'Resource Entitlement Deleted',
+		family: 'resource.entitlement',
+		isBeta: true,
+	},
+	{
+		type: 'resource.entitlement_policy.activate',
+		name: 'Resource Entitlement Policy Activated',
+		family: 'resource.entitlement_policy',
+		isBeta: true,
+	},
+	{
+		type: 'resource.entitlement_policy.draft.create',
+		name: 'Resource Entitlement Policy Draft Created',
+		family: 'resource.entitlement_policy.draft',
+		isBeta: true,
+	},
+	{
+		type: 'resource.entitlement_policy.draft.delete',
+		name: 'Resource Entitlement Policy Draft Deleted',
+		family: 'resource.entitlement_policy.draft',
+		isBeta: true,
+	},
+	{
+		type: 'resource.entitlement_policy.draft.update',
+		name: 'Resource Entitlement Policy Draft Updated',
+		family: 'resource.entitlement_policy.draft',
+		isBeta: true,
+	},
+	{
+		type: 'resource.entitlement.update',
+		name: 'Resource Entitlement Updated',
+		family: 'resource.entitlement',
+		isBeta: true,
+	},
+	{
+		type: 'resource.governance_engine.disable',
+		name: 'Resource Governance Engine Disabled',
+		family: 'resource.governance_engine',
+		isBeta: true,
+	},
+	{
+		type: 'resource.governance_engine.enable',
+		name: 'Resource Governance Engine Enabled',
+		family: 'resource.governance_engine',
+		isBeta: true,
+	},
+	{
+		type: 'resource.label.assignment.update',
+		name: 'Resource Label Assignment Updated',
+		family: 'resource.label.assignment',
+		isBeta: true,
+	},
+	{
+		type: 'resource.label.update',
+		name: 'Resource Label Updated',
+		family: 'resource.label',
+		isBeta: true,
+	},
+	{
+		type: 'resource.owner.update',
+		name: 'Resource Owner Updated',
+		family: 'resource.owner',
+		isBeta: true,
+	},
+	{
+		type: 'resource.risk_rule.create',
+		name: 'Resource Risk Rule Created',
+		family: 'resource.risk_rule',
+		isBeta: true,
+	},
+	{
+		type: 'resource.risk_rule.delete',
+		name: 'Resource Risk Rule Deleted',
+		family: 'resource.risk_rule',
+		isBeta: true,
+	},
+	{
+		type: 'resource.risk_rule.update',
+		name: 'Resource Risk Rule Updated',
+		family: 'resource.risk_rule',
+		isBeta: true,
+	},
+	{
+		type: 'resource_servers.a2a_server.auth_server.add',
+		name: 'Resource Servers A2A Server Auth Server Added',
+		family: 'resource_servers.a2a_server.auth_server',
+	},
+	{
+		type: 'resource_servers.a2a_server.auth_server.remove',
+		name: 'Resource Servers A2A Server Auth Server Removed',
+		family: 'resource_servers.a2a_server.auth_server',
+	},
+	{
+		type: 'resource_servers.a2a_server.delete',
+		name: 'Resource Servers A2A Server Deleted',
+		family: 'resource_servers.a2a_server',
+	},
+	{
+		type: 'resource_servers.a2a_server.register',
+		name: 'Resource Servers A2A Server Registered',
+		family: 'resource_servers.a2a_server',
+	},
+	{
+		type: 'resource_servers.api_server.activate',
+		name: 'Resource Servers API Server Activated',
+		family: 'resource_servers.api_server',
+	},
+	{
+		type: 'resource_servers.api_server.auth_server.add',
+		name: 'Resource Servers API Server Auth Server Added',
+		family: 'resource_servers.api_server.auth_server',
+	},
+	{
+		type: 'resource_servers.api_server.auth_server.remove',
+		name: 'Resource Servers API Server Auth Server Removed',
+		family: 'resource_servers.api_server.auth_server',
+	},
+	{
+		type: 'resource_servers.api_server.auth_server.update',
+		name: 'Resource Servers API Server Auth Server Updated',
+		family: 'resource_servers.api_server.auth_server',
+	},
+	{
+		type: 'resource_servers.api_server.deactivate',
+		name: 'Resource Servers API Server Deactivated',
+		family: 'resource_servers.api_server',
+	},
+	{
+		type: 'resource_servers.api_server.delete',
+		name: 'Resource Servers API Server Deleted',
+		family: 'resource_servers.api_server',
+	},
+	{
+		type: 'resource_servers.api_server.register',
+		name: 'Resource Servers API Server Registered',
+		family: 'resource_servers.api_server',
+	},
+	{
+		type: 'resource_servers.api_server.update',
+		name: 'Resource Servers API Server Updated',
+		family: 'resource_servers.api_server',
+	},
+	{
+		type: 'resource_servers.client_authentication_settings.create',
+		name: 'Resource Servers Client Authentication Settings Created',
+		family: 'resource_servers.client_authentication_settings',
+	},
+	{
+		type: 'resource_servers.client_authentication_settings.delete',
+		name: 'Resource Servers Client Authentication Settings Deleted',
+		family: 'resource_servers.client_authentication_settings',
+	},
+	{
+		type: 'resource_servers.client_authentication_settings.update',
+		name: 'Resource Servers Client Authentication Settings Updated',
+		family: 'resource_servers.client_authentication_settings',
+	},
+	{
+		type: 'resource_servers.mcp_server.activate',
+		name: 'Resource Servers MCP Server Activated',
+		family: 'resource_servers.mcp_server',
+	},
+	{
+		type: 'resource_servers.mcp_server.auth_server.create',
+		name: 'Resource Servers MCP Server Auth Server Created',
+		family: 'resource_servers.mcp_server.auth_server',
+	},
+	{
+		type: 'resource_servers.mcp_server.auth_server.delete',
+		name: 'Resource Servers MCP Server Auth Server Deleted',
+		family: 'resource_servers.mcp_server.auth_server',
+	},
+	{
+		type: 'resource_servers.mcp_server.auth_server.update',
+		name: 'Resource Servers MCP Server Auth Server Updated',
+		family: 'resource_servers.mcp_server.auth_server',
+	},
+	{
+		type: 'resource_servers.mcp_server.capability.discover',
+		name: 'Resource Servers MCP Server Capability Discovered',
+		family: 'resource_servers.mcp_server.capability',
+	},
+	{
+		type: 'resource_servers.mcp_server.deactivate',
+		name: 'Resource Servers MCP Server Deactivated',
+		family: 'resource_servers.mcp_server',
+	},
+	{
+		type: 'resource_servers.mcp_server.delete',
+		name: 'Resource Servers MCP Server Deleted',
+		family: 'resource_servers.mcp_server',
+	},
+	{
+		type: 'resource_servers.mcp_server.register',
+		name: 'Resource Servers MCP Server Registered',
+		family: 'resource_servers.mcp_server',
+	},
+	{
+		type: 'resource_servers.mcp_server.update',
+		name: 'Resource Servers MCP Server Updated',
+		family: 'resource_servers.mcp_server',
+	},
+	{
+		type: 'resource_servers.virtual_mcp_server.auth_server.add',
+		name: 'Resource Servers Virtual MCP Server Auth Server Added',
+		family: 'resource_servers.virtual_mcp_server.auth_server',
+	},
+	{
+		type: 'resource_servers.virtual_mcp_server.auth_server.remove',
+		name: 'Resource Servers Virtual MCP Server Auth Server Removed',
+		family: 'resource_servers.virtual_mcp_server.auth_server',
+	},
+	{
+		type: 'resource_servers.virtual_mcp_server.capability.add',
+		name: 'Resource Servers Virtual MCP Server Capability Added',
+		family: 'resource_servers.virtual_mcp_server.capability',
+	},
+	{
+		type: 'resource_servers.virtual_mcp_server.capability.remove',
+		name: 'Resource Servers Virtual MCP Server Capability Removed',
+		family: 'resource_servers.virtual_mcp_server.capability',
+	},
+	{
+		type: 'resource_servers.virtual_mcp_server.capability.update',
+		name: 'Resource Servers Virtual MCP Server Capability Updated',
+		family: 'resource_servers.virtual_mcp_server.capability',
+	},
+	{
+		type: 'resource.user_entitlements.drift.detect',
+		name: 'Resource User Entitlements Drift Detected',
+		family: 'resource.user_entitlements.drift',
+		isBeta: true,
+	},
+	{
+		type: 'resource.user_entitlements.drift.revert',
+		name: 'Resource User Entitlements Drift Reverted',
+		family: 'resource.user_entitlements.drift',
+		isBeta: true,
+	},
+	{
+		type: 'resource.user_entitlements.update',
+		name: 'Resource User Entitlements Updated',
+		family: 'resource.user_entitlements',
+		isBeta: true,
+	},
+	{
+		type: 'system.sms.send_phone_verification_message',
+		name: 'SMS Phone Verification Message Sent',
+		family: 'system.sms',
+	},
+	{
+		type: 'user.account.report_suspicious_activity_by_enduser',
+		name: 'Suspicious Activity Reported',
+		family: 'user.account',
+	},
+	{
+		type: 'security.trusted_origin.activate',
+		name: 'Trusted Origin Activated',
+		family: 'security.trusted_origin',
+	},
+	{
+		type: 'security.trusted_origin.create',
+		name: 'Trusted Origin Created',
+		family: 'security.trusted_origin',
+	},
+	{
+		type: 'security.trusted_origin.deactivate',
+		name: 'Trusted Origin Deactivated',
+		family: 'security.trusted_origin',
+	},
+	{
+		type: 'security.trusted_origin.delete',
+		name: 'Trusted Origin Deleted',
+		family: 'security.trusted_origin',
+	},
+	{
+		type: 'security.trusted_origin.update',
+		name: 'Trusted Origin Updated',
+		family: 'security.trusted_origin',
+	},
+	{
+		type: 'user.authentication.universal_logout',
+		name: 'Universal Logout',
+		family: 'user.authentication',
+	},
+	{ type: 'user.account.lock', name: 'User Account Locked', family: 'user.account' },
+	{
+		type: 'user.account.reset_password',
+		name: 'User Account Password Reset',
+		family: 'user.account',
+	},
+	{
+		type: 'user.account.privilege.grant',
+		name: 'User Account Privilege Granted',
+		family: 'user.account.privilege',
+	},
+	{
+		type: 'user.account.subscriptions.update',
+		name: 'User Account Subscriptions Updated',
+		family: 'user.account.subscriptions',
+	},
+	{ type: 'user.account.unlock', name: 'User Account Unlocked', family: 'user.account' },
+	{
+		type: 'user.account.unlock_by_admin',
+		name: 'User Account Unlocked by Admin',
+		family: 'user.account',
+	},
+	{ type: 'user.lifecycle.activate', name: 'User Activated', family: 'user.lifecycle' },
+	{
+		type: 'group.user_membership.add',
+		name: 'User Added to Group',
+		family: 'group.user_membership',
+	},
+	{
+		type: 'application.user_membership.change_password',
+		name: 'User App Password Changed',
+		family: 'application.user_membership',
+	},
+	{
+		type: 'application.user_membership.add',
+		name: 'User Assigned to Application',
+		family: 'application.user_membership',
+	},
+	{
+		type: 'user.authentication.authenticate',
+		name: 'User Authenticated',
+		family: 'user.authentication',
+	},
+	{
+		type: 'user.authentication.auth_via_IDP',
+		name: 'User Authentication Auth via IdP',
+		family: 'user.authentication',
+	},
+	{
+		type: 'user.authentication.auth_via_social',
+		name: 'User Authentication Auth via Social',
+		family: 'user.authentication',
+	},
+	{
+		type: 'user.authentication.sso',
+		name: 'User Authentication SSO',
+		family: 'user.authentication',
+	},
+	{
+		type: 'user.authentication.universal_logout.scheduled',
+		name: 'User Authentication Universal Logout Scheduled',
+		family: 'user.authentication.universal_logout',
+	},
+	{
+		type: 'user.behavior.profile.reset',
+		name: 'User Behavior Profile Reset',
+		family: 'user.behavior.profile',
+	},
+	{
+		type: 'user.chrome.data.clear',
+		name: 'User Chrome Data Cleared',
+		family: 'user.chrome.data',
+		isBeta: true,
+	},
+	{ type: 'user.lifecycle.create', name: 'User Created', family: 'user.lifecycle' },
+	{ type: 'user.credential.enroll', name: 'User Credential Enrolled', family: 'user.credential' },
+	{ type: 'user.lifecycle.deactivate', name: 'User Deactivated', family: 'user.lifecycle' },
+	{
+		type: 'user.lifecycle.delete.initiated',
+		name: 'User Deleted (Initiated)',
+		family: 'user.lifecycle.delete',
+	},
+	{ type: 'user.identity_verification', name: 'User Identity Verification', family: 'user' },
+	{
+		type: 'user.identity_verification.start',
+		name: 'User Identity Verification Started',
+		family: 'user.identity_verification',
+	},
+	{ type: 'user.import.password', name: 'User Import Password', family: 'user.import' },
+	{ type: 'user.authentication.auth_via_mfa', name: 'User MFA', family: 'user.authentication' },
+	{
+		type: 'user.mfa.promote_enrollment',
+		name: 'User MFA Enrollment Promoted',
+		family: 'user.mfa',
+		engine: 'Identity',
+	},
+	{
+		type: 'user.mfa.factor.activate',
+		name: 'User MFA Factor Activated',
+		family: 'user.mfa.factor',
+	},
+	{
+		type: 'user.mfa.factor.deactivate',
+		name: 'User MFA Factor Deactivated',
+		family: 'user.mfa.factor',
+	},
+	{
+		type: 'user.mfa.factor.reset_all',
+		name: 'User MFA Factor Reset All',
+		family: 'user.mfa.factor',
+		engine: 'Classic',
+	},
+	{
+		type: 'user.mfa.factor.suspend',
+		name: 'User MFA Factor Suspended',
+		family: 'user.mfa.factor',
+		engine: 'Identity',
+	},
 	{
 		type: 'user.mfa.factor.unsuspend',
 		name: 'User MFA Factor Unsuspended',
-		identityEngineOnly: true,
+		family: 'user.mfa.factor',
+		engine: 'Identity',
 	},
-	{ type: 'user.mfa.factor.update', name: 'User MFA Factor Updated' },
+	{ type: 'user.mfa.factor.update', name: 'User MFA Factor Updated', family: 'user.mfa.factor' },
+	{
+		type: 'user.account.update_password',
+		name: 'User Okta Password Updated',
+		family: 'user.account',
+	},
+	{
+		type: 'user.account.update_profile',
+		name: 'User Okta Profile Updated',
+		family: 'user.account',
+	},
+	{
+		type: 'user.account.privilege.revoke',
+		name: 'User Privilege Revoked',
+		family: 'user.account.privilege',
+	},
+	{ type: 'user.lifecycle.reactivate', name: 'User Reactivated', family: 'user.lifecycle' },
+	{
+		type: 'group.user_membership.remove',
+		name: 'User Removed from Group',
+		family: 'group.user_membership',
+	},
+	{ type: 'user.risk.change', name: 'User Risk Changed', family: 'user.risk' },
+	{ type: 'user.risk.detect', name: 'User Risk Detected', family: 'user.risk' },
+	{ type: 'user.session.clear', name: 'User Session Cleared', family: 'user.session' },
+	{
+		type: 'user.session.context.change',
+		name: 'User Session Context Changed',
+		family: 'user.session.context',
+	},
+	{ type: 'user.session.end', name: 'User Session Ended', family: 'user.session' },
+	{ type: 'user.session.start', name: 'User Signed In Attempt', family: 'user.session' },
+	{ type: 'user.lifecycle.suspend', name: 'User Suspended', family: 'user.lifecycle' },
+	{
+		type: 'application.provision.user.sync',
+		name: 'User Synced in External Application',
+		family: 'application.provision.user',
+	},
+	{
+		type: 'application.user_membership.remove',
+		name: 'User Unassigned from Application',
+		family: 'application.user_membership',
+	},
+	{ type: 'user.lifecycle.unsuspend', name: 'User Unsuspended', family: 'user.lifecycle' },
+	{
+		type: 'system.voice.send_phone_verification_call',
+		name: 'Voice Phone Verification Call Sent',
+		family: 'system.voice',
+	},
+	{
+		type: 'workload_principal.activate',
+		name: 'Workload Principal Activated',
+		family: 'workload_principal',
+	},
+	{
+		type: 'workload_principal.ai_agent.activate',
+		name: 'Workload Principal AI Agent Activated',
+		family: 'workload_principal.ai_agent',
+		isBeta: true,
+	},
+	{
+		type: 'workload_principal.ai_agent.credential.activate',
+		name: 'Workload Principal AI Agent Credential Activated',
+		family: 'workload_principal.ai_agent.credential',
+	},
+	{
+		type: 'workload_principal.ai_agent.credential.create',
+		name: 'Workload Principal AI Agent Credential Created',
+		family: 'workload_principal.ai_agent.credential',
+	},
+	{
+		type: 'workload_principal.ai_agent.credential.deactivate',
+		name: 'Workload Principal AI Agent Credential Deactivated',
+		family: 'workload_principal.ai_agent.credential',
+	},
+	{
+		type: 'workload_principal.ai_agent.credential.delete',
+		name: 'Workload Principal AI Agent Credential Deleted',
+		family: 'workload_principal.ai_agent.credential',
+	},
+	{
+		type: 'workload_principal.ai_agent.deactivate',
+		name: 'Workload Principal AI Agent Deactivated',
+		family: 'workload_principal.ai_agent',
+		isBeta: true,
+	},
+	{
+		type: 'workload_principal.ai_agent.delete',
+		name: 'Workload Principal AI Agent Deleted',
+		family: 'workload_principal.ai_agent',
+		isBeta: true,
+	},
+	{
+		type: 'workload_principal.ai_agent.register',
+		name: 'Workload Principal AI Agent Registered',
+		family: 'workload_principal.ai_agent',
+		isBeta: true,
+	},
+	{
+		type: 'workload_principal.ai_agent.sign_on_provider.add',
+		name: 'Workload Principal AI Agent Sign On Provider Added',
+		family: 'workload_principal.ai_agent.sign_on_provider',
+		isBeta: true,
+	},
+	{
+		type: 'workload_principal.ai_agent.sign_on_provider.remove',
+		name: 'Workload Principal AI Agent Sign On Provider Removed',
+		family: 'workload_principal.ai_agent.sign_on_provider',
+		isBeta: true,
+	},
+	{
+		type: 'workload_principal.ai_agent.update',
+		name: 'Workload Principal AI Agent Updated',
+		family: 'workload_principal.ai_agent',
+		isBeta: true,
+	},
+	{
+		type: 'workload_principal.deactivate',
+		name: 'Workload Principal Deactivated',
+		family: 'workload_principal',
+	},
+	{
+		type: 'workload_principal.delegation_link.create',
+		name: 'Workload Principal Delegation Link Created',
+		family: 'workload_principal.delegation_link',
+	},
+	{
+		type: 'workload_principal.delegation_link.delete',
+		name: 'Workload Principal Delegation Link Deleted',
+		family: 'workload_principal.delegation_link',
+	},
+	{
+		type: 'workload_principal.delete',
+		name: 'Workload Principal Deleted',
+		family: 'workload_principal',
+	},
+	{
+		type: 'workload_principal.register',
+		name: 'Workload Principal Registered',
+		family: 'workload_principal',
+	},
+	{
+		type: 'workload_principal.resource_connection.activate',
+		name: 'Workload Principal Resource Connection Activated',
+		family: 'workload_principal.resource_connection',
+	},
+	{
+		type: 'workload_principal.resource_connection.create',
+		name: 'Workload Principal Resource Connection Created',
+		family: 'workload_principal.resource_connection',
+	},
+	{
+		type: 'workload_principal.resource_connection.deactivate',
+		name: 'Workload Principal Resource Connection Deactivated',
+		family: 'workload_principal.resource_connection',
+	},
+	{
+		type: 'workload_principal.resource_connection.delete',
+		name: 'Workload Principal Resource Connection Deleted',
+		family: 'workload_principal.resource_connection',
+	},
+	{
+		type: 'workload_principal.resource_connection.update',
+		name: 'Workload Principal Resource Connection Updated',
+		family: 'workload_principal.resource_connection',
+	},
+	{
+		type: 'workload_principal.sign_on_provider.add',
+		name: 'Workload Principal Sign On Provider Added',
+		family: 'workload_principal.sign_on_provider',
+	},
+	{
+		type: 'workload_principal.sign_on_provider.remove',
+		name: 'Workload Principal Sign On Provider Removed',
+		family: 'workload_principal.sign_on_provider',
+	},
+	{
+		type: 'workload_principal.update',
+		name: 'Workload Principal Updated',
+		family: 'workload_principal',
+	},
 ];
-
-/** Okta takes at most this many event types in one hook. */
-const MOST_EVENT_TYPES = 300;
-
-/** The chosen event types: without doubles and stray white space, also from a comma-separated text. */
-export function readEventTypes(value: unknown): string[] {
-	const list = typeof value === 'string' ? value.split(',') : Array.isArray(value) ? value : [];
-	const types = list
-		.filter((type) => typeof type === 'string')
-		.map((type) => type.trim())
-		.filter((type) => type !== '');
-	return [...new Set(types)];
-}
-
-/** Why no event hook can have these event types, in a sentence, or nothing if one can. */
-export function whyNotHookable(eventTypes: readonly string[]): string | undefined {
-	if (eventTypes.length === 0) {
-		return 'No event is chosen: choose at least one in the parameter "Events".';
-	}
-	if (eventTypes.length > MOST_EVENT_TYPES) {
-		return `${eventTypes.length} events are chosen, and Okta takes at most ${MOST_EVENT_TYPES} in one event hook: choose fewer in the parameter "Events", or use several Okta Trigger nodes.`;
-	}
-	return undefined;
-}

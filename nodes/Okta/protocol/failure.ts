@@ -114,8 +114,12 @@ export function adviceOn({ status, headers, body, code = '' }: OktaResponse): st
 	if (reset) {
 		return `The org's rate limit for the Okta API is used up until ${reset}: try again then.`;
 	}
-	const { errorCode = '' } = oktaErrorSchema.safeParse(body).data ?? {};
-	return ADVICE_BY_CODE[errorCode] ?? ADVICE[status] ?? OTHERWISE;
+	return ADVICE_BY_CODE[errorCodeOf(body)] ?? ADVICE[status] ?? OTHERWISE;
+}
+
+/** Okta's code for what is wrong, e.g. `E0000015`, or an empty text if the body names none. */
+export function errorCodeOf(body: unknown): string {
+	return oktaErrorSchema.safeParse(body).data?.errorCode ?? '';
 }
 
 /** Whether the same request may well be answered later: an outage, a rate limit, no connection. */

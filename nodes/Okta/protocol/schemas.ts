@@ -7,6 +7,12 @@ import { z } from 'zod/v4';
 
 const text = z.string().nullish().catch(undefined);
 
+/** One entry of a hook's filter. Okta adds the version of its expression language. */
+const conditionSchema = z.looseObject({
+	event: z.string(),
+	condition: z.looseObject({ expression: text }).nullish(),
+});
+
 /** An event hook as Okta's API returns it. The secret (`authScheme.value`) is never in it. */
 export const eventHookSchema = z.looseObject({
 	id: z.string().min(1),
@@ -14,7 +20,10 @@ export const eventHookSchema = z.looseObject({
 	status: text,
 	verificationStatus: text,
 	events: z
-		.looseObject({ items: z.array(z.string()).catch([]), filter: z.unknown() })
+		.looseObject({
+			items: z.array(z.string()).catch([]),
+			filter: z.looseObject({ eventFilterMap: z.array(conditionSchema).nullable() }).nullish(),
+		})
 		.nullish()
 		.catch(undefined),
 	channel: z

@@ -1,0 +1,8 @@
+import { join } from 'node:path';
+
+import { run } from '../package/run';
+
+test('what is made from the tables is up to date', async () => {
+	const script = join(__dirname, '..', 'catalogue', 'make.ts');
+	await run(process.execPath, ['--import', 'tsx', script, '--check'], { cwd: __dirname });
+});

@@ -1,0 +1,24 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs on Node.js, not inside n8n */
+/** `npm run catalogue`: writes every file that is made from the tables; `--check` only compares. */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+import { generatedFiles, PROJECT } from './files';
+
+async function make(): Promise<void> {
+	const isCheck = process.argv.includes('--check');
+	for (const [path, text] of Object.entries(await generatedFiles())) {
+		const file = join(PROJECT, path);
+		if (existsSync(file) && readFileSync(file, 'utf8') === text) continue;
+		if (isCheck) {
+			console.error(`${path} is out of date: run \`npm run catalogue\``);
+			process.exitCode = 1;
+		} else {
+			mkdirSync(dirname(file), { recursive: true });
+			writeFileSync(file, text);
+			console.log(`${path} written`);
+		}
+	}
+}
+
+void make();

@@ -1,0 +1,52 @@
+import {
+	CARDS,
+	PLAIN_CARD,
+	type Card,
+	type CardEntry,
+	type CardField,
+} from '../../nodes/Okta/protocol/cards';
+
+interface Schema {
+	type: string;
+	properties?: Record<string, Schema>;
+}
+
+/**
+ * The schema that the editor shows before anything ran: the default card, and after it the fields
+ * that other cards have, since n8n takes one schema for all events.
+ */
+export function outputSchema(): string {
+	const cards: Card[] = [CARDS['user.mfa.factor.activate'], ...Object.values(CARDS), PLAIN_CARD];
+	const properties = Object.fromEntries(cards.flat().flatMap(schemaOf).reverse());
+	const labels = [
+		...new Set(
+			cards
+				.flat()
+				.flatMap(schemaOf)
+				.map(([label]) => label),
+		),
+	];
+	return JSON.stringify({
+		type: 'object',
+		properties: Object.fromEntries(labels.map((label) => [label, properties[label]])),
+		version: 1,
+	});
+}
+
+function schemaOf(entry: CardEntry): Array<[string, Schema]> {
+	if ('names' in entry) {
+		return Object.values(entry.names).map((label) => [label, groupOf(entry.fields)]);
+	}
+	return [[entry.label, 'fields' in entry ? groupOf(entry.fields) : typeOf(entry)]];
+}
+
+function groupOf(fields: readonly CardField[]): Schema {
+	return {
+		type: 'object',
+		properties: Object.fromEntries(fields.map((field) => [field.label, typeOf(field)])),
+	};
+}
+
+function typeOf({ type }: CardField): Schema {
+	return { type: type === 'text' ? 'string' : 'object' };
+}

@@ -1,0 +1,70 @@
+import { readEventTypes, whyNotHookable } from '../../nodes/Okta/protocol/eventChoice';
+
+describe('chosen events', () => {
+	test.each([
+		[
+			['a.b', 'c.d'],
+			['a.b', 'c.d'],
+		],
+		[
+			[' a.b ', 'a.b', '', 'c.d'],
+			['a.b', 'c.d'],
+		],
+		['a.b, c.d,a.b', ['a.b', 'c.d']],
+		['', []],
+		[[], []],
+		[undefined, []],
+		[{ a: 1 }, []],
+	])('%j are read as %j', (value, types) => {
+		expect(readEventTypes(value)).toStrictEqual(types);
+	});
+
+	test('from both parameters are joined, without doubles', () => {
+		const additional = ' c.d ,\n e.f;a.b ';
+		expect(readEventTypes(['a.b', 'c.d'], additional)).toStrictEqual(['a.b', 'c.d', 'e.f']);
+	});
+
+	test('none gets a sentence', () => {
+		expect(whyNotHookable([])).toBe(
+			'No event is chosen: choose at least one in the parameter "Events".',
+		);
+	});
+
+	test('300 are fine, one more gets a sentence', () => {
+		const types = Array.from({ length: 301 }, (_, i) => `a.b${i}`);
+		expect(whyNotHookable(types.slice(1))).toBeUndefined();
+		expect(whyNotHookable(types)).toMatch(/^301 events are chosen, and Okta takes at most 300/);
+	});
+
+	test.each([
+		['user.lifecycle.delete.completed', 'user.lifecycle.delete.initiated'],
+		['user.authentication.slo', 'user.session.end'],
+		['policy.evaluate_sign_on', 'user.session.start'],
+		['user.session.access_admin_app', 'user.authentication.sso'],
+		['User MFA Factor Activated', 'user.mfa.factor.activate'],
+		['User.MFA.Factor.Activate', 'user.mfa.factor.activate'],
+		['user.mfa.factor. activate', 'user.mfa.factor.activate'],
+		['user.authentication.auth_via_idp', 'user.authentication.auth_via_IDP'],
+	])('%s is not for hooks: the sentence names it, and %s', (type, right) => {
+		const sentence = whyNotHookable(['user.lifecycle.create', type]);
+		expect(sentence).toContain(`"${type}"`);
+		expect(sentence).toContain(right);
+	});
+
+	test("Okta's reports on hooks are in the System Log alone", () => {
+		expect(whyNotHookable(['event_hook.delivery'])).toMatch(
+			/^Okta offers no event hook for "event_hook.delivery": .* System Log/,
+		);
+	});
+
+	test.each(['user', 'user.', '.user', 'user..create', 'user create', 'a.b c', '{{ x }}', 'a.b!'])(
+		'%j cannot be a type: the sentence says what types look like',
+		(type) => {
+			expect(whyNotHookable([type])).toMatch(/cannot be an event type of Okta\. .*"Additional/);
+		},
+	);
+
+	test('one that is not in the list is taken: Okta may have added it', () => {
+		expect(whyNotHookable(['user.session.impersonation.grant'])).toBeUndefined();
+	});
+});

@@ -1,0 +1,65 @@
+import { select, type Selection } from '../../nodes/Okta/protocol/selection';
+import { bareEvent, factorActivation, type OktaEvent } from '../okta-org/events';
+
+const ADA = { id: '00uAda', type: 'User' };
+const GRACE = { id: '00uGrace', type: 'User' };
+const DEVICE = { id: 'aen1', type: 'AuthenticatorEnrollment' };
+
+function isWanted(event: OktaEvent, selection: Partial<Selection>): boolean {
+	return select([event], { outcome: 'any', initiatedBy: 'anyone', ...selection }).length === 1;
+}
+
+test.each([
+	['SUCCESS', 'success'],
+	['ALLOW', 'success'],
+	['FAILURE', 'failure'],
+	['DENY', 'failure'],
+	['CHALLENGE', 'neither'],
+	['SKIPPED', 'neither'],
+	['UNKNOWN', 'neither'],
+	['success', 'neither'],
+	[null, 'neither'],
+	[undefined, 'neither'],
+	[5, 'neither'],
+])('the result %j is %s', (result, kind) => {
+	const event = factorActivation({ outcome: { result } });
+	expect(isWanted(event, { outcome: 'any' })).toBe(true);
+	expect(isWanted(event, { outcome: 'success' })).toBe(kind === 'success');
+	expect(isWanted(event, { outcome: 'failure' })).toBe(kind === 'failure');
+});
+
+test.each<[string, OktaEvent, 'user' | 'other']>([
+	['the user is the actor', { actor: ADA, target: [DEVICE, ADA] }, 'user'],
+	['an administrator is the actor', { actor: ADA, target: [DEVICE, GRACE] }, 'other'],
+	['the actor is the second user', { actor: ADA, target: [GRACE, ADA] }, 'other'],
+	[
+		'the system is the actor',
+		{ actor: { id: 's', type: 'SystemPrincipal' }, target: [ADA] },
+		'other',
+	],
+	['there is no actor', { actor: null, target: [ADA] }, 'other'],
+	['neither has an id', { actor: { type: 'User' }, target: [{ type: 'User' }] }, 'other'],
+	['a sign-in has no user among its targets', { actor: ADA, target: [DEVICE] }, 'user'],
+	['a sign-in has no targets', { actor: ADA, target: null }, 'user'],
+	[
+		'an event is not about a user',
+		{ eventType: 'group.lifecycle.create', actor: ADA, target: [{ id: 'g', type: 'UserGroup' }] },
+		'other',
+	],
+	['there is nothing at all', { actor: undefined, target: undefined }, 'other'],
+])('when %#. %s, the event is initiated by %s', (_, parts, by) => {
+	const event = bareEvent({ eventType: 'user.session.start', ...parts });
+	expect(isWanted(event, { initiatedBy: 'anyone' })).toBe(true);
+	expect(isWanted(event, { initiatedBy: 'user' })).toBe(by === 'user');
+	expect(isWanted(event, { initiatedBy: 'other' })).toBe(by === 'other');
+});
+
+test('what is left is in the order received', () => {
+	const events = ['SUCCESS', 'FAILURE', 'SUCCESS'].map((result) =>
+		factorActivation({ outcome: { result } }),
+	);
+	expect(select(events, { outcome: 'success', initiatedBy: 'other' })).toStrictEqual([
+		events[0],
+		events[2],
+	]);
+});
