@@ -23,7 +23,7 @@ export const properties: INodeProperties[] = [
 		name: 'additionalEventTypes',
 		type: 'string',
 		default: '',
-		placeholder: 'e.g. user.session.impersonation.grant, group.lifecycle.update',
+		placeholder: 'e.g. group.owner.add, group.owner.remove',
 		description:
 			'Event types that are not in the list above, separated by commas: Okta adds some every month',
 	},

@@ -47,7 +47,8 @@ export class N8n {
 
 	private process?: RunningN8n;
 
-	private cookie = '';
+	/** Of the owner, once signed in. */
+	cookie = '';
 
 	private apiKey = '';
 

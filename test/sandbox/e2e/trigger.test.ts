@@ -2,8 +2,9 @@
 import { Agent } from 'node:https';
 
 import axios from 'axios';
-import { sleep } from 'n8n-workflow';
+import { sleep, type INodePropertyOptions, type INodeTypeDescription } from 'n8n-workflow';
 
+import { EVENT_TYPES } from '../../../nodes/Okta/protocol/eventTypes';
 import { CARD_KEYS, NOBODY } from '../../fixtures/cardKeys';
 import type { Hook } from '../../okta-org/entities';
 import { bareEvent, factorActivation } from '../../okta-org/events';
@@ -159,6 +160,45 @@ describe('a published workflow', () => {
 		expect(execution?.items[TRIGGER]).toMatchObject([{ 'Event Type': 'user.mfa.factor.update' }]);
 	});
 
+	test('gives each event the card of its own, and only those that are wanted', async () => {
+		const { workflowId, hook } = await publish(sandbox, credentialId, {
+			events: ['group.user_membership.add', 'device.user.add'],
+			additionalEventTypes: 'user.session.impersonation.grant',
+			options: {
+				outcome: 'success',
+				eventFilters: {
+					filters: [{ eventType: 'group.user_membership.add', expression: 'true' }],
+				},
+			},
+		});
+		expect(hook.events.items).toHaveLength(3);
+		expect(hook.events.filter?.eventFilterMap).toHaveLength(1);
+
+		const [user, group, device] = ['User', 'UserGroup', 'Device'].map((type) => ({
+			id: `00${type}`,
+			type,
+			alternateId: null,
+			displayName: `A ${type}`,
+		}));
+		const add = factorActivation({
+			eventType: 'group.user_membership.add',
+			target: [group, user],
+		});
+		const failed = factorActivation({ ...add, uuid: 'failed', outcome: { result: 'FAILURE' } });
+		const assign = factorActivation({ eventType: 'device.user.add', target: [device, user] });
+		expect(statuses(await sandbox.org.fire(failed))).toStrictEqual([200]);
+		expect(statuses(await sandbox.org.fire(add, failed, assign))).toStrictEqual([200]);
+
+		const [execution, ...more] = await executionsOf(sandbox, workflowId, 1);
+		expect(more).toHaveLength(0);
+		const items = execution?.items[TRIGGER] ?? [];
+		expect(items).toMatchObject([
+			{ UUID: add.uuid, Admin: {}, 'Okta User': { ID: '00User' }, Group: { ID: '00UserGroup' } },
+			{ UUID: assign.uuid, Actor: {}, 'Okta User': { ID: '00User' }, Device: { ID: '00Device' } },
+		]);
+		expect(items.map((item) => 'Reason' in item)).toStrictEqual([false, true]);
+	});
+
 	test('shows its secret and the API token nowhere: not in static data, executions, or the log', async () => {
 		const { workflowId, hook } = await publish(sandbox, credentialId);
 		await sandbox.org.fire(factorActivation());
@@ -192,6 +232,34 @@ describe('a published workflow', () => {
 		await sandbox.n8n.deactivate(workflowId);
 		await until('the hook is gone', () => sandbox.org.hooks.size === 0);
 		expect((await knock(hook, 'POST', {}, {})).status).toBe(404);
+	});
+});
+
+describe('the editor', () => {
+	/** What the editor loads, with the cookie of the owner. */
+	async function load<T>(path: string): Promise<T> {
+		const { data } = await axios.get<T>(`${sandbox.n8n.url}${path}`, {
+			httpsAgent: new Agent({ ca: sandbox.certificate }),
+			headers: { cookie: sandbox.n8n.cookie },
+		});
+		return data;
+	}
+
+	test('offers every event of the catalogue, to be found by name and by type', async () => {
+		const nodes = await load<INodeTypeDescription[]>('/types/nodes.json');
+		const node = nodes.find(({ name }) => name === 'n8n-nodes-okta-trigger.oktaTrigger');
+		const events = node?.properties.find(({ name }) => name === 'events');
+		const options = (events?.options ?? []) as INodePropertyOptions[];
+		expect(options.map(({ name, value }) => [name, value])).toStrictEqual(
+			EVENT_TYPES.map(({ name, type }) => [`${name} (${type})`, type]),
+		);
+		expect(events?.default).toStrictEqual(['user.mfa.factor.activate']);
+	});
+
+	test('gets the fields of the card before anything ran', async () => {
+		const path = '/schemas/n8n-nodes-okta-trigger.oktaTrigger/1.0.0.json';
+		const { properties } = await load<{ properties: object }>(path);
+		expect(Object.keys(properties).slice(0, CARD_KEYS.length)).toStrictEqual(CARD_KEYS);
 	});
 });
 
