@@ -11,12 +11,12 @@ async function make(): Promise<void> {
 		const file = join(PROJECT, path);
 		if (existsSync(file) && readFileSync(file, 'utf8') === text) continue;
 		if (isCheck) {
-			console.error(`${path} is out of date: run \`npm run catalogue\``);
+			process.stderr.write(`${path} is out of date: run \`npm run catalogue\`\n`);
 			process.exitCode = 1;
 		} else {
 			mkdirSync(dirname(file), { recursive: true });
 			writeFileSync(file, text);
-			console.log(`${path} written`);
+			process.stdout.write(`${path} written\n`);
 		}
 	}
 }
