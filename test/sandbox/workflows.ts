@@ -49,6 +49,34 @@ export function exampleWorkflow(
 	};
 }
 
+/** A workflow that acts on every event: it posts its UUID to a ledger. */
+export function actingWorkflow(
+	credentialId: string,
+	ledgerUrl: string,
+): ReturnType<typeof exampleWorkflow> {
+	const workflow = exampleWorkflow(credentialId, { name: 'Act on Okta events' });
+	const [trigger] = workflow.nodes as [INode];
+	const act: INode = {
+		id: randomUUID(),
+		name: 'Act',
+		type: 'n8n-nodes-base.httpRequest',
+		typeVersion: 4.2,
+		position: [220, 0],
+		parameters: {
+			method: 'POST',
+			url: ledgerUrl,
+			sendBody: true,
+			bodyParameters: { parameters: [{ name: 'uuid', value: '={{ $json.UUID }}' }] },
+			options: {},
+		},
+	};
+	return {
+		...workflow,
+		nodes: [trigger, act],
+		connections: { [TRIGGER]: { main: [[{ node: act.name, type: 'main', index: 0 }]] } },
+	};
+}
+
 /** A workflow of n8n's own Webhook node, to compare with. */
 export function webhookWorkflow(path: string): ReturnType<typeof exampleWorkflow> {
 	const webhook: INode = {

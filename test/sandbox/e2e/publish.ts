@@ -16,8 +16,9 @@ export async function publish(
 	{ n8n, org }: Sandbox,
 	credentialId: string,
 	parameters: INodeParameters = {},
+	workflow = exampleWorkflow(credentialId, { parameters }),
 ): Promise<Published> {
-	const workflowId = await n8n.createWorkflow(exampleWorkflow(credentialId, { parameters }));
+	const workflowId = await n8n.createWorkflow(workflow);
 	const before = new Set(org.hooks.keys());
 	await n8n.activate(workflowId);
 	const hook = await until('the workflow has a hook in force', async () => {
