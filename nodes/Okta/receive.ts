@@ -1,12 +1,12 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
+import { itemsOf, type Output } from './protocol/card';
 import {
 	challengeOf,
+	factsOf,
 	isAuthentic,
-	itemsOf,
 	presentedSecret,
 	readDelivery,
-	type Output,
 } from './protocol/delivery';
 import { select, type Selection } from './protocol/selection';
 import { recall } from './state';
@@ -72,7 +72,7 @@ function delivery(context: IWebhookFunctions): IWebhookResponseData {
 	if (events.length === 0) return answer(context, 200);
 
 	const output = context.getNodeParameter('output') as Output;
-	const items = itemsOf({ ...received, data: { events } }, headers, secret, output);
+	const items = itemsOf(events, factsOf(received, headers, secret), output);
 	return { workflowData: [items.map((json) => ({ json: json as IDataObject }))] };
 }
 

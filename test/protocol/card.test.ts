@@ -1,6 +1,6 @@
-import { fillCard, type JsonObject } from '../../nodes/Okta/protocol/card';
+import { fillCard, itemsOf, type JsonObject, type Output } from '../../nodes/Okta/protocol/card';
 import { CARDS } from '../../nodes/Okta/protocol/cards';
-import { itemsOf, type Delivery, type Headers } from '../../nodes/Okta/protocol/delivery';
+import { factsOf, type Delivery, type Headers } from '../../nodes/Okta/protocol/delivery';
 import { CARD_KEYS, NOBODY } from '../fixtures/cardKeys';
 import fixture from '../fixtures/delivery.json';
 
@@ -17,9 +17,19 @@ function deliveryOf(...events: JsonObject[]): Delivery {
 	return { ...fixture, data: { events } };
 }
 
+/** The items of a delivery, as `webhook()` makes them. */
+function itemsDelivered(
+	delivery: Delivery,
+	headers: Headers,
+	secret: string,
+	output: Output,
+): JsonObject[] {
+	return itemsOf(delivery.data.events, factsOf(delivery, headers, secret), output);
+}
+
 function cardOf(event: JsonObject): JsonObject | undefined {
 	const typed = { eventType: 'user.mfa.factor.activate', ...event };
-	return itemsOf(deliveryOf(typed), HEADERS, PRESENTED, 'card')[0];
+	return itemsDelivered(deliveryOf(typed), HEADERS, PRESENTED, 'card')[0];
 }
 
 test('a complete event fills every field of the card', () => {
@@ -110,13 +120,18 @@ test('a number or a boolean in the place of a text becomes text', () => {
 
 test('a delivery of several events gives one item each, in the order received', () => {
 	const events = ['c', 'a', 'b'].map((uuid) => ({ ...complete, uuid }));
-	const items = itemsOf(deliveryOf(...events), HEADERS, PRESENTED, 'card');
+	const items = itemsDelivered(deliveryOf(...events), HEADERS, PRESENTED, 'card');
 	expect(items.map((item) => item.UUID)).toStrictEqual(['c', 'a', 'b']);
 	expect(items.map((item) => item['Event Details'])).toStrictEqual(events);
 });
 
 test('the items do not share their headers', () => {
-	const [first, second] = itemsOf(deliveryOf(complete, complete), HEADERS, PRESENTED, 'card');
+	const [first, second] = itemsDelivered(
+		deliveryOf(complete, complete),
+		HEADERS,
+		PRESENTED,
+		'card',
+	);
 	expect(first?.Headers).toStrictEqual(second?.Headers);
 	expect(first?.Headers).not.toBe(second?.Headers);
 });
@@ -125,7 +140,7 @@ test('the output "event" is the event exactly as sent', () => {
 	const event = JSON.parse(
 		'{"__proto__":{"a":1},"uuid":"u","n":1.5,"deep":[[null]]}',
 	) as JsonObject;
-	const [item] = itemsOf(deliveryOf(event), HEADERS, PRESENTED, 'event');
+	const [item] = itemsDelivered(deliveryOf(event), HEADERS, PRESENTED, 'event');
 	expect(item).toBe(event);
 	expect(JSON.stringify(item)).toBe('{"__proto__":{"a":1},"uuid":"u","n":1.5,"deep":[[null]]}');
 });
@@ -134,7 +149,7 @@ test('properties of a prototype are not read as fields', () => {
 	const event = Object.assign(Object.create({ uuid: 'inherited' }) as JsonObject, {
 		eventType: 'user.mfa.factor.activate',
 	});
-	const [item] = itemsOf(deliveryOf(event), HEADERS, PRESENTED, 'card');
+	const [item] = itemsDelivered(deliveryOf(event), HEADERS, PRESENTED, 'card');
 	expect(item).toMatchObject({ UUID: null });
 	const outcome = Object.create({ reason: 'inherited' }) as JsonObject;
 	expect(cardOf({ outcome })).toMatchObject({ Reason: null });
@@ -151,7 +166,7 @@ describe('the source', () => {
 		[undefined, null],
 	])('%j names the hook %j', (source, id) => {
 		const delivery = { ...deliveryOf(complete), source };
-		const [item] = itemsOf(delivery, HEADERS, PRESENTED, 'card');
+		const [item] = itemsDelivered(delivery, HEADERS, PRESENTED, 'card');
 		expect(item?.Source).toMatchObject({ 'Event Hook ID': id });
 	});
 
@@ -172,7 +187,7 @@ describe('the headers', () => {
 			'x-forwarded-authorization': `Bearer ${PRESENTED}`,
 			'x-original': [`a=${PRESENTED};b`, 'c'],
 		};
-		const [item] = itemsOf(deliveryOf(complete), headers, PRESENTED, 'card');
+		const [item] = itemsDelivered(deliveryOf(complete), headers, PRESENTED, 'card');
 		expect(JSON.stringify(item)).not.toContain(PRESENTED);
 		expect(item?.Headers).toMatchObject({
 			authorization: '[redacted]',

@@ -1,5 +1,4 @@
-import type { JsonObject } from '../../nodes/Okta/protocol/card';
-import { itemsOf } from '../../nodes/Okta/protocol/delivery';
+import { itemsOf, type JsonObject } from '../../nodes/Okta/protocol/card';
 import { EVENT_TYPES } from '../../nodes/Okta/protocol/eventTypes';
 import schema from '../../nodes/Okta/__schema__/v1.0.0.json';
 import { NOBODY } from '../fixtures/cardKeys';
@@ -33,8 +32,8 @@ function entity(type: string): JsonObject {
 }
 
 function cardOf(event: JsonObject): JsonObject {
-	const delivery = { eventId: 'e', eventTime: 't', source: 's', data: { events: [event] } };
-	const [item] = itemsOf(delivery, {}, 'secret', 'card');
+	const facts = { eventId: 'e', eventTime: 't', source: 's', eventHookId: null, headers: {} };
+	const [item] = itemsOf([event], facts, 'card');
 	if (item === undefined) throw new Error('no item');
 	return item;
 }

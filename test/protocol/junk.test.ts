@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 
-import { fillCard, type JsonObject } from '../../nodes/Okta/protocol/card';
+import { fillCard, itemsOf, type JsonObject } from '../../nodes/Okta/protocol/card';
 import { cardOf } from '../../nodes/Okta/protocol/cards';
 import {
 	challengeOf,
+	factsOf,
 	hashOf,
 	isAuthentic,
-	itemsOf,
 	presentedSecret,
 	readDelivery,
 	type Headers,
@@ -140,7 +140,7 @@ test('whatever the headers, no item shows the secret', () => {
 	fc.assert(
 		fc.property(fc.array(event, { minLength: 1 }), headers, secret, (events, around, value) => {
 			const presented = { ...around, authorization: value, 'x-copy': `a ${value} b` };
-			const items = itemsOf({ data: { events } }, presented, value, 'card');
+			const items = itemsOf(events, factsOf({ data: { events } }, presented, value), 'card');
 			expect(items).toHaveLength(events.length);
 			for (const { Headers } of items) {
 				const texts = Object.values(Headers as Record<string, unknown>).flat();

@@ -1,8 +1,11 @@
-import type { Card, CardField, CardTargets } from './cards';
+import { cardOf, type Card, type CardField, type CardTargets } from './cards';
 
 export type JsonObject = Record<string, unknown>;
 
-/** What a delivery says beside its events. */
+/** The shape of an item: the fields of the event's card, or the event as Okta sent it. */
+export type Output = 'card' | 'event';
+
+/** What is known of events beside themselves: what the delivery says that brought them. */
 export interface DeliveryFacts {
 	eventId: unknown;
 	eventTime: unknown;
@@ -10,6 +13,15 @@ export interface DeliveryFacts {
 	eventHookId: string | null;
 	/** The request's headers, without the secret. */
 	headers: JsonObject;
+}
+
+/** One item for each event, in the order received. */
+export function itemsOf(events: JsonObject[], facts: DeliveryFacts, output: Output): JsonObject[] {
+	if (output === 'event') return events;
+	return events.map((event) =>
+		// A copy for each item: a node that changes the headers of one must not change the others'.
+		fillCard(cardOf(String(event.eventType)), event, { ...facts, headers: { ...facts.headers } }),
+	);
 }
 
 /**

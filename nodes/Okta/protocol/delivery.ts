@@ -1,7 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 
-import { fillCard, type DeliveryFacts, type JsonObject } from './card';
-import { cardOf } from './cards';
+import type { DeliveryFacts, JsonObject } from './card';
 import { deliverySchema } from './schemas';
 
 export type Headers = Record<string, string | string[] | undefined>;
@@ -10,8 +9,6 @@ export type Headers = Record<string, string | string[] | undefined>;
 export interface Delivery extends JsonObject {
 	data: { events: JsonObject[] };
 }
-
-export type Output = 'card' | 'event';
 
 /**
  * The challenge of Okta's handshake, or nothing if this is not one.
@@ -51,25 +48,14 @@ export function readDelivery(body: unknown): Delivery | undefined {
 	return deliverySchema.safeParse(body).success ? (body as Delivery) : undefined;
 }
 
-/** The delivery's items: one for each event, in the order received. */
-export function itemsOf(
-	delivery: Delivery,
+/** What the delivery says beside its events. The secret is nowhere in it. */
+export function factsOf(
+	{ eventId, eventTime, source }: Delivery,
 	headers: Headers,
 	secret: string,
-	output: Output,
-): JsonObject[] {
-	const { events } = delivery.data;
-	if (output === 'event') return events;
-	const facts = factsOf(delivery, redacted(headers, secret));
-	// A copy for each item: a node that changes the headers of one must not change the others'.
-	return events.map((event) =>
-		fillCard(cardOf(String(event.eventType)), event, { ...facts, headers: { ...facts.headers } }),
-	);
-}
-
-function factsOf(delivery: Delivery, headers: JsonObject): DeliveryFacts {
-	const { eventId, eventTime, source } = delivery;
-	return { eventId, eventTime, source, eventHookId: eventHookIdOf(source), headers };
+): DeliveryFacts {
+	const eventHookId = eventHookIdOf(source);
+	return { eventId, eventTime, source, eventHookId, headers: redacted(headers, secret) };
 }
 
 /**
