@@ -4,6 +4,7 @@ import {
 	sleep,
 	type IHookFunctions,
 	type IHttpRequestMethods,
+	type IPollFunctions,
 } from 'n8n-workflow';
 
 import { urlOf, type EventHookDefinition } from './protocol/eventHook';
@@ -16,18 +17,28 @@ import {
 import { orgUrl } from './protocol/orgUrl';
 import { pauseAfter } from './protocol/patience';
 import { eventHookSchema, eventHooksSchema, type EventHook } from './protocol/schemas';
+import { readLogPage, type LogPage } from './protocol/systemLog';
 
 const CREDENTIAL = 'oktaTriggerApi';
 
+const HOOKS = '/api/v1/eventHooks';
+
 const TIME_LIMIT_MS = 10_000;
+/** A page of the log may have several MB. */
+const PAGE_TIME_LIMIT_MS = 20_000;
 /** Okta calls n8n back during this call; it waits 3 s for the answer and tries twice. */
 const VERIFY_TIME_LIMIT_MS = 20_000;
 
+type Context = IHookFunctions | IPollFunctions;
+
 interface Request {
 	method: IHttpRequestMethods;
+	/** With a query, if there is one. */
 	path: string;
 	body?: object;
 	timeLimitMs?: number;
+	/** The end of a rate limit is not waited for. */
+	isImpatient?: boolean;
 }
 
 /** `hook` is there if Okta answered with one: with a refusal it is missing. */
@@ -40,16 +51,37 @@ interface HooksResponse extends OktaResponse {
 	hooks?: EventHook[];
 }
 
+/** `page` is there if Okta answered with one: with a refusal it is missing. */
+interface LogResponse extends OktaResponse {
+	page?: LogPage;
+}
+
+/**
+ * A page of the System Log. A rate limit is not waited for: the next poll comes by itself.
+ *
+ * @param link path and query
+ */
+export async function getLogPage(context: IPollFunctions, link: string): Promise<LogResponse> {
+	const response = await send(context, {
+		method: 'GET',
+		path: link,
+		timeLimitMs: PAGE_TIME_LIMIT_MS,
+		isImpatient: true,
+	});
+	const page = response.status === 200 ? readLogPage(response.body, response.headers) : undefined;
+	return { ...response, page };
+}
+
 /** All event hooks of the org, on one page. */
 export async function listEventHooks(context: IHookFunctions): Promise<HooksResponse> {
-	const response = await send(context, { method: 'GET', path: '' });
+	const response = await send(context, { method: 'GET', path: HOOKS });
 	const hooks =
 		response.status === 200 ? eventHooksSchema.safeParse(response.body).data : undefined;
 	return { ...response, hooks };
 }
 
 export async function getEventHook(context: IHookFunctions, id: string): Promise<HookResponse> {
-	return withHook(await send(context, { method: 'GET', path: `/${encodeURIComponent(id)}` }));
+	return withHook(await send(context, { method: 'GET', path: pathOf(id) }));
 }
 
 /**
@@ -65,7 +97,7 @@ export async function createEventHook(
 ): Promise<HookResponse> {
 	let mayBeThere = false;
 	for (let tries = 1; ; tries++) {
-		const response = await attempt(context, { method: 'POST', path: '', body: definition });
+		const response = await attempt(context, { method: 'POST', path: HOOKS, body: definition });
 		if (isSuccess(response)) return withHook(response);
 
 		mayBeThere ||= mayPassByItself(response) && response.status !== 429;
@@ -84,7 +116,7 @@ export async function createEventHook(
 
 /** Has Okta call the hook's URL, and waits until it has. A refusal leaves the hook in the org. */
 export async function verifyEventHook(context: IHookFunctions, id: string): Promise<HookResponse> {
-	const path = `/${encodeURIComponent(id)}/lifecycle/verify`;
+	const path = `${pathOf(id)}/lifecycle/verify`;
 	return withHook(await send(context, { method: 'POST', path, timeLimitMs: VERIFY_TIME_LIMIT_MS }));
 }
 
@@ -96,7 +128,7 @@ export async function removeEventHook(
 	context: IHookFunctions,
 	id: string,
 ): Promise<OktaResponse | 'absent' | undefined> {
-	const path = `/${encodeURIComponent(id)}`;
+	const path = pathOf(id);
 	const deactivated = await send(context, { method: 'POST', path: `${path}/lifecycle/deactivate` });
 	if (deactivated.status === 404) return 'absent';
 	// Not documented what a hook that is inactive already answers: after a 400 the DELETE decides.
@@ -111,7 +143,7 @@ export async function removeEventHook(
  *
  * @throws {NodeOperationError} if what stands there as Okta domain cannot be one
  */
-export async function orgOf(context: IHookFunctions): Promise<string> {
+export async function orgOf(context: Context): Promise<string> {
 	const { domain } = await context.getCredentials(CREDENTIAL);
 	try {
 		return orgUrl(String(domain ?? ''));
@@ -128,7 +160,7 @@ export async function orgOf(context: IHookFunctions): Promise<string> {
  * @param advice what to do about it, where more is known than the status tells
  */
 export async function refusal(
-	context: IHookFunctions,
+	context: Context,
 	action: string,
 	response: OktaResponse,
 	advice?: string,
@@ -146,11 +178,12 @@ export async function refusal(
 }
 
 /** A request that does no harm when it is carried out twice: sent again while that may help. */
-async function send(context: IHookFunctions, request: Request): Promise<OktaResponse> {
+async function send(context: Context, request: Request): Promise<OktaResponse> {
 	for (let tries = 1; ; tries++) {
 		const response = await attempt(context, request);
 		const pause = pauseAfter(response, tries);
 		if (pause === undefined) return response;
+		if (request.isImpatient && response.status === 429) return response;
 		await sleep(pause);
 	}
 }
@@ -159,8 +192,8 @@ async function send(context: IHookFunctions, request: Request): Promise<OktaResp
  * The only request to Okta. Gives status, headers and body of any answer, and throws on no status;
  * an org that was not reached is the status `NOT_REACHED`.
  */
-async function attempt(context: IHookFunctions, request: Request): Promise<OktaResponse> {
-	const url = `${await orgOf(context)}/api/v1/eventHooks${request.path}`;
+async function attempt(context: Context, request: Request): Promise<OktaResponse> {
+	const url = `${await orgOf(context)}${request.path}`;
 	const timeLimit = request.timeLimitMs ?? TIME_LIMIT_MS;
 	try {
 		const response = (await context.helpers.httpRequestWithAuthentication.call(
@@ -183,6 +216,10 @@ async function attempt(context: IHookFunctions, request: Request): Promise<OktaR
 		const { message } = unreached as Error;
 		return { status: NOT_REACHED, headers: {}, body: message, code: codeOf(unreached) };
 	}
+}
+
+function pathOf(hookId: string): string {
+	return `${HOOKS}/${encodeURIComponent(hookId)}`;
 }
 
 function withHook(response: OktaResponse): HookResponse {

@@ -2,144 +2,189 @@ import type { INodeProperties, TriggerPanelDefinition } from 'n8n-workflow';
 
 import { EVENT_TYPES, type EventType } from './protocol/eventTypes';
 
-/** The parameters, as a person sees them. */
+const EVENTS: INodeProperties = {
+	displayName: 'Events',
+	name: 'events',
+	type: 'multiOptions',
+	// The editor searches names alone, so the type is part of the name.
+	options: EVENT_TYPES.map((event) => ({
+		name: `${event.name} (${event.type})`,
+		value: event.type,
+		description: marksOf(event),
+	})),
+	default: ['user.mfa.factor.activate'],
+	description: 'The Okta events that start the workflow. Search them by name or by type.',
+};
+
+const ADDITIONAL_EVENT_TYPES: INodeProperties = {
+	displayName: 'Additional Event Types',
+	name: 'additionalEventTypes',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. group.owner.add, group.owner.remove',
+	description:
+		'Event types that are not in the list above, separated by commas: Okta adds some every month',
+};
+
+const OUTPUT: INodeProperties = {
+	displayName: 'Output',
+	name: 'output',
+	type: 'options',
+	options: [
+		{
+			name: 'Card',
+			value: 'card',
+			description:
+				'The fields of the event card in Okta Workflows, with the whole event in "Event Details"',
+		},
+		{
+			name: 'Event',
+			value: 'event',
+			description: 'The event exactly as Okta has it',
+		},
+	],
+	default: 'card',
+	description: 'What each item looks like',
+};
+
+const EVENT_FILTERS: INodeProperties = {
+	displayName: 'Event Filters',
+	name: 'eventFilters',
+	type: 'fixedCollection',
+	typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Filter' },
+	placeholder: 'Add Filter',
+	default: {},
+	description:
+		'Conditions that Okta checks before it sends an event, one for each event type. An early access feature of Okta: an org must have it switched on.',
+	options: [
+		{
+			displayName: 'Filter',
+			name: 'filters',
+			values: [
+				{
+					displayName: 'Event Type',
+					name: 'eventType',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. group.user_membership.add',
+					description: 'One of the chosen events, by its type',
+				},
+				{
+					displayName: 'Condition',
+					name: 'expression',
+					type: 'string',
+					typeOptions: { rows: 3 },
+					default: '',
+					placeholder: "e.g. event.target.?[displayName eq 'Sales'].size()>0",
+					description: 'What must be true of the event, in Okta Expression Language',
+				},
+			],
+		},
+	],
+};
+
+const INITIATED_BY: INodeProperties = {
+	displayName: 'Initiated By',
+	name: 'initiatedBy',
+	type: 'options',
+	options: [
+		{
+			name: 'Anyone',
+			value: 'anyone',
+		},
+		{
+			name: 'Somebody Else',
+			value: 'other',
+			description:
+				'The actor is another than the user whom the event is about, or that cannot be told',
+		},
+		{
+			name: 'The User Himself',
+			value: 'user',
+			description: 'The actor is the user whom the event is about',
+		},
+	],
+	default: 'anyone',
+	description: 'Who did what the event tells of. Events by others are answered, and start nothing.',
+};
+
+const OUTCOME: INodeProperties = {
+	displayName: 'Outcome',
+	name: 'outcome',
+	type: 'options',
+	options: [
+		{
+			name: 'Any',
+			value: 'any',
+		},
+		{
+			name: 'Failure',
+			value: 'failure',
+			description: 'The result is FAILURE or DENY',
+		},
+		{
+			name: 'Success',
+			value: 'success',
+			description: 'The result is SUCCESS or ALLOW',
+		},
+	],
+	default: 'any',
+	description: 'How it came out. Events with another outcome are answered, and start nothing.',
+};
+
+const PAGES_PER_POLL: INodeProperties = {
+	displayName: 'Maximum Pages per Poll',
+	name: 'pagesPerPoll',
+	type: 'number',
+	typeOptions: { minValue: 1, maxValue: 10 },
+	default: 10,
+	description:
+		'How many pages of 1,000 events one poll reads at the most. The next poll goes on from there.',
+};
+
+const ONLY_OLDER_THAN: INodeProperties = {
+	displayName: 'Only Events Older Than (Minutes)',
+	name: 'onlyOlderThan',
+	type: 'number',
+	typeOptions: { minValue: 0 },
+	default: 0,
+	description:
+		'How old an event must be to come out, so that an event hook had its chance before. 0 for at once.',
+};
+
+const START_FROM: INodeProperties = {
+	displayName: 'Start From (Days Back)',
+	name: 'startFrom',
+	type: 'number',
+	typeOptions: { minValue: 0, maxValue: 90 },
+	default: 0,
+	description:
+		'How many days of the past to begin with when the workflow is first published. 0 for now. Okta keeps 90 days.',
+};
+
+const collection = (options: INodeProperties[]): INodeProperties => ({
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add option',
+	default: {},
+	options,
+});
+
+/** The parameters of Okta Trigger, as a person sees them. */
 export const properties: INodeProperties[] = [
-	{
-		displayName: 'Events',
-		name: 'events',
-		type: 'multiOptions',
-		// The editor searches names alone, so the type is part of the name.
-		options: EVENT_TYPES.map((event) => ({
-			name: `${event.name} (${event.type})`,
-			value: event.type,
-			description: marksOf(event),
-		})),
-		default: ['user.mfa.factor.activate'],
-		description:
-			'The Okta events that start the workflow. Search them by name or by type. Okta takes up to 300 in one event hook.',
-	},
-	{
-		displayName: 'Additional Event Types',
-		name: 'additionalEventTypes',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. group.owner.add, group.owner.remove',
-		description:
-			'Event types that are not in the list above, separated by commas: Okta adds some every month',
-	},
-	{
-		displayName: 'Output',
-		name: 'output',
-		type: 'options',
-		options: [
-			{
-				name: 'Card',
-				value: 'card',
-				description:
-					'The fields of the event card in Okta Workflows, with the whole event in "Event Details"',
-			},
-			{
-				name: 'Event',
-				value: 'event',
-				description: 'The event exactly as Okta sent it',
-			},
-		],
-		default: 'card',
-		description: 'What each item looks like',
-	},
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options: [
-			{
-				displayName: 'Event Filters',
-				name: 'eventFilters',
-				type: 'fixedCollection',
-				typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Filter' },
-				placeholder: 'Add Filter',
-				default: {},
-				description:
-					'Conditions that Okta checks before it sends an event, one for each event type. An early access feature of Okta: an org must have it switched on.',
-				options: [
-					{
-						displayName: 'Filter',
-						name: 'filters',
-						values: [
-							{
-								displayName: 'Event Type',
-								name: 'eventType',
-								type: 'string',
-								default: '',
-								placeholder: 'e.g. group.user_membership.add',
-								description: 'One of the chosen events, by its type',
-							},
-							{
-								displayName: 'Condition',
-								name: 'expression',
-								type: 'string',
-								typeOptions: { rows: 3 },
-								default: '',
-								placeholder: "e.g. event.target.?[displayName eq 'Sales'].size()>0",
-								description: 'What must be true of the event, in Okta Expression Language',
-							},
-						],
-					},
-				],
-			},
-			{
-				displayName: 'Initiated By',
-				name: 'initiatedBy',
-				type: 'options',
-				options: [
-					{
-						name: 'Anyone',
-						value: 'anyone',
-					},
-					{
-						name: 'Somebody Else',
-						value: 'other',
-						description:
-							'The actor is another than the user whom the event is about, or that cannot be told',
-					},
-					{
-						name: 'The User Himself',
-						value: 'user',
-						description: 'The actor is the user whom the event is about',
-					},
-				],
-				default: 'anyone',
-				description:
-					'Who did what the event tells of. Events by others are answered, and start nothing.',
-			},
-			{
-				displayName: 'Outcome',
-				name: 'outcome',
-				type: 'options',
-				options: [
-					{
-						name: 'Any',
-						value: 'any',
-					},
-					{
-						name: 'Failure',
-						value: 'failure',
-						description: 'The result is FAILURE or DENY',
-					},
-					{
-						name: 'Success',
-						value: 'success',
-						description: 'The result is SUCCESS or ALLOW',
-					},
-				],
-				default: 'any',
-				description:
-					'How it came out. Events with another outcome are answered, and start nothing.',
-			},
-		],
-	},
+	EVENTS,
+	ADDITIONAL_EVENT_TYPES,
+	OUTPUT,
+	collection([EVENT_FILTERS, INITIATED_BY, OUTCOME]),
+];
+
+/** The parameters of Okta System Log Trigger. */
+export const logProperties: INodeProperties[] = [
+	EVENTS,
+	ADDITIONAL_EVENT_TYPES,
+	OUTPUT,
+	collection([INITIATED_BY, PAGES_PER_POLL, ONLY_OLDER_THAN, OUTCOME, START_FROM]),
 ];
 
 function marksOf({ engine, isBeta }: EventType): string | undefined {

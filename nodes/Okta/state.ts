@@ -1,4 +1,6 @@
-import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
+import type { IHookFunctions, IPollFunctions, IWebhookFunctions } from 'n8n-workflow';
+
+import { isPlace, type Place } from './protocol/systemLog';
 
 /**
  * What the node remembers between activations, in n8n's static data of the node. n8n's public API
@@ -34,4 +36,36 @@ export function remember(context: IHookFunctions, state: State): void {
 export function forget(context: IHookFunctions): void {
 	const data = context.getWorkflowStaticData('node');
 	for (const key of Object.keys(data)) delete data[key];
+}
+
+/** What the System Log trigger remembers between polls. */
+export interface LogState {
+	/** The org whose log is read. */
+	org: string;
+	/** The event types that are looked for, in the order of the alphabet. */
+	eventTypes: string[];
+	place: Place;
+	/** What was handed to n8n last: `place` is still where it began. */
+	batch?: Batch;
+}
+
+export interface Batch {
+	/** Where reading goes on when n8n has saved the executions of this batch. */
+	place: Place;
+	/** When it was handed over, in milliseconds since 1970. */
+	at: number;
+}
+
+/** A copy of the state, or nothing before the first poll. */
+export function recallLog(context: IPollFunctions): LogState | undefined {
+	const data = context.getWorkflowStaticData('node') as Partial<LogState>;
+	const isWhole =
+		typeof data.org === 'string' && Array.isArray(data.eventTypes) && isPlace(data.place);
+	return isWhole ? (JSON.parse(JSON.stringify(data)) as LogState) : undefined;
+}
+
+export function rememberLog(context: IPollFunctions, state: LogState): void {
+	const data = context.getWorkflowStaticData('node');
+	delete data.batch;
+	Object.assign(data, state);
 }

@@ -13,15 +13,23 @@ const ROOMS: Array<{ room: RegExp; mayImport: RegExp }> = [
 		mayImport: /^(n8n-workflow|nodes\/Okta\/(properties|lifecycle|receive)\.ts)$/,
 	},
 	{
+		room: /^nodes\/Okta\/OktaSystemLogTrigger\.node\.ts$/,
+		mayImport: /^(n8n-workflow|nodes\/Okta\/(properties|poll)\.ts)$/,
+	},
+	{
 		// node:crypto: lifecycle makes the secret, since protocol knows no randomness.
-		room: /^nodes\/Okta\/(properties|lifecycle|receive)\.ts$/,
+		room: /^nodes\/Okta\/(properties|lifecycle|receive|poll)\.ts$/,
 		mayImport: /^(n8n-workflow|node:crypto|nodes\/Okta\/((client|state)|protocol\/\w+)\.ts)$/,
 	},
 	{
 		room: /^nodes\/Okta\/client\.ts$/,
 		mayImport: /^(n8n-workflow|nodes\/Okta\/protocol\/\w+\.ts)$/,
 	},
-	{ room: /^nodes\/Okta\/state\.ts$/, mayImport: /^n8n-workflow$/ },
+	{
+		// What is kept is typed by what it is about.
+		room: /^nodes\/Okta\/state\.ts$/,
+		mayImport: /^(n8n-workflow|nodes\/Okta\/protocol\/\w+\.ts)$/,
+	},
 	{
 		room: /^nodes\/Okta\/protocol\/\w+\.ts$/,
 		mayImport: /^(zod\/v4|node:crypto|nodes\/Okta\/protocol\/\w+\.ts)$/,

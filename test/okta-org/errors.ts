@@ -9,6 +9,8 @@ const ERRORS = {
 	E0000011: [401, 'Invalid token provided'],
 	E0000015: [401, 'You do not have permission to access the feature you are requesting'],
 	E0000022: [405, 'The endpoint does not support the provided HTTP method'],
+	E0000031: [400, 'Invalid search criteria.'],
+	E0000053: [400, 'Invalid value for since'],
 	E0000047: [429, 'API call exceeded rate limit due to too many requests.'],
 	E0000009: [500, 'Internal Server Error'],
 	E0000010: [503, 'Service is in read only mode'],

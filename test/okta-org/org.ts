@@ -7,6 +7,7 @@ import type { Answer, Call, CallRequest } from './calls';
 import { newHookSchema, toResponse, type Hook } from './entities';
 import { refuse, type ErrorCode } from './errors';
 import type { OktaEvent } from './events';
+import { SystemLog } from './systemLog';
 
 /** What an API token may do. */
 export type Role = 'super admin' | 'read only' | 'help desk';
@@ -66,6 +67,9 @@ export class OktaOrg {
 		['00StandInToken-super-admin-000000000000000', 'super admin'],
 	]);
 
+	/** Everything that happened in the org. */
+	readonly systemLog = new SystemLog();
+
 	/** Every request that reached the API. */
 	readonly log: LogEntry[] = [];
 
@@ -114,6 +118,11 @@ export class OktaOrg {
 			)
 			.all((_, response) => refuse(response, 'E0000022'));
 
+		app
+			.route('/api/v1/logs')
+			.get((request, response) => this.systemLog.answer(request, response))
+			.all((_, response) => refuse(response, 'E0000022'));
+
 		app.use((_, response) => refuse(response, 'E0000007'));
 		app.use((error: unknown, _: Request, response: Response, next: NextFunction) => {
 			if (response.headersSent) next(error);
@@ -149,10 +158,11 @@ export class OktaOrg {
 	}
 
 	/**
-	 * Something happens in the org: every hook in force that names one of the event types gets its
-	 * own delivery, with the events it named, all in one.
+	 * Something happens in the org: it stands in the System Log, and every hook in force that names
+	 * one of the event types gets its own delivery, with the events it named, all in one.
 	 */
 	async fire(...events: OktaEvent[]): Promise<Delivered[]> {
+		this.systemLog.add(...events);
 		const hooks = [...this.hooks.values()].filter(
 			(hook) => hook.status === 'ACTIVE' && hook.verificationStatus === 'VERIFIED',
 		);

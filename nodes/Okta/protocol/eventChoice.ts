@@ -3,8 +3,8 @@ import { EVENT_TYPES } from './eventTypes';
 /** Okta takes at most this many event types in one hook. */
 const MOST_EVENT_TYPES = 300;
 
-/** Where the events are that no hook can have. */
-const IN_THE_LOG = 'Okta keeps it in the System Log alone';
+/** Where the events are that no hook can have, and what gets them. */
+const IN_THE_LOG = 'it is in the System Log alone, where the node Okta System Log Trigger finds it';
 
 /**
  * Types that Okta does not offer to event hooks though they look it, and what comes nearest.
@@ -27,19 +27,20 @@ export function readEventTypes(...values: unknown[]): string[] {
 	return [...new Set(types)];
 }
 
-/** Why no event hook can have these event types, in a sentence, or nothing if one can. */
-export function whyNotHookable(eventTypes: readonly string[]): string | undefined {
+/** Why the System Log cannot be searched for these event types, in a sentence, or nothing. */
+export function whyNotInLog(eventTypes: readonly string[]): string | undefined {
 	if (eventTypes.length === 0) {
 		return 'No event is chosen: choose at least one in the parameter "Events".';
 	}
+	return eventTypes.map(whyNoType).find(Boolean);
+}
+
+/** Why no event hook can have these event types, in a sentence, or nothing if one can. */
+export function whyNotHookable(eventTypes: readonly string[]): string | undefined {
 	if (eventTypes.length > MOST_EVENT_TYPES) {
 		return `${eventTypes.length} events are chosen, and Okta takes at most ${MOST_EVENT_TYPES} in one event hook: choose fewer in the parameter "Events", or use several Okta Trigger nodes.`;
 	}
-	for (const type of eventTypes) {
-		const complaint = complaintAbout(type);
-		if (complaint) return complaint;
-	}
-	return undefined;
+	return eventTypes.map(whyNotForHooks).find(Boolean) ?? whyNotInLog(eventTypes);
 }
 
 /** The types that this package does not know: Okta may have added them since, or they are misspelt. */
@@ -49,15 +50,19 @@ export function unknownTypes(eventTypes: readonly string[]): string[] {
 
 const KNOWN: ReadonlySet<string> = new Set(EVENT_TYPES.map(({ type }) => type));
 
-function complaintAbout(type: string): string | undefined {
-	if (KNOWN.has(type)) return undefined;
+function whyNotForHooks(type: string): string | undefined {
 	if (type.startsWith('event_hook.')) {
-		return `Okta offers no event hook for "${shorten(type)}": no hook can report on hooks. ${IN_THE_LOG}.`;
+		return `Okta offers no event hook for "${shorten(type)}": ${IN_THE_LOG}.`;
 	}
 	const near = Object.hasOwn(NOT_HOOKABLE, type) ? NOT_HOOKABLE[type] : undefined;
 	if (near) {
 		return `Okta offers no event hook for "${type}": ${IN_THE_LOG}. What comes nearest among the events for hooks is ${near}.`;
 	}
+	return undefined;
+}
+
+function whyNoType(type: string): string | undefined {
+	if (KNOWN.has(type)) return undefined;
 	const meant = EVENT_TYPES.find((known) =>
 		[known.type, known.name].some((name) => sounds(name) === sounds(type)),
 	);

@@ -141,6 +141,11 @@ function withoutDot(text: string): string {
 	return text.trim().replace(/\.$/, '');
 }
 
+/** Okta's own clock: when it answered, in milliseconds since 1970, or NaN if it does not say. */
+export function answeredAt({ headers }: OktaResponse): number {
+	return typeof headers.date === 'string' ? Date.parse(headers.date) : NaN;
+}
+
 /** `X-Rate-Limit-Reset`: seconds since 1970, or NaN. */
 export function secondsOf(header: unknown): number {
 	return typeof header === 'string' && header !== '' ? Number(header) : NaN;

@@ -1,4 +1,4 @@
-import { mayPassByItself, NOT_REACHED, secondsOf, type OktaResponse } from './failure';
+import { answeredAt, mayPassByItself, NOT_REACHED, secondsOf, type OktaResponse } from './failure';
 
 /** The pauses before the second, third and fourth try of a request, in milliseconds. */
 const PAUSES_MS = [1000, 2000, 4000];
@@ -26,12 +26,12 @@ export function pauseAfter(response: OktaResponse, tries: number): number | unde
 	const pause = PAUSES_MS[tries - 1];
 	if (pause === undefined || !mayPassByItself(response)) return undefined;
 
-	const { status, code = '', headers } = response;
+	const { status, code = '' } = response;
 	if (status === NOT_REACHED && SLOW.includes(code)) return tries === 1 ? pause : undefined;
 	if (status === NOT_REACHED && !PASSING.includes(code)) return undefined;
 	if (status !== 429) return pause;
 
-	const wait = waitForReset(headers) ?? pause;
+	const wait = waitForReset(response) ?? pause;
 	if (wait > LONGEST_WAIT_MS || (wait > LONG_MS && tries > 1)) return undefined;
 	return Math.max(wait, pause);
 }
@@ -40,9 +40,8 @@ export function pauseAfter(response: OktaResponse, tries: number): number | unde
  * How long a rate limit still lasts: `X-Rate-Limit-Reset` (seconds since 1970) measured against
  * Okta's own `Date`, so that a wrong clock of n8n does no harm.
  */
-function waitForReset(headers: OktaResponse['headers']): number | undefined {
-	const reset = secondsOf(headers['x-rate-limit-reset']) * 1000;
-	const now = typeof headers.date === 'string' ? Date.parse(headers.date) : NaN;
-	const wait = reset - now;
+function waitForReset(response: OktaResponse): number | undefined {
+	const reset = secondsOf(response.headers['x-rate-limit-reset']) * 1000;
+	const wait = reset - answeredAt(response);
 	return Number.isFinite(wait) ? wait : undefined;
 }

@@ -58,3 +58,6 @@ export const oktaErrorSchema = z.looseObject({
 export const deliverySchema = z.looseObject({
 	data: z.looseObject({ events: z.array(z.looseObject({})).min(1) }),
 });
+
+/** A page of the System Log: a list of events, whatever they are. */
+export const logPageSchema = z.array(z.looseObject({}));

@@ -1,0 +1,25 @@
+import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+
+import { poll } from './poll';
+import { logProperties } from './properties';
+
+export class OktaSystemLogTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Okta System Log Trigger',
+		name: 'oktaSystemLogTrigger',
+		icon: { light: 'file:okta.svg', dark: 'file:okta.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{[$parameter["events"]].flat().join(", ")}}',
+		description:
+			'Starts the workflow with new events of the Okta System Log, every few minutes and without a public address',
+		defaults: { name: 'Okta System Log Trigger' },
+		polling: true,
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'oktaTriggerApi', required: true }],
+		properties: logProperties,
+	};
+
+	poll = poll;
+}
