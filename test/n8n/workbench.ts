@@ -1,17 +1,16 @@
 /* eslint-disable @n8n/community-nodes/require-node-api-error -- plays the part of n8n */
 import express, { type Request, type Response } from 'express';
 import { HookContext, WebhookContext } from 'n8n-core';
-import {
+import type {
+	IDataObject,
+	INode,
+	INodeExecutionData,
+	INodeParameters,
+	IWebhookData,
+	IWorkflowExecuteAdditionalData,
 	Workflow,
-	type IDataObject,
-	type INode,
-	type INodeExecutionData,
-	type INodeParameters,
-	type INodeTypes,
-	type IWebhookData,
-	type IWorkflowExecuteAdditionalData,
-	type WorkflowActivateMode,
-	type WorkflowExecuteMode,
+	WorkflowActivateMode,
+	WorkflowExecuteMode,
 } from 'n8n-workflow';
 
 import { OktaTriggerApi } from '../../credentials/OktaTriggerApi.credentials';
@@ -19,6 +18,7 @@ import { OktaTrigger } from '../../nodes/Okta/OktaTrigger.node';
 import { serve, type Served } from '../okta-org/server';
 import { testCertificate } from '../testFolder';
 import { CredentialsInMemory } from './credentials';
+import { additionalDataOf, workflowOf } from './workflow';
 
 const WEBHOOK_ID = '2f0c7c52-5f0e-4f6b-9a53-0c0ffee0acme';
 const METHODS = ['GET', 'POST'] as const;
@@ -175,30 +175,11 @@ export class Workbench {
 	}
 
 	private workflow(): Workflow {
-		const { nodeType } = this;
-		const nodeTypes: INodeTypes = {
-			getByName: () => nodeType,
-			getByNameAndVersion: () => nodeType,
-			getKnownTypes: () => ({}),
-		};
-		const node: INode = {
-			id: 'b1a5e000-0000-4000-8000-000000000001',
-			name: 'Okta Trigger',
-			type: 'n8n-nodes-okta-trigger.oktaTrigger',
-			typeVersion: 1,
-			position: [0, 0],
-			parameters: this.parameters,
-			webhookId: WEBHOOK_ID,
-			credentials: { oktaTriggerApi: { id: '1', name: 'Okta' } },
-		};
-		return new Workflow({
-			id: 'wf1',
+		return workflowOf(this.nodeType, {
 			name: this.options.workflowName ?? 'New factors',
-			nodes: [node],
-			connections: {},
-			active: true,
-			nodeTypes,
-			staticData: structuredClone(this.saved),
+			parameters: this.parameters,
+			staticData: this.saved,
+			webhookId: WEBHOOK_ID,
 		});
 	}
 
@@ -244,15 +225,6 @@ export class Workbench {
 
 	private additionalData(): IWorkflowExecuteAdditionalData {
 		const base = this.options.webhookBaseUrl ?? this.served?.url ?? '';
-		return {
-			credentialsHelper: this.credentials,
-			instanceBaseUrl: `${base}/`,
-			restApiUrl: `${base}/rest`,
-			webhookBaseUrl: `${base}/webhook`,
-			webhookTestBaseUrl: `${base}/webhook-test`,
-			webhookWaitingBaseUrl: `${base}/webhook-waiting`,
-			formWaitingBaseUrl: `${base}/form-waiting`,
-			variables: {},
-		} as Partial<IWorkflowExecuteAdditionalData> as IWorkflowExecuteAdditionalData;
+		return additionalDataOf(this.credentials, base);
 	}
 }

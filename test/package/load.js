@@ -17,6 +17,7 @@ async function main(directory) {
 			credential: { ...credential, authenticates: typeof authenticate },
 			lifecycle: Object.keys(type.webhookMethods.default),
 			webhook: typeof type.webhook,
+			poll: typeof loader.getNode('oktaSystemLogTrigger').type.poll,
 			exports: Object.keys(require(directory)),
 		}),
 	);

@@ -13,6 +13,7 @@ interface Loaded {
 	credential: Record<string, unknown>;
 	lifecycle: string[];
 	webhook: string;
+	poll: string;
 	exports: string[];
 }
 
@@ -46,6 +47,10 @@ function filesIn(directory: string): string[] {
 		.sort();
 }
 
+function nodeCalled(name: string): Record<string, unknown> | undefined {
+	return loaded.types.nodes.find((node) => node.name === name);
+}
+
 test('the packed package has the built code, its assets and documents, and nothing else', () => {
 	const files = filesIn(installed);
 	const documents = ['CHANGELOG.md', 'LICENSE.md', 'README.md', 'SECURITY.md'];
@@ -75,10 +80,8 @@ test('it needs nothing at runtime but what n8n brings', () => {
 	});
 });
 
-test("n8n's loader finds the node, whole", () => {
-	const [node, ...more] = loaded.types.nodes;
-	expect(more).toHaveLength(0);
-	expect(node).toMatchObject({
+test("n8n's loader finds Okta Trigger, whole", () => {
+	expect(nodeCalled('oktaTrigger')).toMatchObject({
 		name: 'oktaTrigger',
 		displayName: 'Okta Trigger',
 		group: ['trigger'],
@@ -90,11 +93,30 @@ test("n8n's loader finds the node, whole", () => {
 	});
 	expect(loaded.lifecycle.sort()).toStrictEqual(['checkExists', 'create', 'delete']);
 	expect(loaded.webhook).toBe('function');
-	expect(loaded.known.nodes).toHaveProperty('oktaTrigger');
+});
+
+test("n8n's loader finds Okta System Log Trigger, whole", () => {
+	expect(nodeCalled('oktaSystemLogTrigger')).toMatchObject({
+		displayName: 'Okta System Log Trigger',
+		group: ['trigger'],
+		version: 1,
+		polling: true,
+		inputs: [],
+		outputs: ['main'],
+		credentials: [{ name: 'oktaTriggerApi', required: true }],
+		codex: { alias: expect.arrayContaining(['System Log', 'Okta']) as unknown },
+	});
+	expect(loaded.poll).toBe('function');
+});
+
+test('the package has two nodes and no more', () => {
+	const names = ['oktaSystemLogTrigger', 'oktaTrigger'];
+	expect(loaded.types.nodes.map(({ name }) => name).toSorted()).toStrictEqual(names);
+	expect(Object.keys(loaded.known.nodes).toSorted()).toStrictEqual(names);
 });
 
 test('the webhook is one entry with both methods, GET first', () => {
-	expect(loaded.types.nodes[0]?.webhooks).toStrictEqual([
+	expect(nodeCalled('oktaTrigger')?.webhooks).toStrictEqual([
 		{
 			name: 'default',
 			httpMethod: 'GET,POST',
@@ -117,12 +139,12 @@ test("n8n's loader finds the credential, its token a password", () => {
 		{ name: 'token', type: 'string', required: true, typeOptions: { password: true } },
 	]);
 	expect(loaded.known.credentials).toMatchObject({
-		oktaTriggerApi: { supportedNodes: ['oktaTrigger'] },
+		oktaTriggerApi: { supportedNodes: ['oktaTrigger', 'oktaSystemLogTrigger'] },
 	});
 });
 
-test('both have a light and a dark icon, which are there and differ', () => {
-	for (const { iconUrl } of [loaded.types.nodes[0], loaded.credential] as Array<{
+test('all have a light and a dark icon, which are there and differ', () => {
+	for (const { iconUrl } of [...loaded.types.nodes, loaded.credential] as Array<{
 		iconUrl: { light: string; dark: string };
 	}>) {
 		const [light, dark] = [iconUrl.light, iconUrl.dark].map((url) =>
@@ -134,5 +156,5 @@ test('both have a light and a dark icon, which are there and differ', () => {
 });
 
 test('a program that requires the package gets its classes', () => {
-	expect(loaded.exports).toStrictEqual(['OktaTrigger', 'OktaTriggerApi']);
+	expect(loaded.exports).toStrictEqual(['OktaSystemLogTrigger', 'OktaTrigger', 'OktaTriggerApi']);
 });
