@@ -6,7 +6,7 @@ import express from 'express';
 
 /** What workflows did to the world outside n8n: the UUIDs that they acted on, doubles and all. */
 export interface Ledger {
-	/** A workflow posts `{"uuid": …}` here. */
+	/** A workflow posts `{"uuids": […]}` here. */
 	url: string;
 	uuids: string[];
 	close(): Promise<void>;
@@ -19,8 +19,8 @@ export interface Ledger {
 export async function openLedger(): Promise<Ledger> {
 	const uuids: string[] = [];
 	const app = express();
-	app.post('/', express.json(), (request, response) => {
-		uuids.push(String((request.body as { uuid: unknown }).uuid));
+	app.post('/', express.json({ limit: '16mb' }), (request, response) => {
+		uuids.push(...(request.body as { uuids: string[] }).uuids);
 		response.status(204).end();
 	});
 	const server = createServer(app);

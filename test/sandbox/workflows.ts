@@ -49,31 +49,57 @@ export function exampleWorkflow(
 	};
 }
 
-/** A workflow that acts on every event: it posts its UUID to a ledger. */
+/** A workflow that acts on every event: it posts the UUIDs of an execution to a ledger. */
 export function actingWorkflow(
 	credentialId: string,
 	ledgerUrl: string,
+	trigger = exampleWorkflow(credentialId).nodes[0] as INode,
 ): ReturnType<typeof exampleWorkflow> {
-	const workflow = exampleWorkflow(credentialId, { name: 'Act on Okta events' });
-	const [trigger] = workflow.nodes as [INode];
 	const act: INode = {
 		id: randomUUID(),
 		name: 'Act',
 		type: 'n8n-nodes-base.httpRequest',
 		typeVersion: 4.2,
 		position: [220, 0],
+		executeOnce: true,
 		parameters: {
 			method: 'POST',
 			url: ledgerUrl,
 			sendBody: true,
-			bodyParameters: { parameters: [{ name: 'uuid', value: '={{ $json.UUID }}' }] },
+			specifyBody: 'json',
+			jsonBody: '={{ { uuids: $input.all().map((item) => item.json.UUID) } }}',
 			options: {},
 		},
 	};
 	return {
-		...workflow,
+		name: 'Act on Okta events',
 		nodes: [trigger, act],
-		connections: { [TRIGGER]: { main: [[{ node: act.name, type: 'main', index: 0 }]] } },
+		connections: { [trigger.name]: { main: [[{ node: act.name, type: 'main', index: 0 }]] } },
+	};
+}
+
+/** An Okta System Log Trigger node that polls every four seconds. */
+export function logTrigger(credentialId: string, parameters: INodeParameters = {}): INode {
+	const seconds = Array.from({ length: 15 }, (_, i) => i * 4);
+	return {
+		id: randomUUID(),
+		name: 'Okta System Log Trigger',
+		type: 'n8n-nodes-okta-trigger.oktaSystemLogTrigger',
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: {
+			// n8n takes no entry that comes more than once a minute, but many entries.
+			pollTimes: {
+				item: seconds.map((second) => ({
+					mode: 'custom',
+					cronExpression: `${second} * * * * *`,
+				})),
+			},
+			events: ['user.mfa.factor.activate'],
+			output: 'card',
+			...parameters,
+		},
+		credentials: { oktaTriggerApi: { id: credentialId, name: 'Okta sandbox org' } },
 	};
 }
 
