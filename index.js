@@ -1,5 +1,6 @@
 // For programs that `require('n8n-nodes-okta-trigger')`. n8n itself reads the `n8n` block of package.json.
 const { OktaTriggerApi } = require('./dist/credentials/OktaTriggerApi.credentials.js');
+const { OktaTriggerOAuth2Api } = require('./dist/credentials/OktaTriggerOAuth2Api.credentials.js');
 const { OktaTrigger } = require('./dist/nodes/Okta/OktaTrigger.node.js');
 
-module.exports = { OktaTrigger, OktaTriggerApi };
+module.exports = { OktaTrigger, OktaTriggerApi, OktaTriggerOAuth2Api };

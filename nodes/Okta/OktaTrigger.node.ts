@@ -20,7 +20,18 @@ export class OktaTrigger implements INodeType {
 		defaults: { name: 'Okta Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'oktaTriggerApi', required: true }],
+		credentials: [
+			{
+				name: 'oktaTriggerApi',
+				required: true,
+				displayOptions: { show: { authentication: ['apiToken'] } },
+			},
+			{
+				name: 'oktaTriggerOAuth2Api',
+				required: true,
+				displayOptions: { show: { authentication: ['oAuth2'] } },
+			},
+		],
 		webhooks: [
 			{
 				// One entry for both routes, GET first: Okta's handshake comes while the hook is made.

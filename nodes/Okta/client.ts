@@ -11,13 +11,14 @@ import {
 	explainRefusal,
 	mayPassByItself,
 	NOT_REACHED,
+	unreached,
+	type Access,
 	type OktaResponse,
 } from './protocol/failure';
 import { orgUrl } from './protocol/orgUrl';
 import { pauseAfter } from './protocol/patience';
 import { eventHookSchema, eventHooksSchema, type EventHook } from './protocol/schemas';
-
-const CREDENTIAL = 'oktaTriggerApi';
+import { TokenRefusal } from './protocol/tokenRefusal';
 
 const TIME_LIMIT_MS = 10_000;
 /** Okta calls n8n back during this call; it waits 3 s for the answer and tries twice. */
@@ -112,7 +113,7 @@ export async function removeEventHook(
  * @throws {NodeOperationError} if what stands there as Okta domain cannot be one
  */
 export async function orgOf(context: IHookFunctions): Promise<string> {
-	const { domain } = await context.getCredentials(CREDENTIAL);
+	const { domain } = await context.getCredentials(credentialOf(accessOf(context)));
 	try {
 		return orgUrl(String(domain ?? ''));
 	} catch (refused) {
@@ -160,12 +161,13 @@ async function send(context: IHookFunctions, request: Request): Promise<OktaResp
  * an org that was not reached is the status `NOT_REACHED`.
  */
 async function attempt(context: IHookFunctions, request: Request): Promise<OktaResponse> {
+	const access = accessOf(context);
 	const url = `${await orgOf(context)}/api/v1/eventHooks${request.path}`;
 	const timeLimit = request.timeLimitMs ?? TIME_LIMIT_MS;
 	try {
 		const response = (await context.helpers.httpRequestWithAuthentication.call(
 			context,
-			CREDENTIAL,
+			credentialOf(access),
 			{
 				method: request.method,
 				url,
@@ -175,14 +177,50 @@ async function attempt(context: IHookFunctions, request: Request): Promise<OktaR
 				// n8n's `timeout` starts anew with every byte: this one does not.
 				abortSignal: AbortSignal.timeout(timeLimit),
 				returnFullResponse: true,
-				ignoreHttpStatusErrors: true,
+				// n8n must see a 401 to get a new access token, and to send the request once more. An API
+				// token stays what it is: there the repetition would be in vain.
+				ignoreHttpStatusErrors: access === 'oAuth2' ? { ignore: true, except: [401] } : true,
 			},
-		)) as { statusCode: number; headers: Record<string, unknown>; body: unknown };
-		return { status: response.statusCode, headers: response.headers, body: response.body };
-	} catch (unreached) {
-		const { message } = unreached as Error;
-		return { status: NOT_REACHED, headers: {}, body: message, code: codeOf(unreached) };
+		)) as Answered;
+		return { status: response.statusCode, headers: response.headers, body: response.body, access };
+	} catch (thrown) {
+		return { ...(answerIn(thrown) ?? unreached(thrown)), access };
 	}
+}
+
+/** An answer of n8n's request with `returnFullResponse`. */
+interface Answered {
+	statusCode: number;
+	headers: Record<string, unknown>;
+	body: unknown;
+}
+
+/** How the node gets in. Nodes from before there was a choice have none: an API token. */
+function accessOf(context: IHookFunctions): Access {
+	return context.getNodeParameter('authentication', 'apiToken') as Access;
+}
+
+function credentialOf(access: Access): string {
+	return access === 'oAuth2' ? 'oktaTriggerOAuth2Api' : 'oktaTriggerApi';
+}
+
+/** From the depth of n8n's wrapping: why there was no access token, or the 401 that stayed one. */
+function answerIn(thrown: unknown): OktaResponse | undefined {
+	for (let cause = thrown; cause instanceof Error; cause = cause.cause) {
+		if (cause instanceof TokenRefusal) return cause.answer;
+		if ('response' in cause && typeof cause.response === 'object' && cause.response !== null) {
+			const { status, headers, data } = cause.response as Refused;
+			return { status, headers: { ...headers }, body: data };
+		}
+	}
+	return undefined;
+}
+
+/** An answer in an error of axios. */
+interface Refused {
+	status: number;
+	headers: Record<string, unknown>;
+	data: unknown;
 }
 
 function withHook(response: OktaResponse): HookResponse {
@@ -192,12 +230,4 @@ function withHook(response: OktaResponse): HookResponse {
 
 function isSuccess({ status }: OktaResponse): boolean {
 	return status >= 200 && status < 300;
-}
-
-/** The code that Node.js gave, from the depth of n8n's wrapping. */
-function codeOf(error: unknown): string | undefined {
-	for (let cause = error; cause instanceof Error; cause = cause.cause) {
-		if ('code' in cause && typeof cause.code === 'string') return cause.code;
-	}
-	return undefined;
 }

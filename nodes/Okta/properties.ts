@@ -5,6 +5,24 @@ import { EVENT_TYPES, type EventType } from './protocol/eventTypes';
 /** The parameters, as a person sees them. */
 export const properties: INodeProperties[] = [
 	{
+		displayName: 'Authentication',
+		name: 'authentication',
+		type: 'options',
+		options: [
+			{
+				name: 'API Token',
+				value: 'apiToken',
+			},
+			{
+				name: 'OAuth2 (Service App)',
+				value: 'oAuth2',
+			},
+		],
+		default: 'apiToken',
+		description:
+			'How n8n gets access to the Okta API: by a token with the rights of its user, or by a service app with a private key, which Okta recommends',
+	},
+	{
 		displayName: 'Events',
 		name: 'events',
 		type: 'multiOptions',

@@ -58,3 +58,12 @@ export const oktaErrorSchema = z.looseObject({
 export const deliverySchema = z.looseObject({
 	data: z.looseObject({ events: z.array(z.looseObject({})).min(1) }),
 });
+
+/** The answer to a token request. `token_type` is `DPoP` for an app that must prove its possession. */
+export const accessTokenSchema = z.looseObject({
+	access_token: z.string().min(1),
+	token_type: z.string().regex(/^bearer$/i),
+});
+
+/** The body of a refused token request (RFC 6749, section 5.2). The description is for people. */
+export const oauthErrorSchema = z.looseObject({ error: z.string(), error_description: text });
