@@ -15,10 +15,10 @@ import {
 	type Access,
 	type OktaResponse,
 } from './protocol/failure';
+import { NoAccessToken } from './protocol/noAccessToken';
 import { orgUrl } from './protocol/orgUrl';
 import { pauseAfter } from './protocol/patience';
 import { eventHookSchema, eventHooksSchema, type EventHook } from './protocol/schemas';
-import { TokenRefusal } from './protocol/tokenRefusal';
 
 const TIME_LIMIT_MS = 10_000;
 /** Okta calls n8n back during this call; it waits 3 s for the answer and tries twice. */
@@ -207,7 +207,7 @@ function credentialOf(access: Access): string {
 /** From the depth of n8n's wrapping: why there was no access token, or the 401 that stayed one. */
 function answerIn(thrown: unknown): OktaResponse | undefined {
 	for (let cause = thrown; cause instanceof Error; cause = cause.cause) {
-		if (cause instanceof TokenRefusal) return cause.answer;
+		if (cause instanceof NoAccessToken) return cause.answer;
 		if ('response' in cause && typeof cause.response === 'object' && cause.response !== null) {
 			const { status, headers, data } = cause.response as Refused;
 			return { status, headers: { ...headers }, body: data };

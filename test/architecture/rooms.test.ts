@@ -33,12 +33,13 @@ const ROOMS: Array<{ room: RegExp; mayImport: RegExp }> = [
 	},
 ];
 
-const OAUTH2 = 'credentials/OktaTriggerOAuth2Api.credentials.ts';
-
 /** What only some files may say. */
 const ONLY_IN: Array<{ words: RegExp; only: string[] }> = [
 	// n8n has a credential fetch its access token itself, before a request of the client.
-	{ words: /\bhelpers\b|httpRequest\w*/, only: ['nodes/Okta/client.ts', OAUTH2] },
+	{
+		words: /\bhelpers\b|httpRequest\w*/,
+		only: ['nodes/Okta/client.ts', 'credentials/OktaTriggerOAuth2Api.credentials.ts'],
+	},
 	{ words: /httpRequestWithAuthentication/, only: ['nodes/Okta/client.ts'] },
 	{ words: /NodeApiError/, only: ['nodes/Okta/client.ts'] },
 	{ words: /getWorkflowStaticData/, only: ['nodes/Okta/state.ts'] },

@@ -120,6 +120,8 @@ export class OktaOrg {
 			)
 			.all((_, response) => refuse(response, 'E0000022'));
 
+		app.get('/api/v1/logs', (_, response) => response.json([]));
+
 		app.use((_, response) => refuse(response, 'E0000007'));
 		app.use((error: unknown, _: Request, response: Response, next: NextFunction) => {
 			if (response.headersSent) next(error);

@@ -1,5 +1,6 @@
 import { clientAssertion } from './clientAssertion';
 import type { OktaResponse } from './failure';
+import { UnusableCredential } from './noAccessToken';
 import { orgUrl } from './orgUrl';
 import { accessTokenSchema } from './schemas';
 
@@ -26,19 +27,20 @@ export interface TokenRequest {
 /**
  * The service app that is meant by what stands in the credential's fields.
  *
- * @throws an error whose message says what to enter, if something is missing or cannot be right
+ * @throws {UnusableCredential} if something is missing
+ * @throws an error whose message says what to enter, if the domain cannot be one
  */
 export function readServiceApp(fields: Record<string, unknown>): ServiceApp {
 	const org = orgUrl(textOf(fields.domain));
 	const clientId = textOf(fields.clientId).trim();
 	if (clientId === '') {
-		throw new Error(
+		throw new UnusableCredential(
 			'No client ID is set in the credential. Copy it from Okta: Admin Console › Applications › the app › General › Client Credentials.',
 		);
 	}
 	const scopes = [fields.scopes ?? []].flat().map(textOf).filter(Boolean);
 	if (scopes.length === 0) {
-		throw new Error(
+		throw new UnusableCredential(
 			`No scope is chosen in the credential. Choose ${SCOPES.eventHooks} for the Okta Trigger, ${SCOPES.logs} for the Okta System Log Trigger, or both.`,
 		);
 	}
@@ -56,7 +58,7 @@ export function readServiceApp(fields: Record<string, unknown>): ServiceApp {
  *
  * @param now milliseconds since 1970
  * @param jwtId a text that was never used before
- * @throws an error whose message says what to enter, if the app's private key cannot be used
+ * @throws {UnusableCredential} if the app's private key cannot be used
  */
 export function tokenRequest(app: ServiceApp, now: number, jwtId: string): TokenRequest {
 	const url = `${app.org}/oauth2/v1/token`;

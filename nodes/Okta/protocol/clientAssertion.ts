@@ -1,5 +1,6 @@
 import { sign } from 'node:crypto';
 
+import { UnusableCredential } from './noAccessToken';
 import { readPrivateKey } from './privateKey';
 
 /** Okta takes up to an hour. The JWT is used at once, and n8n's clock may be a little off. */
@@ -24,15 +25,14 @@ export interface AssertionClaims {
  * The signed JWT of `private_key_jwt`, by which a service app proves who it is (RFC 7523, and Okta's
  * guide "Implement OAuth for Okta with a service app").
  *
- * @throws an error whose message says what to enter, if the private key cannot be used or its ID is
- * not known
+ * @throws {UnusableCredential} if the private key cannot be used or its ID is not known
  */
 export function clientAssertion(claims: AssertionClaims): string {
 	const { clientId, audience, now, jwtId } = claims;
 	const { key, algorithm, keyId } = readPrivateKey(claims.privateKey);
 	const kid = claims.keyId.trim() || keyId;
 	if (kid === undefined) {
-		throw new Error(
+		throw new UnusableCredential(
 			'No key ID is set in the credential. Copy the ID of the key from Okta (Admin Console › Applications › the app › General › Public Keys, KID) into the field Key ID.',
 		);
 	}

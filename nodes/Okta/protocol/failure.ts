@@ -15,8 +15,8 @@ export interface OktaResponse {
 	code?: string;
 	/** What the request was authorized with: an API token unless told. */
 	access?: Access;
-	/** Set if the request was never sent, for want of an access token: what Okta said to that. */
-	withoutToken?: { said: string; advice: string };
+	/** Set if the request was never sent, for want of an access token: why, as far as that is known. */
+	withoutToken?: { said?: string; advice: string };
 }
 
 /** The two ways to get in, by the values of the parameter "Authentication". */
@@ -115,7 +115,10 @@ export function explainRefusal(
 	advice: string = adviceOn(response),
 ): string {
 	const { status, body, withoutToken } = response;
-	if (withoutToken) return `n8n could not ${action}. ${withoutToken.said}. ${advice}`;
+	if (withoutToken) {
+		const said = withoutToken.said && ` ${withoutToken.said}.`;
+		return `n8n could not ${action}.${said ?? ''} ${advice}`;
+	}
 	if (status === NOT_REACHED) {
 		return `n8n could not reach Okta at ${org} to ${action}: ${whyNotReached(response)}. ${advice}`;
 	}

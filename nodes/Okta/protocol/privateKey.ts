@@ -1,5 +1,7 @@
 import { createPrivateKey, type JsonWebKey, type KeyObject } from 'node:crypto';
 
+import { UnusableCredential } from './noAccessToken';
+
 /** A key that Okta takes for signing, and how to sign with it. */
 export interface PrivateKey {
 	key: KeyObject;
@@ -48,11 +50,13 @@ const COMPLAINTS: ReadonlyArray<[begins: RegExp, complaint: string]> = [
  * alone or in a set. Lost line breaks, line breaks written as `\n`, quotes and white space around it
  * do no harm.
  *
- * @throws an error whose message says what to paste instead; nothing of the key is in it
+ * @throws {UnusableCredential} if there is no such key in it: says what to paste instead, and nothing
+ * of the key is in the message
  */
 export function readPrivateKey(pasted: string): PrivateKey {
 	const text = withoutQuotes(pasted.trim());
-	if (text === '') throw new Error(`No private key is set in the credential. ${WHAT_TO_PASTE}`);
+	if (text === '')
+		throw new UnusableCredential(`No private key is set in the credential. ${WHAT_TO_PASTE}`);
 
 	const { key, keyId } = text.startsWith('{')
 		? readJwk(text)
@@ -69,19 +73,19 @@ function withoutQuotes(text: string): string {
 function readJwk(text: string): { key: KeyObject; keyId?: string } {
 	const json = parse(text);
 	if (json === undefined) {
-		throw new Error(
+		throw new UnusableCredential(
 			`The private key in the credential begins like a JWK, but is not whole. ${WHAT_TO_PASTE}`,
 		);
 	}
 	const jwk = thePrivateOne(json);
 	const { kty, crv, kid } = jwk;
 	if (kty !== 'RSA' && kty !== 'EC') {
-		throw new Error(
+		throw new UnusableCredential(
 			`The private key in the credential is not of a kind that Okta takes. ${MAKE_ANOTHER}`,
 		);
 	}
-	if (kty === 'EC' && crv !== 'P-256') throw new Error(wrongCurve());
-	if (typeof jwk.d !== 'string') throw new Error(IS_PUBLIC);
+	if (kty === 'EC' && crv !== 'P-256') throw new UnusableCredential(wrongCurve());
+	if (typeof jwk.d !== 'string') throw new UnusableCredential(IS_PUBLIC);
 	const key = readable(() => createPrivateKey({ key: jwk, format: 'jwk' }));
 	return { key, keyId: typeof kid === 'string' && kid !== '' ? kid : undefined };
 }
@@ -101,9 +105,9 @@ function thePrivateOne(json: object): JsonWebKey & { kid?: unknown } {
 	if (!Array.isArray(keys)) return json as JsonWebKey;
 	const jwks = keys.filter((key) => typeof key === 'object' && key !== null) as JsonWebKey[];
 	const [only, ...more] = jwks.filter(({ d }) => d !== undefined);
-	if (only === undefined) throw new Error(IS_PUBLIC);
+	if (only === undefined) throw new UnusableCredential(IS_PUBLIC);
 	if (more.length > 0) {
-		throw new Error(
+		throw new UnusableCredential(
 			'The private key in the credential is a set of several private keys. Paste the one that is registered with the app in Okta, from its { to its }.',
 		);
 	}
@@ -120,7 +124,9 @@ function readPem(text: string): KeyObject {
 			return readable(() => createPrivateKey({ key: der, format: 'der', type: DER_TYPES[label] }));
 		}
 	}
-	throw new Error(COMPLAINTS.find(([begins]) => begins.test(pem))?.[1] ?? cannotBeRead());
+	throw new UnusableCredential(
+		COMPLAINTS.find(([begins]) => begins.test(pem))?.[1] ?? cannotBeRead(),
+	);
 }
 
 function isKeyLabel(label: string): label is keyof typeof DER_TYPES {
@@ -130,7 +136,7 @@ function isKeyLabel(label: string): label is keyof typeof DER_TYPES {
 /** What OpenSSL says of a key that it cannot read helps nobody. */
 function readable(create: () => KeyObject): KeyObject {
 	const key = attempt(create);
-	if (key === undefined) throw new Error(cannotBeRead());
+	if (key === undefined) throw new UnusableCredential(cannotBeRead());
 	return key;
 }
 
@@ -147,15 +153,15 @@ function algorithmOf(key: KeyObject): PrivateKey['algorithm'] {
 	switch (key.asymmetricKeyType) {
 		case 'rsa':
 			if (modulusLength >= SHORTEST_RSA_BITS) return 'RS256';
-			throw new Error(
+			throw new UnusableCredential(
 				`The private key in the credential is an RSA key of ${modulusLength} bits, which is too short for Okta. ${MAKE_ANOTHER}`,
 			);
 		case 'ec':
 			// OpenSSL's name of P-256.
 			if (namedCurve === 'prime256v1') return 'ES256';
-			throw new Error(wrongCurve());
+			throw new UnusableCredential(wrongCurve());
 		default:
-			throw new Error(
+			throw new UnusableCredential(
 				`The private key in the credential is not of a kind that Okta takes. ${MAKE_ANOTHER}`,
 			);
 	}

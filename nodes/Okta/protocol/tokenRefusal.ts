@@ -6,6 +6,7 @@ import {
 	whyNotReached,
 	type OktaResponse,
 } from './failure';
+import { NoAccessToken } from './noAccessToken';
 import { oauthErrorSchema } from './schemas';
 
 /** From here on a difference between the clocks is taken to be what Okta objects to. */
@@ -49,27 +50,17 @@ const ADVICE: ReadonlyArray<{ error?: RegExp; description?: RegExp; advice: stri
 
 const SCOPE_REFUSED = /^(consent_required|invalid_scope|access_denied)$/;
 
-/**
- * Okta gave no access token. The message is the whole story, for the test of the credential, which
- * shows nothing else. `answer` is for the client: an answer that tells it whether to try again.
- *
- * Has no property that n8n looks into (`status`, `code`, `response`, …): n8n would put texts of its
- * own in the place of the message, or ask for a token once more.
- */
-export class TokenRefusal extends Error {
-	readonly answer: OktaResponse;
-
+/** Okta gave no access token, or was not reached. */
+export class TokenRefusal extends NoAccessToken {
 	/**
-	 * @param response Okta's answer to the token request; what is kept of it has no body
+	 * @param response Okta's answer to the token request; nothing of its body is kept but Okta's words
 	 * @param now when it came, in milliseconds since 1970
 	 */
 	constructor(app: Pick<ServiceApp, 'org' | 'scopes'>, response: OktaResponse, now: number) {
 		const said = told(app.org, response);
 		const advice = adviceOnToken(app, response, now);
-		super(`${said}. ${advice}`);
-		this.name = 'TokenRefusal';
 		const { status, headers, code } = response;
-		this.answer = {
+		super(`${said}. ${advice}`, {
 			// Whatever Okta refused a token with, for the call that needed it that is a 401: a 404, say,
 			// must not be read as "there is no such hook".
 			status: mayPassByItself(response) ? status : 401,
@@ -77,7 +68,7 @@ export class TokenRefusal extends Error {
 			body: undefined,
 			code,
 			withoutToken: { said, advice },
-		};
+		});
 	}
 }
 
