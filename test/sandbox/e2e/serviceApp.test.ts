@@ -1,3 +1,5 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import { factorActivation } from '../../okta-org/events';
 import type { AppAccount, ServiceApp } from '../../okta-org/serviceApps';
 import { Sandbox, until } from '../sandbox';
@@ -17,7 +19,7 @@ afterAll(async () => {
 const OAUTH2 = { authentication: 'oAuth2' };
 const BOTH = ['okta.eventHooks.manage', 'okta.logs.read'];
 
-type Account = AppAccount & { domain: string; scopes: string[] };
+type Account = IDataObject & AppAccount & { domain: string; scopes: string[] };
 
 /** What a person enters for a new service app. */
 function accountOf(app: Partial<ServiceApp> = {}, change: Partial<Account> = {}): Account {
@@ -114,6 +116,7 @@ describe('a published workflow', () => {
 			return data.includes(hook.id) && data;
 		});
 		const seen = JSON.stringify(await n8n.credential(credentialId));
+		expect(seen).toContain(account.clientId);
 
 		org.serviceApps.expireTokens();
 		await n8n.deactivate(workflowId);
