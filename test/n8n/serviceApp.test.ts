@@ -313,6 +313,27 @@ test.each(['drop', 'lose'] as const)(
 	},
 );
 
+test('a token endpoint that does not answer is given up after ten seconds, and asked again', async () => {
+	world.org.faults.push({ kind: 'hang', method: 'POST', path: /token$/ });
+	const bench = await benchOf();
+	await bench.activate();
+	expect(world.org.hooks.size).toBe(1);
+}, 60_000);
+
+test('a token endpoint that leads elsewhere is not followed', async () => {
+	const { org, okta } = world;
+	const detour = await serve((request, response) => {
+		response.writeHead(307, { Location: `${okta.url}${request.url}` }).end();
+	}, testCertificate());
+	const serviceApp = org.serviceApps.register();
+	const bench = await world.another({ domain: detour.url, serviceApp });
+	expect(await messageOf(bench.activate())).toMatch(
+		/gave no access token: 307\. The Okta domain in the credential leads elsewhere/,
+	);
+	expect(org.serviceApps.forms).toHaveLength(0);
+	await detour.close();
+});
+
 test('a token endpoint that is down is asked again, and when it stays so that is told', async () => {
 	const { org } = world;
 	org.faults.push({ kind: 'refuse', method: 'POST', path: /token$/, errorCode: 'E0000010' });
