@@ -7,7 +7,7 @@ import { factorActivation } from '../okta-org/events';
 import { serve } from '../okta-org/server';
 import type { AppAccount, ServiceApp } from '../okta-org/serviceApps';
 import { n8nLog, testCertificate } from '../testFolder';
-import { expireTrust, messageOf } from './witness';
+import { everyProperty, expireTrust, messageOf } from './witness';
 import type { Workbench } from './workbench';
 import { openWorld, type World } from './world';
 
@@ -285,78 +285,6 @@ test('a feature that is not switched on is told so, though n8n took the 401 for 
 	expect(org.hooks.size).toBe(0);
 });
 
-test('a token endpoint that answers 404 does not make n8n forget its hook', async () => {
-	const { org } = world;
-	const bench = await benchOf();
-	await bench.activate();
-	expireTrust(bench.saved);
-	org.serviceApps.expireTokens();
-	org.faults.push({
-		kind: 'refuse',
-		method: 'POST',
-		path: /token$/,
-		errorCode: 'E0000007',
-		times: Infinity,
-	});
-	expect(await messageOf(bench.checkExists('activate'))).toContain('gave no access token: 404');
-	expect(await messageOf(bench.deactivate())).toContain('gave no access token: 404');
-	expect(bench.saved).toMatchObject({ 'node:Okta Trigger': { hookId: [...org.hooks.keys()][0] } });
-});
-
-test.each(['drop', 'lose'] as const)(
-	'a token endpoint whose connection breaks (%s) is asked again',
-	async (kind) => {
-		world.org.faults.push({ kind, method: 'POST', path: /token$/ });
-		const bench = await benchOf();
-		await bench.activate();
-		expect(world.org.hooks.size).toBe(1);
-	},
-);
-
-test('a token endpoint that does not answer is given up after ten seconds, and asked again', async () => {
-	world.org.faults.push({ kind: 'hang', method: 'POST', path: /token$/ });
-	const bench = await benchOf();
-	await bench.activate();
-	expect(world.org.hooks.size).toBe(1);
-}, 60_000);
-
-test('a token endpoint that leads elsewhere is not followed', async () => {
-	const { org, okta } = world;
-	const detour = await serve((request, response) => {
-		response.writeHead(307, { Location: `${okta.url}${request.url}` }).end();
-	}, testCertificate());
-	const serviceApp = org.serviceApps.register();
-	const bench = await world.another({ domain: detour.url, serviceApp });
-	expect(await messageOf(bench.activate())).toMatch(
-		/gave no access token: 307\. The Okta domain in the credential leads elsewhere/,
-	);
-	expect(org.serviceApps.forms).toHaveLength(0);
-	await detour.close();
-});
-
-test('a token endpoint that is down is asked again, and when it stays so that is told', async () => {
-	const { org } = world;
-	org.faults.push({ kind: 'refuse', method: 'POST', path: /token$/, errorCode: 'E0000010' });
-	const bench = await benchOf();
-	await bench.activate();
-	expect(org.hooks.size).toBe(1);
-
-	expireTrust(bench.saved);
-	org.serviceApps.expireTokens();
-	org.faults.push({
-		kind: 'refuse',
-		method: 'POST',
-		path: /token$/,
-		errorCode: 'E0000010',
-		times: Infinity,
-	});
-	expect(await messageOf(bench.checkExists('activate'))).toMatch(
-		/^n8n could not look up the event hook .* gave no access token: 503\. Okta is not available just now/,
-	);
-	// While n8n starts, a hook that cannot be asked for is taken to be in force.
-	expect(await bench.checkExists('init')).toBe(true);
-}, 60_000);
-
 test('a node from before there was a choice goes on with its API token', async () => {
 	const { org, bench } = world;
 	expect(bench.parameters).not.toHaveProperty('authentication');
@@ -407,20 +335,6 @@ test('neither the private key nor an access token is in a message, the log, stat
 		for (const secret of secrets) expect(text).not.toContain(secret);
 	}
 }, 60_000);
-
-/** Lets JSON.stringify show what an error hides, its cause and stack too. */
-function everyProperty(): (key: string, value: unknown) => unknown {
-	const seen = new Set<unknown>();
-	return (_key, value) => {
-		if (typeof value !== 'object' || value === null || seen.has(value)) return value;
-		if (Array.isArray(value)) return value;
-		seen.add(value);
-		const names = Object.getOwnPropertyNames(value);
-		return Object.fromEntries(
-			names.map((name) => [name, (value as Record<string, unknown>)[name]]),
-		);
-	};
-}
 
 describe('the credential', () => {
 	const credential = new OktaTriggerOAuth2Api();

@@ -1,5 +1,8 @@
 import { createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 
+import * as fc from 'fast-check';
+
+import { UnusableCredential } from '../../nodes/Okta/protocol/noAccessToken';
 import { readPrivateKey } from '../../nodes/Okta/protocol/privateKey';
 
 const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
@@ -129,6 +132,43 @@ describe('a sentence says what to paste in the place of', () => {
 		expect(message).not.toMatch(/error|problem|failure|mistake|routines|DECODER/i);
 		for (const part of pasted.match(/[\w+/-]{16,}/g) ?? []) expect(message).not.toContain(part);
 	});
+});
+
+test('whatever is pasted, it is read or answered with a sentence', () => {
+	const jwks = fc.record(
+		{
+			kty: fc.constantFrom('RSA', 'EC', 'oct', 7),
+			crv: fc.constantFrom('P-256', 'P-384', null),
+			d: fc.oneof(fc.base64String(), fc.integer()),
+			n: fc.oneof(fc.base64String(), fc.integer()),
+			e: fc.constantFrom('AQAB', '', 3),
+			x: fc.base64String(),
+			y: fc.base64String(),
+			kid: fc.anything(),
+		},
+		{ requiredKeys: [] },
+	);
+	const labels = fc.constantFrom('PRIVATE KEY', 'RSA PRIVATE KEY', 'EC PRIVATE KEY', 'X');
+	const pasted = fc.oneof(
+		fc.string(),
+		fc.json(),
+		jwks.map((key) => JSON.stringify(key)),
+		fc.array(jwks).map((keys) => JSON.stringify({ keys })),
+		fc
+			.tuple(labels, fc.base64String())
+			.map(([label, body]) => `-----BEGIN ${label}-----${body}-----END ${label}-----`),
+		fc.integer({ min: 0, max: 1700 }).map((length) => pem(rsa).slice(0, length)),
+	);
+	fc.assert(
+		fc.property(pasted, (text) => {
+			try {
+				expect(['RS256', 'ES256']).toContain(readPrivateKey(text).algorithm);
+			} catch (refusal) {
+				expect(refusal).toBeInstanceOf(UnusableCredential);
+			}
+		}),
+		{ numRuns: 2000 },
+	);
 });
 
 function messageOf(refused: () => unknown): string {
