@@ -1,6 +1,6 @@
 import { createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 
-import * as fc from 'fast-check';
+import fc from 'fast-check';
 
 import { UnusableCredential } from '../../nodes/Okta/protocol/noAccessToken';
 import { readPrivateKey } from '../../nodes/Okta/protocol/privateKey';
