@@ -6,6 +6,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
+import { authorize } from '../nodes/Okta/protocol/authorize';
 import { ADVICE } from '../nodes/Okta/protocol/failure';
 import { orgUrl } from '../nodes/Okta/protocol/orgUrl';
 
@@ -44,27 +45,13 @@ export class OktaTriggerApi implements ICredentialType {
 		},
 	];
 
-	/**
-	 * Adds the token, for requests to the credential's own org alone, and follows no redirect: n8n
-	 * would send the token along to wherever it leads. n8n's HTTP Request node, which can use this
-	 * credential too, says `uri` and `followRedirect` for `url` and `disableFollowRedirect`.
-	 */
+	/** Adds the token, for requests to the credential's own org alone. */
 	async authenticate(
 		credentials: ICredentialDataDecryptedObject,
-		request: IHttpRequestOptions & { uri?: string },
+		request: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
 		const org = orgUrl(String(credentials.domain ?? ''));
-		const target = new URL(request.url ?? request.uri ?? '', org);
-		if (target.origin !== org) {
-			throw new Error(`The API token of ${org} is only sent there, and not to ${target.origin}.`);
-		}
-		return {
-			...request,
-			baseURL: undefined,
-			[request.uri === undefined ? 'url' : 'uri']: target.href,
-			headers: { ...request.headers, Authorization: `SSWS ${bare(String(credentials.token))}` },
-			...{ disableFollowRedirect: true, followRedirect: false },
-		};
+		return authorize(request, org, 'API token', `SSWS ${bare(String(credentials.token))}`);
 	}
 
 	/** The very permission that the node needs. */

@@ -1,7 +1,7 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 
 import { poll } from './poll';
-import { logProperties } from './properties';
+import { credentials, logProperties } from './properties';
 
 export class OktaSystemLogTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -17,7 +17,7 @@ export class OktaSystemLogTrigger implements INodeType {
 		polling: true,
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'oktaTriggerApi', required: true }],
+		credentials,
 		properties: logProperties,
 	};
 

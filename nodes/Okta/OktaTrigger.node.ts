@@ -1,7 +1,13 @@
 import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
 
 import { lifecycle } from './lifecycle';
-import { activationMessage, eventTriggerDescription, properties, triggerPanel } from './properties';
+import {
+	activationMessage,
+	credentials,
+	eventTriggerDescription,
+	properties,
+	triggerPanel,
+} from './properties';
 import { receive } from './receive';
 
 export class OktaTrigger implements INodeType {
@@ -20,7 +26,7 @@ export class OktaTrigger implements INodeType {
 		defaults: { name: 'Okta Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'oktaTriggerApi', required: true }],
+		credentials,
 		webhooks: [
 			{
 				// One entry for both routes, GET first: Okta's handshake comes while the hook is made.

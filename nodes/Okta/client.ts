@@ -12,14 +12,15 @@ import {
 	explainRefusal,
 	mayPassByItself,
 	NOT_REACHED,
+	unreached,
+	type Access,
 	type OktaResponse,
 } from './protocol/failure';
+import { NoAccessToken } from './protocol/noAccessToken';
 import { orgUrl } from './protocol/orgUrl';
 import { pauseAfter } from './protocol/patience';
 import { eventHookSchema, eventHooksSchema, type EventHook } from './protocol/schemas';
 import { readLogPage, type LogPage } from './protocol/systemLog';
-
-const CREDENTIAL = 'oktaTriggerApi';
 
 const HOOKS = '/api/v1/eventHooks';
 
@@ -144,7 +145,7 @@ export async function removeEventHook(
  * @throws {NodeOperationError} if what stands there as Okta domain cannot be one
  */
 export async function orgOf(context: Context): Promise<string> {
-	const { domain } = await context.getCredentials(CREDENTIAL);
+	const { domain } = await context.getCredentials(credentialOf(accessOf(context)));
 	try {
 		return orgUrl(String(domain ?? ''));
 	} catch (refused) {
@@ -193,12 +194,13 @@ async function send(context: Context, request: Request): Promise<OktaResponse> {
  * an org that was not reached is the status `NOT_REACHED`.
  */
 async function attempt(context: Context, request: Request): Promise<OktaResponse> {
+	const access = accessOf(context);
 	const url = `${await orgOf(context)}${request.path}`;
 	const timeLimit = request.timeLimitMs ?? TIME_LIMIT_MS;
 	try {
 		const response = (await context.helpers.httpRequestWithAuthentication.call(
 			context,
-			CREDENTIAL,
+			credentialOf(access),
 			{
 				method: request.method,
 				url,
@@ -208,14 +210,50 @@ async function attempt(context: Context, request: Request): Promise<OktaResponse
 				// n8n's `timeout` starts anew with every byte: this one does not.
 				abortSignal: AbortSignal.timeout(timeLimit),
 				returnFullResponse: true,
-				ignoreHttpStatusErrors: true,
+				// n8n must see a 401 to get a new access token, and to send the request once more. An API
+				// token stays what it is: there the repetition would be in vain.
+				ignoreHttpStatusErrors: access === 'oAuth2' ? { ignore: true, except: [401] } : true,
 			},
-		)) as { statusCode: number; headers: Record<string, unknown>; body: unknown };
-		return { status: response.statusCode, headers: response.headers, body: response.body };
-	} catch (unreached) {
-		const { message } = unreached as Error;
-		return { status: NOT_REACHED, headers: {}, body: message, code: codeOf(unreached) };
+		)) as Answered;
+		return { status: response.statusCode, headers: response.headers, body: response.body, access };
+	} catch (thrown) {
+		return { ...(answerIn(thrown) ?? unreached(thrown)), access };
 	}
+}
+
+/** An answer of n8n's request with `returnFullResponse`. */
+interface Answered {
+	statusCode: number;
+	headers: Record<string, unknown>;
+	body: unknown;
+}
+
+/** How the node gets in. Nodes from before there was a choice have none: an API token. */
+function accessOf(context: Context): Access {
+	return context.getNodeParameter('authentication', 'apiToken') as Access;
+}
+
+function credentialOf(access: Access): string {
+	return access === 'oAuth2' ? 'oktaTriggerOAuth2Api' : 'oktaTriggerApi';
+}
+
+/** From the depth of n8n's wrapping: why there was no access token, or the 401 that stayed one. */
+function answerIn(thrown: unknown): OktaResponse | undefined {
+	for (let cause = thrown; cause instanceof Error; cause = cause.cause) {
+		if (cause instanceof NoAccessToken) return cause.answer;
+		if ('response' in cause && typeof cause.response === 'object' && cause.response !== null) {
+			const { status, headers, data } = cause.response as Refused;
+			return { status, headers: { ...headers }, body: data };
+		}
+	}
+	return undefined;
+}
+
+/** An answer in an error of axios. */
+interface Refused {
+	status: number;
+	headers: Record<string, unknown>;
+	data: unknown;
 }
 
 function pathOf(hookId: string): string {
@@ -229,12 +267,4 @@ function withHook(response: OktaResponse): HookResponse {
 
 function isSuccess({ status }: OktaResponse): boolean {
 	return status >= 200 && status < 300;
-}
-
-/** The code that Node.js gave, from the depth of n8n's wrapping. */
-function codeOf(error: unknown): string | undefined {
-	for (let cause = error; cause instanceof Error; cause = cause.cause) {
-		if ('code' in cause && typeof cause.code === 'string') return cause.code;
-	}
-	return undefined;
 }

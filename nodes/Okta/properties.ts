@@ -1,6 +1,29 @@
-import type { INodeProperties, TriggerPanelDefinition } from 'n8n-workflow';
+import type {
+	INodeCredentialDescription,
+	INodeProperties,
+	TriggerPanelDefinition,
+} from 'n8n-workflow';
 
 import { EVENT_TYPES, type EventType } from './protocol/eventTypes';
+
+const AUTHENTICATION: INodeProperties = {
+	displayName: 'Authentication',
+	name: 'authentication',
+	type: 'options',
+	options: [
+		{
+			name: 'API Token',
+			value: 'apiToken',
+		},
+		{
+			name: 'OAuth2 (Service App)',
+			value: 'oAuth2',
+		},
+	],
+	default: 'apiToken',
+	description:
+		'How n8n gets access to the Okta API: by a token with the rights of its user, or by a service app with a private key, which Okta recommends',
+};
 
 const EVENTS: INodeProperties = {
 	displayName: 'Events',
@@ -105,7 +128,7 @@ const INITIATED_BY: INodeProperties = {
 		},
 	],
 	default: 'anyone',
-	description: 'Who did what the event tells of. Events by others are answered, and start nothing.',
+	description: 'Who did what the event tells of. Events by others start nothing.',
 };
 
 const OUTCOME: INodeProperties = {
@@ -129,7 +152,7 @@ const OUTCOME: INodeProperties = {
 		},
 	],
 	default: 'any',
-	description: 'How it came out. Events with another outcome are answered, and start nothing.',
+	description: 'How it came out. Events with another outcome start nothing.',
 };
 
 const PAGES_PER_POLL: INodeProperties = {
@@ -171,8 +194,23 @@ const collection = (options: INodeProperties[]): INodeProperties => ({
 	options,
 });
 
+/** The credentials of both nodes, by the way to get in. */
+export const credentials: INodeCredentialDescription[] = [
+	{
+		name: 'oktaTriggerApi',
+		required: true,
+		displayOptions: { show: { authentication: ['apiToken'] } },
+	},
+	{
+		name: 'oktaTriggerOAuth2Api',
+		required: true,
+		displayOptions: { show: { authentication: ['oAuth2'] } },
+	},
+];
+
 /** The parameters of Okta Trigger, as a person sees them. */
 export const properties: INodeProperties[] = [
+	AUTHENTICATION,
 	EVENTS,
 	ADDITIONAL_EVENT_TYPES,
 	OUTPUT,
@@ -181,6 +219,7 @@ export const properties: INodeProperties[] = [
 
 /** The parameters of Okta System Log Trigger. */
 export const logProperties: INodeProperties[] = [
+	AUTHENTICATION,
 	EVENTS,
 	ADDITIONAL_EVENT_TYPES,
 	OUTPUT,

@@ -3,7 +3,10 @@ import {
 	type ICredentialDataDecryptedObject,
 	type ICredentials,
 	type ICredentialType,
+	type IDataObject,
+	type IHttpRequestHelper,
 	type IHttpRequestOptions,
+	type INode,
 	type INodeProperties,
 	type IRequestOptionsSimplified,
 } from 'n8n-workflow';
@@ -15,6 +18,10 @@ export class CredentialsInMemory extends ICredentialsHelper {
 		readonly data: ICredentialDataDecryptedObject,
 	) {
 		super();
+	}
+
+	get typeName(): string {
+		return this.type.name;
 	}
 
 	getParentTypes(): string[] {
@@ -35,8 +42,28 @@ export class CredentialsInMemory extends ICredentialsHelper {
 		return await authenticate(credentials, request as IHttpRequestOptions);
 	}
 
-	async preAuthentication(): Promise<undefined> {
-		return undefined;
+	/**
+	 * As n8n does it: only for a credential with a property that can expire, while that is empty, and
+	 * again when n8n-core says that it has expired. What it gives is saved.
+	 */
+	async preAuthentication(
+		helpers: IHttpRequestHelper,
+		credentials: ICredentialDataDecryptedObject,
+		_typeName: string,
+		_node: INode,
+		hasExpired: boolean,
+	): Promise<ICredentialDataDecryptedObject | undefined> {
+		const { properties, preAuthentication } = this.type;
+		const expirable = properties.find(
+			({ type, typeOptions }) => type === 'hidden' && typeOptions?.expirable === true,
+		);
+		if (expirable === undefined || preAuthentication === undefined) return undefined;
+		if (credentials[expirable.name] !== '' && !hasExpired) return undefined;
+
+		const output: IDataObject = await preAuthentication.call(helpers, credentials);
+		if (output[expirable.name] === undefined) return undefined;
+		Object.assign(this.data, output);
+		return Object.assign(credentials, output);
 	}
 
 	async runPreAuthentication(): Promise<undefined> {
@@ -48,7 +75,8 @@ export class CredentialsInMemory extends ICredentialsHelper {
 	}
 
 	async getDecrypted(): Promise<ICredentialDataDecryptedObject> {
-		return { ...this.data };
+		const defaults = this.type.properties.map((property) => [property.name, property.default]);
+		return { ...Object.fromEntries(defaults), ...this.data };
 	}
 
 	async updateCredentials(): Promise<void> {}

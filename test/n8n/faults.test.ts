@@ -1,7 +1,7 @@
 import { factorActivation } from '../okta-org/events';
 import type { Hook } from '../okta-org/entities';
 import type { Fault } from '../okta-org/org';
-import { expireTrust, messageOf, untilLogged } from './witness';
+import { everyProperty, expireTrust, messageOf, untilLogged } from './witness';
 import { runSideBySide, testInWorld } from './sideBySide';
 import type { World } from './world';
 
@@ -261,16 +261,3 @@ testInWorld(
 );
 
 runSideBySide();
-
-/** Lets JSON.stringify show what an error hides, its cause and stack too. */
-function everyProperty(): (key: string, value: unknown) => unknown {
-	const seen = new Set<unknown>();
-	return (_key, value) => {
-		if (typeof value !== 'object' || value === null || seen.has(value)) return value;
-		seen.add(value);
-		const names = Object.getOwnPropertyNames(value);
-		return Object.fromEntries(
-			names.map((name) => [name, (value as Record<string, unknown>)[name]]),
-		);
-	};
-}

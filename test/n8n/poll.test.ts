@@ -376,3 +376,26 @@ test('the static data has neither the token nor events in it', async () => {
 	expect(saved).not.toContain(world.org.token);
 	expect(saved).not.toContain('Grace');
 });
+
+describe('a service app', () => {
+	test('reads the log with the scope for it, and with one access token', async () => {
+		const scopes = ['okta.logs.read'];
+		const app = { ...world.org.serviceApps.register({ grants: scopes }), scopes };
+		bench = new PollBench(world.org, world.okta, {}, app);
+		await bench.activate();
+		const events = happen(2);
+		await bench.drain();
+		expect(bench.uuids).toStrictEqual(events);
+		const tokens = world.org.log.filter(({ path }) => path === '/oauth2/v1/token');
+		expect(tokens).toHaveLength(1);
+	});
+
+	test('without that scope is told which it lacks', async () => {
+		const scopes = ['okta.eventHooks.manage'];
+		const app = { ...world.org.serviceApps.register({ grants: scopes }), scopes };
+		bench = new PollBench(world.org, world.okta, {}, app);
+		expect(await messageOf(bench.poll())).toMatch(
+			/refused to read the System Log: 403 .*okta\.logs\.read/,
+		);
+	});
+});

@@ -8,9 +8,11 @@ import type {
 } from 'n8n-workflow';
 
 import { OktaTriggerApi } from '../../credentials/OktaTriggerApi.credentials';
+import { OktaTriggerOAuth2Api } from '../../credentials/OktaTriggerOAuth2Api.credentials';
 import { OktaSystemLogTrigger } from '../../nodes/Okta/OktaSystemLogTrigger.node';
 import type { OktaOrg } from '../okta-org/org';
 import type { Served } from '../okta-org/server';
+import type { AppAccount } from '../okta-org/serviceApps';
 import { CredentialsInMemory } from './credentials';
 import { additionalDataOf, workflowOf } from './workflow';
 
@@ -38,12 +40,22 @@ export class PollBench {
 
 	private parameters: INodeParameters;
 
-	constructor(org: OktaOrg, okta: Served, parameters: INodeParameters = {}) {
-		this.credentials = new CredentialsInMemory(new OktaTriggerApi(), {
-			domain: okta.url,
-			token: org.token,
-		});
-		this.parameters = { events: ['user.mfa.factor.activate'], output: 'card', ...parameters };
+	constructor(
+		org: OktaOrg,
+		okta: Served,
+		parameters: INodeParameters = {},
+		serviceApp?: AppAccount & { scopes?: string[] },
+	) {
+		const domain = okta.url;
+		this.credentials = serviceApp
+			? new CredentialsInMemory(new OktaTriggerOAuth2Api(), { domain, ...serviceApp })
+			: new CredentialsInMemory(new OktaTriggerApi(), { domain, token: org.token });
+		this.parameters = {
+			authentication: serviceApp ? 'oAuth2' : 'apiToken',
+			events: ['user.mfa.factor.activate'],
+			output: 'card',
+			...parameters,
+		};
 		this.workflow = this.load();
 	}
 
@@ -136,6 +148,7 @@ export class PollBench {
 			name: 'Audit',
 			parameters: this.parameters,
 			staticData: this.saved,
+			credential: this.credentials.typeName,
 		});
 	}
 }

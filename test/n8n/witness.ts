@@ -21,3 +21,16 @@ export function expireTrust(saved: Record<string, unknown>, milliseconds = 3_600
 	const state = saved['node:Okta Trigger'] as { inForceAt: number };
 	state.inForceAt -= milliseconds;
 }
+
+/** Lets JSON.stringify show what an error hides, its cause and stack too. */
+export function everyProperty(): (key: string, value: unknown) => unknown {
+	const seen = new Set<unknown>();
+	return (_key, value) => {
+		if (typeof value !== 'object' || value === null || seen.has(value)) return value;
+		seen.add(value);
+		const names = Object.getOwnPropertyNames(value);
+		return Object.fromEntries(
+			names.map((name) => [name, (value as Record<string, unknown>)[name]]),
+		);
+	};
+}

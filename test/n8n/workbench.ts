@@ -14,8 +14,10 @@ import type {
 } from 'n8n-workflow';
 
 import { OktaTriggerApi } from '../../credentials/OktaTriggerApi.credentials';
+import { OktaTriggerOAuth2Api } from '../../credentials/OktaTriggerOAuth2Api.credentials';
 import { OktaTrigger } from '../../nodes/Okta/OktaTrigger.node';
 import { serve, type Served } from '../okta-org/server';
+import type { AppAccount } from '../okta-org/serviceApps';
 import { testCertificate } from '../testFolder';
 import { CredentialsInMemory } from './credentials';
 import { additionalDataOf, workflowOf } from './workflow';
@@ -26,6 +28,8 @@ const METHODS = ['GET', 'POST'] as const;
 export interface WorkbenchOptions {
 	domain: string;
 	token: string;
+	/** In the place of the token: the node then uses the credential for service apps. */
+	serviceApp?: AppAccount & { scopes?: string[] };
 	parameters?: INodeParameters;
 	/** In the place of the served address: the base of what n8n takes for its webhook URLs. */
 	webhookBaseUrl?: string;
@@ -64,11 +68,12 @@ export class Workbench {
 	private served?: Served;
 
 	constructor(private readonly options: WorkbenchOptions) {
-		this.credentials = new CredentialsInMemory(new OktaTriggerApi(), {
-			domain: options.domain,
-			token: options.token,
-		});
+		const { domain, token, serviceApp } = options;
+		this.credentials = serviceApp
+			? new CredentialsInMemory(new OktaTriggerOAuth2Api(), { domain, ...serviceApp })
+			: new CredentialsInMemory(new OktaTriggerApi(), { domain, token });
 		this.parameters = options.parameters ?? {
+			...(serviceApp && { authentication: 'oAuth2' }),
 			events: ['user.mfa.factor.activate'],
 			output: 'card',
 		};
@@ -180,6 +185,7 @@ export class Workbench {
 			parameters: this.parameters,
 			staticData: this.saved,
 			webhookId: WEBHOOK_ID,
+			credential: this.credentials.typeName,
 		});
 	}
 

@@ -16,11 +16,13 @@ export function workflowOf(
 		parameters,
 		staticData,
 		webhookId,
+		credential = 'oktaTriggerApi',
 	}: {
 		name: string;
 		parameters: INodeParameters;
 		staticData: IDataObject;
 		webhookId?: string;
+		credential?: string;
 	},
 ): Workflow {
 	const nodeTypes: INodeTypes = {
@@ -41,7 +43,7 @@ export function workflowOf(
 				position: [0, 0],
 				parameters,
 				webhookId,
-				credentials: { oktaTriggerApi: { id: '1', name: 'Okta' } },
+				credentials: { [credential]: { id: '1', name: 'Okta' } },
 			},
 		],
 		connections: {},

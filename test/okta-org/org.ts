@@ -7,9 +7,10 @@ import type { Answer, Call, CallRequest } from './calls';
 import { newHookSchema, toResponse, type Hook } from './entities';
 import { refuse, type ErrorCode } from './errors';
 import type { OktaEvent } from './events';
+import { ServiceApps } from './serviceApps';
 import { SystemLog } from './systemLog';
 
-/** What an API token may do. */
+/** What an API token or a service app may do. */
 export type Role = 'super admin' | 'read only' | 'help desk';
 
 /** One request of the API, as a test looks at it afterwards. */
@@ -70,6 +71,8 @@ export class OktaOrg {
 	/** Everything that happened in the org. */
 	readonly systemLog = new SystemLog();
 
+	readonly serviceApps = new ServiceApps();
+
 	/** Every request that reached the API. */
 	readonly log: LogEntry[] = [];
 
@@ -90,8 +93,11 @@ export class OktaOrg {
 		app.disable('x-powered-by');
 		app.use((request, response, next) => this.keepLog(request, response, next));
 		app.use('/api/v1', (request, response, next) => this.admit(request, response, next));
-		app.use('/api/v1', (request, response, next) => this.applyFaults(request, response, next));
+		app.use(['/api/v1', '/oauth2/v1'], (request, response, next) =>
+			this.applyFaults(request, response, next),
+		);
 		app.use(requireLength);
+		app.use('/oauth2/v1/token', this.serviceApps.tokenEndpoint);
 		app.use(express.json({ type: () => true }));
 
 		app
@@ -198,7 +204,7 @@ export class OktaOrg {
 
 	private admit(request: Request, response: Response, next: NextFunction): void {
 		const token = /^SSWS (\S+)$/.exec(request.get('Authorization') ?? '')?.[1];
-		const role = this.tokens.get(token ?? '');
+		const role = this.tokens.get(token ?? '') ?? this.serviceApps.roleFor(request, response);
 		if (role === undefined) return refuse(response, 'E0000011');
 		if (role === 'help desk') return refuse(response, 'E0000006');
 		if (role === 'read only' && request.method !== 'GET') return refuse(response, 'E0000006');

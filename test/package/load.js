@@ -8,13 +8,20 @@ async function main(directory) {
 	const loader = new PackageDirectoryLoader(directory);
 	await loader.loadAll();
 	const { types, known } = loader;
-	const { authenticate, ...credential } = loader.getCredential('oktaTriggerApi').type;
+	const credentials = ['oktaTriggerApi', 'oktaTriggerOAuth2Api'].map((name) => {
+		const { authenticate, preAuthentication, ...credential } = loader.getCredential(name).type;
+		return {
+			...credential,
+			authenticates: typeof authenticate,
+			preAuthenticates: typeof preAuthentication,
+		};
+	});
 	const { type } = loader.getNode('oktaTrigger');
 	process.stdout.write(
 		JSON.stringify({
 			types,
 			known,
-			credential: { ...credential, authenticates: typeof authenticate },
+			credentials,
 			lifecycle: Object.keys(type.webhookMethods.default),
 			webhook: typeof type.webhook,
 			poll: typeof loader.getNode('oktaSystemLogTrigger').type.poll,

@@ -10,7 +10,7 @@ import { run } from './run';
 interface Loaded {
 	types: { nodes: Array<Record<string, unknown>>; credentials: Array<Record<string, unknown>> };
 	known: { nodes: object; credentials: object };
-	credential: Record<string, unknown>;
+	credentials: Array<Record<string, unknown>>;
 	lifecycle: string[];
 	webhook: string;
 	poll: string;
@@ -46,6 +46,12 @@ function filesIn(directory: string): string[] {
 		.filter((file) => statSync(join(directory, file)).isFile())
 		.sort();
 }
+
+/** Each with one way to get in. */
+const CREDENTIALS = [
+	{ name: 'oktaTriggerApi', displayOptions: { show: { authentication: ['apiToken'] } } },
+	{ name: 'oktaTriggerOAuth2Api', displayOptions: { show: { authentication: ['oAuth2'] } } },
+];
 
 function nodeCalled(name: string): Record<string, unknown> | undefined {
 	return loaded.types.nodes.find((node) => node.name === name);
@@ -88,7 +94,7 @@ test("n8n's loader finds Okta Trigger, whole", () => {
 		version: 1,
 		inputs: [],
 		outputs: ['main'],
-		credentials: [{ name: 'oktaTriggerApi', required: true }],
+		credentials: CREDENTIALS,
 		codex: { alias: expect.arrayContaining(['MFA', 'Okta']) as unknown },
 	});
 	expect(loaded.lifecycle.sort()).toStrictEqual(['checkExists', 'create', 'delete']);
@@ -103,7 +109,7 @@ test("n8n's loader finds Okta System Log Trigger, whole", () => {
 		polling: true,
 		inputs: [],
 		outputs: ['main'],
-		credentials: [{ name: 'oktaTriggerApi', required: true }],
+		credentials: CREDENTIALS,
 		codex: { alias: expect.arrayContaining(['System Log', 'Okta']) as unknown },
 	});
 	expect(loaded.poll).toBe('function');
@@ -127,14 +133,20 @@ test('the webhook is one entry with both methods, GET first', () => {
 	]);
 });
 
+test('the way to get in is asked first, and a node without an answer uses an API token', () => {
+	const [first] = loaded.types.nodes[0]?.properties as Array<Record<string, unknown>>;
+	expect(first).toMatchObject({ name: 'authentication', default: 'apiToken' });
+});
+
 test("n8n's loader finds the credential, its token a password", () => {
-	expect(loaded.credential).toMatchObject({
+	const [credential] = loaded.credentials;
+	expect(credential).toMatchObject({
 		name: 'oktaTriggerApi',
 		displayName: 'Okta Trigger API',
 		authenticates: 'function',
 		test: { request: { url: '/api/v1/eventHooks' } },
 	});
-	expect(loaded.credential.properties).toMatchObject([
+	expect(credential?.properties).toMatchObject([
 		{ name: 'domain', type: 'string', required: true },
 		{ name: 'token', type: 'string', required: true, typeOptions: { password: true } },
 	]);
@@ -143,8 +155,30 @@ test("n8n's loader finds the credential, its token a password", () => {
 	});
 });
 
+test("n8n's loader finds the credential for service apps, its key a password of several lines", () => {
+	const credential = loaded.credentials[1];
+	expect(credential).toMatchObject({
+		name: 'oktaTriggerOAuth2Api',
+		displayName: 'Okta Trigger OAuth2 API',
+		authenticates: 'function',
+		preAuthenticates: 'function',
+	});
+	expect(credential?.properties).toMatchObject([
+		{ name: 'domain', type: 'string', required: true },
+		{ name: 'clientId', type: 'string', required: true },
+		{ name: 'keyId', type: 'string' },
+		{ name: 'privateKey', required: true, typeOptions: { password: true, rows: 5 } },
+		{ name: 'scopes', default: ['okta.eventHooks.manage', 'okta.logs.read'] },
+		{ name: 'accessToken', type: 'hidden', typeOptions: { expirable: true, password: true } },
+		{ name: 'grantedFor', type: 'hidden' },
+	]);
+	expect(loaded.known.credentials).toMatchObject({
+		oktaTriggerOAuth2Api: { supportedNodes: ['oktaTrigger', 'oktaSystemLogTrigger'] },
+	});
+});
+
 test('all have a light and a dark icon, which are there and differ', () => {
-	for (const { iconUrl } of [...loaded.types.nodes, loaded.credential] as Array<{
+	for (const { iconUrl } of [...loaded.types.nodes, ...loaded.credentials] as Array<{
 		iconUrl: { light: string; dark: string };
 	}>) {
 		const [light, dark] = [iconUrl.light, iconUrl.dark].map((url) =>
@@ -156,5 +190,10 @@ test('all have a light and a dark icon, which are there and differ', () => {
 });
 
 test('a program that requires the package gets its classes', () => {
-	expect(loaded.exports).toStrictEqual(['OktaSystemLogTrigger', 'OktaTrigger', 'OktaTriggerApi']);
+	expect(loaded.exports).toStrictEqual([
+		'OktaSystemLogTrigger',
+		'OktaTrigger',
+		'OktaTriggerApi',
+		'OktaTriggerOAuth2Api',
+	]);
 });

@@ -4,6 +4,7 @@ import {
 	explainRefusal,
 	mayPassByItself,
 	NOT_REACHED,
+	unreached,
 	type OktaResponse,
 } from '../../nodes/Okta/protocol/failure';
 
@@ -90,6 +91,57 @@ test('every status that the API documents has its advice, and any other gets one
 		expect(adviceOn(answer(status))).toBe(ADVICE[status]);
 	}
 	expect(adviceOn(answer(418))).toMatch(/^Check the Okta domain and the API token/);
+});
+
+describe('a service app', () => {
+	const refused = (status: number, headers = {}, body?: unknown): OktaResponse => ({
+		...answer(status, body, headers),
+		access: 'oAuth2',
+	});
+
+	test.each([302, 400, 401, 403, 404, 405, 418, 429, 500, 503])(
+		'is not told of an API token, which it has none of: %d',
+		(status) => {
+			expect(adviceOn(refused(status))).not.toMatch(/API token/);
+		},
+	);
+
+	test('without a role is told where to give it one', () => {
+		expect(adviceOn(refused(403))).toMatch(/give it an admin role \(.*the app › Admin roles/);
+	});
+
+	test('whose token lacks a scope, as Okta says in a header, is told which to choose', () => {
+		const headers = { 'www-authenticate': 'Bearer scope="x", error="insufficient_scope"' };
+		expect(adviceOn(refused(403, headers))).toMatch(/^The access token lacks a scope: choose okta/);
+		expect(adviceOn(answer(403, undefined, headers))).toBe(ADVICE[403]);
+	});
+
+	test('is told of a feature that is switched off like anybody', () => {
+		expect(adviceOn(refused(401, {}, oktaError('E0000015', 'x')))).toMatch(/not switched on/);
+	});
+
+	test('without an access token is told why, and nothing of a refused call', () => {
+		const withoutToken = { said: 'Okta gave none', advice: 'Do this.' };
+		const response = { ...refused(401), withoutToken };
+		expect(adviceOn(response)).toBe('Do this.');
+		expect(explainRefusal('list the event hooks', ORG, response)).toBe(
+			'n8n could not list the event hooks. Okta gave none. Do this.',
+		);
+		expect(explainRefusal('x', ORG, response, 'Do that.')).toBe(
+			'n8n could not x. Okta gave none. Do that.',
+		);
+	});
+});
+
+test('what got no answer is told by the code in the depth of what was thrown', () => {
+	const cause = Object.assign(new Error('in depth'), { code: 'ENOTFOUND' });
+	expect(unreached(new Error('on top', { cause }))).toStrictEqual({
+		status: NOT_REACHED,
+		headers: {},
+		body: 'on top',
+		code: 'ENOTFOUND',
+	});
+	expect(unreached('a text')).toMatchObject({ status: NOT_REACHED, code: undefined });
 });
 
 test('a used-up rate limit is told with the time of its end', () => {

@@ -124,14 +124,16 @@ export class N8n {
 			.join('; ');
 	}
 
-	/** Gives the id of the new credential. */
+	/** Gives the id of the new credential: of a service app, if it has a private key. */
 	async createCredential(data: IDataObject, name = 'Okta sandbox org'): Promise<string> {
-		const { id } = await this.rest<{ id: string }>('POST', '/credentials', {
-			name,
-			type: 'oktaTriggerApi',
-			data,
-		});
+		const type = credentialTypeOf(data);
+		const { id } = await this.rest<{ id: string }>('POST', '/credentials', { name, type, data });
 		return id;
+	}
+
+	/** A credential as the editor gets to see it. */
+	async credential(id: string): Promise<{ data: IDataObject }> {
+		return await this.rest('GET', `/credentials/${id}?includeData=true`);
 	}
 
 	async updateCredential(id: string, data: IDataObject): Promise<void> {
@@ -148,7 +150,7 @@ export class N8n {
 	async testCredential(data: IDataObject): Promise<{ status: string; message: string }> {
 		const id = await this.createCredential(data, 'under test');
 		return await this.rest('POST', '/credentials/test', {
-			credentials: { id, name: 'under test', type: 'oktaTriggerApi', data },
+			credentials: { id, name: 'under test', type: credentialTypeOf(data), data },
 		});
 	}
 
@@ -265,6 +267,10 @@ export class N8n {
 	private path(file: string): string {
 		return join(this.options.folder, file);
 	}
+}
+
+function credentialTypeOf(data: IDataObject): string {
+	return 'privateKey' in data ? 'oktaTriggerOAuth2Api' : 'oktaTriggerApi';
 }
 
 interface StoredExecution {

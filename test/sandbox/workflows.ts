@@ -20,7 +20,12 @@ export function exampleWorkflow(
 		typeVersion: 1,
 		position: [0, 0],
 		parameters: { events: ['user.mfa.factor.activate'], output: 'card', ...parameters },
-		credentials: { oktaTriggerApi: { id: credentialId, name: 'Okta sandbox org' } },
+		credentials: {
+			[parameters.authentication === 'oAuth2' ? 'oktaTriggerOAuth2Api' : 'oktaTriggerApi']: {
+				id: credentialId,
+				name: 'Okta sandbox org',
+			},
+		},
 	};
 	const sentence: INode = {
 		id: randomUUID(),

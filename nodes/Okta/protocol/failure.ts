@@ -13,7 +13,14 @@ export interface OktaResponse {
 	body: unknown;
 	/** With `NOT_REACHED`: the code that Node.js gave, e.g. `ENOTFOUND`. */
 	code?: string;
+	/** What the request was authorized with: an API token unless told. */
+	access?: Access;
+	/** Set if the request was never sent, for want of an access token: why, as far as that is known. */
+	withoutToken?: { said?: string; advice: string };
 }
+
+/** The two ways to get in, by the values of the parameter "Authentication". */
+export type Access = 'apiToken' | 'oAuth2';
 
 const NOT_OKTA = 'No Okta API answers at this address: check the Okta domain in the credential.';
 
@@ -43,6 +50,18 @@ export const ADVICE: Readonly<Record<number, string>> = {
 	504: OUTAGE,
 };
 
+/** The same for a service app, whose access token was given by Okta moments ago. */
+export const SERVICE_APP_ADVICE: Readonly<Record<number, string>> = {
+	...ADVICE,
+	400: 'Okta cannot read the request: check the Okta domain and the service app in the credential.',
+	401: 'Okta does not accept the access token of the service app, not even a new one: check in the Admin Console (Applications › the app) that the app is active and of the type "API Services", and that the Okta domain in the credential is that of its org.',
+	403: 'The service app may not do this: give it an admin role (Admin Console › Applications › the app › Admin roles › Edit assignments), e.g. a custom role that has the permission to manage event hooks (okta.eventhooks.manage) with a resource set, and make sure that the scope for it (okta.eventHooks.manage, for the system log okta.logs.read) is chosen in the credential.',
+	405: 'Okta answers this to a service app without permission: give it an admin role that may manage event hooks (Admin Console › Applications › the app › Admin roles › Edit assignments).',
+};
+
+const SCOPE_IS_MISSING =
+	'The access token lacks a scope: choose okta.eventHooks.manage in the credential (for the system log okta.logs.read), and grant it to the app (Admin Console › Applications › the app › Okta API Scopes).';
+
 /** Where the status says too little. */
 const ADVICE_BY_CODE: Readonly<Record<string, string>> = {
 	E0000007: 'It is not in the org any more: publish the workflow again.',
@@ -56,6 +75,9 @@ const CHECK_THE_WAY =
 	'Check the Okta domain in the credential and the way from n8n to the internet.';
 
 const OTHERWISE = 'Check the Okta domain and the API token in the credential, then try again.';
+
+const SERVICE_APP_OTHERWISE =
+	'Check the Okta domain and the service app in the credential, then try again.';
 
 /**
  * Why an address could not be reached, by the code that Node.js gives. In words, since n8n puts a
@@ -92,10 +114,13 @@ export function explainRefusal(
 	response: OktaResponse,
 	advice: string = adviceOn(response),
 ): string {
-	const { status, body, code } = response;
+	const { status, body, withoutToken } = response;
+	if (withoutToken) {
+		const said = withoutToken.said && ` ${withoutToken.said}.`;
+		return `n8n could not ${action}.${said ?? ''} ${advice}`;
+	}
 	if (status === NOT_REACHED) {
-		const reason = REASONS[code ?? ''] ?? (typeof body === 'string' ? withoutDot(body) : code);
-		return `n8n could not reach Okta at ${org} to ${action}: ${reason}. ${advice}`;
+		return `n8n could not reach Okta at ${org} to ${action}: ${whyNotReached(response)}. ${advice}`;
 	}
 	if (status < 300) {
 		return `${org} answered the request to ${action} with ${status}, but not as it should. ${advice}`;
@@ -104,8 +129,25 @@ export function explainRefusal(
 	return `Okta (${org}) refused to ${action}: ${said}. ${advice}`;
 }
 
+/** Why an org could not be reached, as far as n8n or Node.js told, without a dot at its end. */
+export function whyNotReached({ body, code }: OktaResponse): string | undefined {
+	return REASONS[code ?? ''] ?? (typeof body === 'string' ? withoutDot(body) : code);
+}
+
+/** What a request that got no answer gives: the code of Node.js is in the depth of n8n's wrapping. */
+export function unreached(error: unknown): OktaResponse {
+	let code: string | undefined;
+	for (let cause = error; cause instanceof Error && code === undefined; cause = cause.cause) {
+		if ('code' in cause && typeof cause.code === 'string') code = cause.code;
+	}
+	const body = error instanceof Error ? error.message : undefined;
+	return { status: NOT_REACHED, headers: {}, body, code };
+}
+
 /** What to do about an answer, where nothing more is known of it. */
-export function adviceOn({ status, headers, body, code = '' }: OktaResponse): string {
+export function adviceOn(response: OktaResponse): string {
+	const { status, headers, body, code = '', access, withoutToken } = response;
+	if (withoutToken) return withoutToken.advice;
 	if (status === NOT_REACHED) {
 		return REASONS[code]?.includes('certificate') ? TRUST_IT : CHECK_THE_WAY;
 	}
@@ -114,7 +156,15 @@ export function adviceOn({ status, headers, body, code = '' }: OktaResponse): st
 	if (reset) {
 		return `The org's rate limit for the Okta API is used up until ${reset}: try again then.`;
 	}
-	return ADVICE_BY_CODE[errorCodeOf(body)] ?? ADVICE[status] ?? OTHERWISE;
+	const byCode = ADVICE_BY_CODE[errorCodeOf(body)];
+	if (access !== 'oAuth2') return byCode ?? ADVICE[status] ?? OTHERWISE;
+	if (lacksScope(response)) return SCOPE_IS_MISSING;
+	return byCode ?? SERVICE_APP_ADVICE[status] ?? SERVICE_APP_OTHERWISE;
+}
+
+/** Okta says so in a header, and nowhere else. */
+function lacksScope({ status, headers }: OktaResponse): boolean {
+	return status === 403 && String(headers['www-authenticate']).includes('insufficient_scope');
 }
 
 /** Okta's code for what is wrong, e.g. `E0000015`, or an empty text if the body names none. */

@@ -20,7 +20,7 @@ export function orgUrl(domain: string): string {
 	const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(typed)?.[1]?.toLowerCase();
 	if (scheme === 'http') {
 		throw new Error(
-			'The Okta domain starts with http://, which would send the API token unencrypted. ' +
+			'The Okta domain starts with http://, which would send the token unencrypted. ' +
 				'Okta answers on https only: enter the domain without http://.',
 		);
 	}

@@ -61,3 +61,12 @@ export const deliverySchema = z.looseObject({
 
 /** A page of the System Log: a list of events, whatever they are. */
 export const logPageSchema = z.array(z.looseObject({}));
+
+/** The answer to a token request. `token_type` is `DPoP` for an app that must prove its possession. */
+export const accessTokenSchema = z.looseObject({
+	access_token: z.string().min(1),
+	token_type: z.string().regex(/^bearer$/i),
+});
+
+/** The body of a refused token request (RFC 6749, section 5.2). The description is for people. */
+export const oauthErrorSchema = z.looseObject({ error: z.string(), error_description: text });

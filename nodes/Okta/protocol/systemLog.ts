@@ -146,11 +146,11 @@ export function takePage(
 }
 
 /** What to do when Okta gives no page, or nothing where the refusal itself tells. */
-export function adviceOnLog({ status }: OktaResponse): string | undefined {
+export function adviceOnLog({ status, access }: OktaResponse): string | undefined {
 	if (status === 400) {
 		return 'Check the chosen events, and the Okta domain in the credential.';
 	}
-	if (status === 403) {
+	if (status === 403 && access !== 'oAuth2') {
 		return 'The credential may not read the System Log: its user needs a role that may, such as Read-Only Administrator, or a custom role with the permission to view the System Log (okta.logs.read).';
 	}
 	return undefined;

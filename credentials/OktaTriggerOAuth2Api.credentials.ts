@@ -1,0 +1,180 @@
+import { randomUUID } from 'node:crypto';
+
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialTestRequest,
+	ICredentialType,
+	IDataObject,
+	IHttpRequestHelper,
+	IHttpRequestOptions,
+	INodeProperties,
+} from 'n8n-workflow';
+
+import {
+	accessTokenIn,
+	purposeOf,
+	readServiceApp,
+	SCOPES,
+	tokenRequest,
+	type TokenRequest,
+} from '../nodes/Okta/protocol/accessToken';
+import { authorize } from '../nodes/Okta/protocol/authorize';
+import { SERVICE_APP_ADVICE, unreached, type OktaResponse } from '../nodes/Okta/protocol/failure';
+import { TokenRefusal } from '../nodes/Okta/protocol/tokenRefusal';
+
+const TIME_LIMIT_MS = 10_000;
+
+export class OktaTriggerOAuth2Api implements ICredentialType {
+	name = 'oktaTriggerOAuth2Api';
+
+	displayName = 'Okta Trigger OAuth2 API';
+
+	icon = {
+		light: 'file:../nodes/Okta/okta.svg',
+		dark: 'file:../nodes/Okta/okta.dark.svg',
+	} as const;
+
+	documentationUrl =
+		'https://github.com/n8n-nodes-okta-trigger/n8n-nodes-okta-trigger#making-a-service-app';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'Okta Domain',
+			name: 'domain',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. acme.okta.com',
+			description: 'The domain of your Okta org, without https://. A custom domain is fine.',
+		},
+		{
+			displayName: 'Client ID',
+			name: 'clientId',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. 0oa1b2c3d4e5f6g7h8i9',
+			description:
+				'Of an app of the type "API Services": in the Admin Console under Applications › the app › General',
+		},
+		{
+			displayName: 'Key ID',
+			name: 'keyId',
+			type: 'string',
+			default: '',
+			description:
+				'The KID of the key, as the app shows it under General › Public Keys. May be left empty if the private key is a JWK with a "kid".',
+		},
+		{
+			displayName: 'Private Key',
+			name: 'privateKey',
+			type: 'string',
+			typeOptions: { password: true, rows: 5 },
+			default: '',
+			required: true,
+			description:
+				'The whole PEM file, or the JWK that Okta shows when it makes a key: RSA of 2048 bits or more, or EC on the curve P-256',
+		},
+		{
+			displayName: 'Scopes',
+			name: 'scopes',
+			type: 'multiOptions',
+			options: [
+				{
+					name: SCOPES.eventHooks,
+					value: SCOPES.eventHooks,
+					description: 'For the Okta Trigger',
+				},
+				{
+					name: SCOPES.logs,
+					value: SCOPES.logs,
+					description: 'For the Okta System Log Trigger',
+				},
+			],
+			default: [SCOPES.eventHooks, SCOPES.logs],
+			description:
+				'What to ask Okta for. The app must be granted all of it, under Okta API Scopes: choose no more than your nodes need.',
+		},
+		{
+			// Kept by n8n until Okta refuses it. A password, so that the editor does not get to see it.
+			displayName: 'Access Token',
+			name: 'accessToken',
+			type: 'hidden',
+			typeOptions: { expirable: true, password: true },
+			default: '',
+		},
+		{
+			// What the access token is good for, see `purposeOf`.
+			displayName: 'Granted For',
+			name: 'grantedFor',
+			type: 'hidden',
+			default: '',
+		},
+	];
+
+	/**
+	 * Gets an access token. n8n calls it while it has none, after a 401, and whenever the credential
+	 * is tested, and keeps what it gives in the credential.
+	 *
+	 * @throws an error with a sentence that says what to do, and never with a part of the request
+	 */
+	async preAuthentication(
+		this: IHttpRequestHelper,
+		credentials: ICredentialDataDecryptedObject,
+	): Promise<IDataObject> {
+		const app = readServiceApp(credentials);
+		const response = await send(this, tokenRequest(app, Date.now(), randomUUID()));
+		const accessToken = accessTokenIn(response);
+		if (accessToken === undefined) throw new TokenRefusal(app, response, Date.now());
+		return { accessToken, grantedFor: purposeOf(app) };
+	}
+
+	/**
+	 * Adds the access token, for requests to the credential's own org alone. A token that was fetched
+	 * before the credential was changed is left out: Okta answers 401 then, and n8n gets another one.
+	 */
+	async authenticate(
+		credentials: ICredentialDataDecryptedObject,
+		request: IHttpRequestOptions,
+	): Promise<IHttpRequestOptions> {
+		const app = readServiceApp(credentials);
+		const fits = (credentials.grantedFor ?? purposeOf(app)) === purposeOf(app);
+		const authorization = fits ? `Bearer ${String(credentials.accessToken)}` : undefined;
+		return authorize(request, app.org, 'access token', authorization);
+	}
+
+	/** What the chosen scopes are for. */
+	test: ICredentialTestRequest = {
+		request: {
+			url: `={{ $credentials.scopes?.includes("${SCOPES.eventHooks}") === false ? "/api/v1/logs?limit=1" : "/api/v1/eventHooks" }}`,
+		},
+		rules: Object.entries(SERVICE_APP_ADVICE).map(([status, message]) => ({
+			type: 'responseCode',
+			properties: { value: Number(status), message },
+		})),
+	};
+}
+
+/** Gives any answer, whatever its status, and follows no redirect. */
+async function send(
+	{ helpers }: IHttpRequestHelper,
+	{ url, headers, body }: TokenRequest,
+): Promise<OktaResponse> {
+	try {
+		const response = (await helpers.httpRequest({
+			method: 'POST',
+			url,
+			headers,
+			body,
+			timeout: TIME_LIMIT_MS,
+			// n8n's `timeout` starts anew with every byte: this one does not.
+			abortSignal: AbortSignal.timeout(TIME_LIMIT_MS),
+			disableFollowRedirect: true,
+			returnFullResponse: true,
+			ignoreHttpStatusErrors: true,
+		})) as { statusCode: number; headers: Record<string, unknown>; body: unknown };
+		return { status: response.statusCode, headers: response.headers, body: response.body };
+	} catch (lost) {
+		return unreached(lost);
+	}
+}

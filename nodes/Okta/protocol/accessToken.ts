@@ -1,0 +1,93 @@
+import { clientAssertion } from './clientAssertion';
+import type { OktaResponse } from './failure';
+import { UnusableCredential } from './noAccessToken';
+import { orgUrl } from './orgUrl';
+import { accessTokenSchema } from './schemas';
+
+/** The scopes that the nodes need, by what for. Managing event hooks includes reading them. */
+export const SCOPES = { eventHooks: 'okta.eventHooks.manage', logs: 'okta.logs.read' } as const;
+
+/** A service app in Okta, as the credential describes it. */
+export interface ServiceApp {
+	/** E.g. `https://acme.okta.com`. */
+	org: string;
+	clientId: string;
+	keyId: string;
+	privateKey: string;
+	scopes: string[];
+}
+
+export interface TokenRequest {
+	url: string;
+	headers: Record<string, string>;
+	/** Encoded as a form. */
+	body: string;
+}
+
+/**
+ * The service app that is meant by what stands in the credential's fields.
+ *
+ * @throws {UnusableCredential} if something is missing
+ * @throws an error whose message says what to enter, if the domain cannot be one
+ */
+export function readServiceApp(fields: Record<string, unknown>): ServiceApp {
+	const org = orgUrl(textOf(fields.domain));
+	const clientId = textOf(fields.clientId).trim();
+	if (clientId === '') {
+		throw new UnusableCredential(
+			'No client ID is set in the credential. Copy it from Okta: Admin Console › Applications › the app › General › Client Credentials.',
+		);
+	}
+	const scopes = [fields.scopes ?? Object.values(SCOPES)].flat().map(textOf).filter(Boolean);
+	if (scopes.length === 0) {
+		throw new UnusableCredential(
+			`No scope is chosen in the credential. Choose ${SCOPES.eventHooks} for the Okta Trigger, ${SCOPES.logs} for the Okta System Log Trigger, or both.`,
+		);
+	}
+	return {
+		org,
+		clientId,
+		keyId: textOf(fields.keyId),
+		privateKey: textOf(fields.privateKey),
+		scopes,
+	};
+}
+
+/**
+ * What to send to Okta for an access token.
+ *
+ * @param now milliseconds since 1970
+ * @param jwtId a text that was never used before
+ * @throws {UnusableCredential} if the app's private key cannot be used
+ */
+export function tokenRequest(app: ServiceApp, now: number, jwtId: string): TokenRequest {
+	const url = `${app.org}/oauth2/v1/token`;
+	const form = new URLSearchParams({
+		grant_type: 'client_credentials',
+		scope: app.scopes.join(' '),
+		client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+		client_assertion: clientAssertion({ ...app, audience: url, now, jwtId }),
+	});
+	return {
+		url,
+		headers: { 'Content-Type': 'application/x-www-form-urlencoded', Accept: 'application/json' },
+		body: form.toString(),
+	};
+}
+
+/** The access token in Okta's answer, or nothing if it is a refusal or no answer of Okta. */
+export function accessTokenIn({ status, body }: OktaResponse): string | undefined {
+	return status === 200 ? accessTokenSchema.safeParse(body).data?.access_token : undefined;
+}
+
+/**
+ * What an access token is good for. Kept beside the token: when somebody changes the credential, the
+ * token of before is neither sent to another org nor taken to have the new scopes.
+ */
+export function purposeOf({ org, clientId, scopes }: ServiceApp): string {
+	return [org, clientId, ...scopes.toSorted()].join(' ');
+}
+
+function textOf(field: unknown): string {
+	return typeof field === 'string' ? field : '';
+}

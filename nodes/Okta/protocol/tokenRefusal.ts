@@ -1,0 +1,127 @@
+import type { ServiceApp } from './accessToken';
+import {
+	adviceOn,
+	mayPassByItself,
+	NOT_REACHED,
+	whyNotReached,
+	type OktaResponse,
+} from './failure';
+import { NoAccessToken } from './noAccessToken';
+import { oauthErrorSchema } from './schemas';
+
+/** From here on a difference between the clocks is taken to be what Okta objects to. */
+const SKEW_WORTH_TELLING_MS = 120_000;
+
+const APP = 'Admin Console › Applications › the app';
+
+const UNTICK_DPOP = `The app wants a proof with every token, which n8n cannot give: untick "Require Demonstrating Proof of Possession (DPoP) header in token requests" (${APP} › General › General Settings › Edit), save, and try again.`;
+
+const WRONG_TYPE = `The app is not one that gets tokens by a private key: make an app integration of the type "API Services" and choose "Public key / Private key" as its client authentication (${APP} › General › Client Credentials › Edit), then put its client ID, key ID and private key into the credential.`;
+
+const WRONG_KEY = `The private key is not one that is registered with the app, or the key ID belongs to another key: compare the field Key ID with the KID of the app's active public keys (${APP} › General › Public Keys). If the private key of none of them is at hand, add a new one there and put it into the credential.`;
+
+const WRONG_CLIENT = `Check the client ID in the credential: it must be that of an active app in this org (${APP} › General › Client Credentials).`;
+
+const WRONG_CLIENT_OR_KEY = `${WRONG_CLIENT} If that is right: ${WRONG_KEY[0]?.toLowerCase()}${WRONG_KEY.slice(1)}`;
+
+const WRONG_AUDIENCE =
+	'Check the Okta domain in the credential: enter the domain of the org itself, e.g. acme.okta.com.';
+
+const CHECK_CLOCK =
+	'Okta objects to the time in the request: make sure that the clock of the machine that n8n runs on is right (NTP), and try again.';
+
+const OTHERWISE = `Check the service app in Okta (${APP}) and the credential, then try again.`;
+
+/**
+ * What to do about a refused token request, by Okta's code and its description. The first that fits
+ * counts: Okta says `invalid_client` to nearly everything, and only the description tells more. A
+ * description that changes falls through to what is said of the code alone.
+ */
+const ADVICE: ReadonlyArray<{ error?: RegExp; description?: RegExp; advice: string }> = [
+	{ error: /dpop/, advice: UNTICK_DPOP },
+	{ description: /private_key_jwt|auth_method|client.secret|grant.type/i, advice: WRONG_TYPE },
+	{ error: /^(unauthorized_client|unsupported_grant_type)$/, advice: WRONG_TYPE },
+	{ description: /expir|\b(exp|iat|nbf)\b|not yet valid|in the future/i, advice: CHECK_CLOCK },
+	{ description: /\bkid\b|signature|\bjwks?\b|public key/i, advice: WRONG_KEY },
+	{ description: /client_id|\biss(uer)?\b|\bsub(ject)?\b/i, advice: WRONG_CLIENT },
+	{ description: /\baud(ience)?\b/i, advice: WRONG_AUDIENCE },
+	{ error: /^invalid_client$/, advice: WRONG_CLIENT_OR_KEY },
+];
+
+const SCOPE_REFUSED = /^(consent_required|invalid_scope|access_denied)$/;
+
+/** Okta gave no access token, or was not reached. */
+export class TokenRefusal extends NoAccessToken {
+	/**
+	 * @param response Okta's answer to the token request; nothing of its body is kept but Okta's words
+	 * @param now when it came, in milliseconds since 1970
+	 */
+	constructor(app: Pick<ServiceApp, 'org' | 'scopes'>, response: OktaResponse, now: number) {
+		const said = told(app.org, response);
+		const advice = adviceOnToken(app, response, now);
+		const { status, headers, code } = response;
+		super(`${said}. ${advice}`, {
+			// Whatever Okta refused a token with, for the call that needed it that is a 401: a 404, say,
+			// must not be read as "there is no such hook".
+			status: mayPassByItself(response) ? status : 401,
+			headers: { date: headers.date, 'x-rate-limit-reset': headers['x-rate-limit-reset'] },
+			body: undefined,
+			code,
+			withoutToken: { said, advice },
+		});
+	}
+}
+
+/** What happened, without a dot at its end. */
+function told(org: string, response: OktaResponse): string {
+	const { status, body } = response;
+	if (status === NOT_REACHED) {
+		return `n8n could not reach Okta at ${org} to get an access token: ${whyNotReached(response)}`;
+	}
+	const { success, data } = oauthErrorSchema.safeParse(body);
+	const words = success && [data.error, data.error_description?.trim().replace(/\.$/, '')];
+	const said = [`${status}`, words && words.filter(Boolean).join(': ')].filter(Boolean).join(' ');
+	return `Okta (${org}) gave no access token: ${said}`;
+}
+
+function adviceOnToken(
+	app: Pick<ServiceApp, 'scopes'>,
+	response: OktaResponse,
+	now: number,
+): string {
+	const { status, body } = response;
+	if (status === 200 && isDpopToken(body)) return UNTICK_DPOP;
+	const { data: refusal } = oauthErrorSchema.safeParse(body);
+	if (refusal === undefined || mayPassByItself(response)) {
+		return adviceOn({ ...response, body: undefined, access: 'oAuth2' });
+	}
+
+	const { error, error_description: description } = refusal;
+	if (SCOPE_REFUSED.test(error)) return grantScopes(app.scopes);
+	const advice = ADVICE.find(
+		(entry) =>
+			(entry.error === undefined || entry.error.test(error)) &&
+			(entry.description === undefined || entry.description.test(description ?? '')),
+	)?.advice;
+	const isAboutTime = advice === CHECK_CLOCK || advice === WRONG_CLIENT_OR_KEY;
+	return (isAboutTime ? clockAdvice(response, now) : undefined) ?? advice ?? OTHERWISE;
+}
+
+function grantScopes(scopes: readonly string[]): string {
+	return `Grant the app what the credential asks for, ${scopes.join(' and ')} (${APP} › Okta API Scopes › Grant), or choose fewer scopes in the credential: ${WHAT_SCOPES_ARE_FOR}`;
+}
+
+const WHAT_SCOPES_ARE_FOR =
+	'the Okta Trigger needs okta.eventHooks.manage, the Okta System Log Trigger okta.logs.read.';
+
+/** How wrong n8n's clock is by Okta's, if the answer says what time Okta has and they differ. */
+function clockAdvice({ headers }: OktaResponse, now: number): string | undefined {
+	const skew = typeof headers.date === 'string' ? now - Date.parse(headers.date) : NaN;
+	if (!(Math.abs(skew) >= SKEW_WORTH_TELLING_MS)) return undefined;
+	const minutes = Math.round(Math.abs(skew) / 60_000);
+	return `The clock of the machine that n8n runs on is ${minutes} minutes ${skew < 0 ? 'behind' : 'ahead of'} that of Okta: set it right (NTP), and try again.`;
+}
+
+function isDpopToken(body: unknown): boolean {
+	return /^dpop$/i.test(String((body as { token_type?: unknown } | null)?.token_type));
+}

@@ -1,0 +1,249 @@
+import {
+	createPublicKey,
+	generateKeyPairSync,
+	randomBytes,
+	randomUUID,
+	type KeyObject,
+} from 'node:crypto';
+
+import express, { type Request, type Response } from 'express';
+import { compactVerify, decodeProtectedHeader } from 'jose';
+import { z } from 'zod/v4';
+
+import type { Role } from './org';
+
+/** A service app of the org. */
+export interface ServiceApp {
+	clientId: string;
+	/** The registered public keys by their KID. */
+	publicKeys: Map<string, KeyObject>;
+	/** The scopes that were granted to it. */
+	grants: string[];
+	/** The admin role that it was given: a new app has none. */
+	role?: Role;
+	/** The box that Okta ticks for every new app. */
+	requiresDpop: boolean;
+	/** An app with a client secret cannot get tokens for the API. */
+	hasSecret: boolean;
+}
+
+/** What a person has who made an app and let Okta make a key. */
+export interface AppAccount {
+	clientId: string;
+	keyId: string;
+	privateKey: string;
+}
+
+interface AccessToken {
+	app: ServiceApp;
+	scopes: string[];
+	expires: number;
+}
+
+/** A refusal of the token endpoint. */
+type Refusal = [status: 400 | 401, error: string, description: string];
+
+const LIFETIME_MS = 3_600_000;
+const LONGEST_ASSERTION_SECONDS = 3600;
+
+const formSchema = z.strictObject({
+	grant_type: z.string(),
+	scope: z.string().min(1),
+	client_assertion_type: z.literal('urn:ietf:params:oauth:client-assertion-type:jwt-bearer'),
+	client_assertion: z.string().min(1),
+});
+
+const claimsSchema = z.looseObject({
+	iss: z.string(),
+	sub: z.string(),
+	aud: z.string(),
+	exp: z.number(),
+	iat: z.number().optional(),
+	jti: z.string().min(1),
+});
+
+/** What the API wants to have been granted, by the beginning of the path. */
+const SCOPES: ReadonlyArray<[path: RegExp, scope: string]> = [
+	[/^\/api\/v1\/eventHooks/, 'okta.eventHooks.manage'],
+	[/^\/api\/v1\/logs/, 'okta.logs.read'],
+];
+
+/** The org's service apps and its token endpoint, which checks everything that Okta checks. */
+export class ServiceApps {
+	readonly apps = new Map<string, ServiceApp>();
+
+	readonly accessTokens = new Map<string, AccessToken>();
+
+	/** Every form that reached the token endpoint. */
+	readonly forms: Array<Record<string, string>> = [];
+
+	/** How far Okta's clock is from ours, in milliseconds. */
+	clockSkew = 0;
+
+	readonly tokenEndpoint = express.Router();
+
+	private readonly usedIds = new Set<string>();
+
+	constructor() {
+		this.tokenEndpoint.post(
+			'/',
+			express.urlencoded({ extended: false }),
+			async (request: Request, response: Response) => await this.answer(request, response),
+		);
+	}
+
+	/** Makes an app with all that it needs, unless told otherwise, and a key pair for it. */
+	register(overrides: Partial<ServiceApp> = {}, kind: 'rsa' | 'ec' = 'ec'): AppAccount {
+		const clientId = `0oa${randomBytes(9).toString('hex').slice(0, 17)}`;
+		const keyId = randomUUID();
+		const { privateKey } =
+			kind === 'ec'
+				? generateKeyPairSync('ec', { namedCurve: 'P-256' })
+				: generateKeyPairSync('rsa', { modulusLength: 2048 });
+		this.apps.set(clientId, {
+			clientId,
+			publicKeys: new Map([[keyId, createPublicKey(privateKey)]]),
+			grants: ['okta.eventHooks.manage', 'okta.logs.read'],
+			role: 'super admin',
+			requiresDpop: false,
+			hasSecret: false,
+			...overrides,
+		});
+		const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+		return { clientId, keyId, privateKey: pem };
+	}
+
+	/** All access tokens end, as after their hour. */
+	expireTokens(): void {
+		for (const token of this.accessTokens.values()) token.expires = 0;
+	}
+
+	/**
+	 * What a request with an access token may do; nothing if it has none that is good. Where only the
+	 * scope is missing, a header says so, as with Okta.
+	 */
+	roleFor(request: Request, response: Response): Role | undefined {
+		const bearer = /^Bearer (\S+)$/.exec(request.get('Authorization') ?? '')?.[1];
+		const token = this.accessTokens.get(bearer ?? '');
+		if (token === undefined || token.expires <= this.now()) return undefined;
+		const scope = SCOPES.find(([path]) => path.test(request.originalUrl))?.[1];
+		if (scope === undefined || token.scopes.includes(scope)) return token.app.role ?? 'help desk';
+		response.set(
+			'WWW-Authenticate',
+			`Bearer realm="api", scope="${scope}", error="insufficient_scope", error_description="The access token provided does not contain the required scopes."`,
+		);
+		return 'help desk';
+	}
+
+	private now(): number {
+		return Date.now() + this.clockSkew;
+	}
+
+	private async answer(request: Request, response: Response): Promise<void> {
+		response.set('Date', new Date(this.now()).toUTCString());
+		const form = formSchema.safeParse(request.body);
+		if (!form.success) {
+			const complaint = form.error.issues.map(({ path }) => path.join('.')).join(', ');
+			response.status(400).json({ error: 'invalid_request', error_description: complaint });
+			return;
+		}
+		this.forms.push(form.data);
+		const audience = `https://${request.get('Host')}/oauth2/v1/token`;
+		const granted = await this.judge(form.data, audience, request.get('DPoP'));
+		if (Array.isArray(granted)) {
+			const [status, error, description] = granted;
+			response.status(status).json({ error, error_description: description });
+			return;
+		}
+		const accessToken = `eyJraWQiOiJzdGFuZC1pbiJ9.${randomBytes(24).toString('base64url')}`;
+		this.accessTokens.set(accessToken, granted);
+		response.json({
+			token_type: 'Bearer',
+			expires_in: LIFETIME_MS / 1000,
+			access_token: accessToken,
+			scope: granted.scopes.join(' '),
+		});
+	}
+
+	/** In this order: who is it, is it the key of that app, is the JWT for us and now, is it granted. */
+	private async judge(
+		form: z.infer<typeof formSchema>,
+		audience: string,
+		dpop: string | undefined,
+	): Promise<AccessToken | Refusal> {
+		const claims = claimsOf(form.client_assertion);
+		if (claims === undefined) return invalidClient('The client_assertion is not a valid JWT.');
+		if (claims.iss !== claims.sub) {
+			return invalidClient('The issuer and subject of the client_assertion must be the client_id.');
+		}
+		const app = this.apps.get(claims.iss);
+		if (app === undefined) return invalidClient("Invalid value for 'client_id' parameter.");
+		if (form.grant_type !== 'client_credentials') {
+			return [400, 'unsupported_grant_type', 'The grant type is not supported.'];
+		}
+		if (app.hasSecret) {
+			return invalidClient(
+				'Client Credentials requests to the Org Authorization Server must use the private_key_jwt token_endpoint_auth_method.',
+			);
+		}
+
+		const key = keyOf(app, form.client_assertion);
+		if (key === undefined) return invalidClient('The client_assertion JWT kid is invalid.');
+		if (!(await isSignedWith(key, form.client_assertion))) {
+			return invalidClient('The client_assertion signature is invalid.');
+		}
+		if (claims.aud !== audience) {
+			return invalidClient(
+				'The audience claim for client_assertion must be the endpoint invoked for the request.',
+			);
+		}
+		const now = this.now() / 1000;
+		if (claims.exp <= now) return invalidClient('The client_assertion token is expired.');
+		if (claims.exp > now + LONGEST_ASSERTION_SECONDS) {
+			return invalidClient('The client_assertion token has an expiration too far into the future.');
+		}
+		if (this.usedIds.has(claims.jti)) {
+			return invalidClient('The client_assertion was used before: its jti must be unique.');
+		}
+		this.usedIds.add(claims.jti);
+
+		if (app.requiresDpop && dpop === undefined) {
+			return [400, 'invalid_dpop_proof', 'The DPoP proof JWT header is missing.'];
+		}
+		const scopes = form.scope.split(' ');
+		if (!scopes.every((scope) => app.grants.includes(scope))) {
+			return [400, 'consent_required', 'You are not allowed any of the requested scopes.'];
+		}
+		return { app, scopes, expires: this.now() + LIFETIME_MS };
+	}
+}
+
+function invalidClient(description: string): Refusal {
+	return [401, 'invalid_client', description];
+}
+
+function claimsOf(jwt: string): z.infer<typeof claimsSchema> | undefined {
+	try {
+		const [, payload = ''] = jwt.split('.');
+		const json: unknown = JSON.parse(Buffer.from(payload, 'base64url').toString());
+		return claimsSchema.safeParse(json).data;
+	} catch {
+		return undefined;
+	}
+}
+
+/** By the header's `kid`. Okta does without one while the app has but one key. */
+function keyOf({ publicKeys }: ServiceApp, jwt: string): KeyObject | undefined {
+	const { kid } = decodeProtectedHeader(jwt);
+	if (kid !== undefined) return publicKeys.get(kid);
+	return publicKeys.size === 1 ? [...publicKeys.values()][0] : undefined;
+}
+
+/** Checked by a library that is not ours, with the one algorithm that fits the key. */
+async function isSignedWith(key: KeyObject, jwt: string): Promise<boolean> {
+	const algorithms = [key.asymmetricKeyType === 'rsa' ? 'RS256' : 'ES256'];
+	return await compactVerify(jwt, key, { algorithms }).then(
+		() => true,
+		() => false,
+	);
+}
