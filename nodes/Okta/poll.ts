@@ -92,14 +92,33 @@ async function newest(context: IPollFunctions, wish: Wish): Promise<JsonObject> 
 async function placeOf(context: IPollFunctions, wish: Wish): Promise<Place> {
 	const state = recallLog(context);
 	if (state === undefined) return await firstPlace(context, wish);
+	beginnings.delete(keyOf(context, wish));
 
 	const place = confirmed(context, state);
 	const isSame = state.org === wish.org && state.eventTypes.join(' ') === wish.eventTypes.join(' ');
 	return isSame ? place : beginAgain(place, wish.eventTypes, Date.now());
 }
 
-/** By Okta's clock: an event of this moment must not be passed over because n8n's is ahead. */
+/**
+ * Where nodes began that n8n has not saved a place of yet: with its durable cursors n8n forgets what
+ * the poll of an activation left, and the first poll by the clock must begin there all the same.
+ */
+const beginnings = new Map<string, Place>();
+
 async function firstPlace(context: IPollFunctions, wish: Wish): Promise<Place> {
+	const key = keyOf(context, wish);
+	const place = beginnings.get(key) ?? (await beginning(context, wish));
+	beginnings.set(key, place);
+	return place;
+}
+
+function keyOf(context: IPollFunctions, { org, startFromMs, eventTypes }: Wish): string {
+	const ids = [context.getWorkflow().id, context.getNode().id];
+	return [...ids, org, startFromMs, ...eventTypes].join(' ');
+}
+
+/** By Okta's clock: an event of this moment must not be passed over because n8n's is ahead. */
+async function beginning(context: IPollFunctions, wish: Wish): Promise<Place> {
 	const link = newestLink(wish.eventTypes, Date.now(), 1);
 	const { page, ...response } = await getLogPage(context, link);
 	if (page === undefined) throw await logRefusal(context, response);

@@ -148,6 +148,14 @@ describe('the first poll', () => {
 	});
 });
 
+test('the place of the first poll holds, though n8n with durable cursors forgets it', async () => {
+	await bench.poll();
+	bench.restart();
+	const events = happen(2);
+	await bench.drain();
+	expect(bench.uuids).toStrictEqual(events);
+});
+
 describe('a backlog', () => {
 	test('is drained in order, a poll at a time of at most the pages that are set', async () => {
 		bench.change({ options: { startFrom: 1, pagesPerPoll: 2 } });
