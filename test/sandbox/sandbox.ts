@@ -23,8 +23,8 @@ export interface Teller {
 
 export const SILENT: Teller = { step: async (_title, work) => await work() };
 
-/** The ports that are tried first; any free one is taken when they are in use. */
-const PORTS = { n8n: 5678, okta: 8443 };
+/** Where people expect n8n, and a port for the org. Taken when they are wished for and free. */
+export const USUAL_PORTS = { n8n: 5678, okta: 8443 };
 
 /**
  * A real n8n with this package in it, and a stand-in for an Okta org, both over HTTPS on localhost
@@ -43,7 +43,11 @@ export class Sandbox {
 	/** Builds, packs, installs and starts everything. */
 	static async open(
 		teller: Teller = SILENT,
-		{ name = 'start', env }: { name?: string; env?: NodeJS.ProcessEnv } = {},
+		{
+			name,
+			env,
+			ports = { n8n: 0, okta: 0 },
+		}: { name: string; env?: NodeJS.ProcessEnv; ports?: typeof USUAL_PORTS },
 	): Promise<Sandbox> {
 		const folder = join(DATA, name);
 		await rm(folder, { recursive: true, force: true });
@@ -68,10 +72,10 @@ export class Sandbox {
 		await writeFile(join(folder, 'key.pem'), certificate.key);
 		await writeFile(join(folder, 'certificate.pem'), certificate.certificate);
 		const org = new OktaOrg(callerTrusting(certificate.certificate));
-		const okta = await serve(withControls(org), certificate, await freePort(PORTS.okta));
+		const okta = await serve(withControls(org), certificate, await freePort(ports.okta));
 		const n8n = new N8n({
 			folder,
-			port: await freePort(PORTS.n8n),
+			port: await freePort(ports.n8n),
 			env,
 		});
 		try {

@@ -4,7 +4,7 @@ import { sleep, type IDataObject } from 'n8n-workflow';
 import { factorActivation } from '../okta-org/events';
 import type { CallEntry } from '../okta-org/org';
 import { OWNER } from './n8n';
-import { Sandbox, until } from './sandbox';
+import { Sandbox, until, USUAL_PORTS } from './sandbox';
 import { bold, done, say, terminal } from './terminal';
 import { exampleWorkflow, TRIGGER } from './workflows';
 
@@ -20,7 +20,10 @@ async function main(): Promise<void> {
 	say(bold('Okta Trigger for n8n: a tour on a real n8n and a stand-in for an Okta org'));
 	say();
 
-	const sandbox = await Promise.race([Sandbox.open(terminal), interrupted]);
+	const sandbox = await Promise.race([
+		Sandbox.open(terminal, { name: 'start', ports: USUAL_PORTS }),
+		interrupted,
+	]);
 	if (sandbox === 'interrupted') return;
 	try {
 		await Promise.race([interrupted, tour(sandbox).then((id) => tellEvents(sandbox, id))]);
