@@ -155,6 +155,27 @@ const OUTCOME: INodeProperties = {
 	description: 'How it came out. Events with another outcome start nothing.',
 };
 
+const ACKNOWLEDGE: INodeProperties = {
+	displayName: 'Acknowledge',
+	name: 'acknowledge',
+	type: 'options',
+	options: [
+		{
+			name: 'Immediately',
+			value: 'immediately',
+			description:
+				'Before n8n has saved the execution. Quicker under load, but events are lost when n8n ends in that moment.',
+		},
+		{
+			name: 'When Saved',
+			value: 'saved',
+			description: 'When n8n has saved the execution. Okta sends again what was not saved.',
+		},
+	],
+	default: 'saved',
+	description: 'When Okta is told that a delivery has arrived',
+};
+
 const PAGES_PER_POLL: INodeProperties = {
 	displayName: 'Maximum Pages per Poll',
 	name: 'pagesPerPoll',
@@ -214,7 +235,7 @@ export const properties: INodeProperties[] = [
 	EVENTS,
 	ADDITIONAL_EVENT_TYPES,
 	OUTPUT,
-	collection([EVENT_FILTERS, INITIATED_BY, OUTCOME]),
+	collection([ACKNOWLEDGE, EVENT_FILTERS, INITIATED_BY, OUTCOME]),
 ];
 
 /** The parameters of Okta System Log Trigger. */

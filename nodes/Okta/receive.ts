@@ -1,6 +1,12 @@
-import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import type {
+	IDataObject,
+	INodeExecutionData,
+	IWebhookFunctions,
+	IWebhookResponseData,
+} from 'n8n-workflow';
 
-import { itemsOf, type Output } from './protocol/card';
+import { takeIn } from './intake';
+import { itemsOf, type JsonObject, type Output } from './protocol/card';
 import {
 	challengeOf,
 	factsOf,
@@ -18,7 +24,7 @@ import { recall } from './state';
  * never answered with 4xx.
  */
 export async function receive(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-	return this.getRequestObject().method === 'GET' ? handshake(this) : delivery(this);
+	return this.getRequestObject().method === 'GET' ? handshake(this) : await delivery(this);
 }
 
 /** One header in, one property out. It comes while the hook is being made: there is no state yet. */
@@ -34,7 +40,7 @@ function handshake(context: IWebhookFunctions): IWebhookResponseData {
 }
 
 /** In this order: is it from Okta, is it a delivery, then out with its events. */
-function delivery(context: IWebhookFunctions): IWebhookResponseData {
+async function delivery(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const headers = context.getHeaderData();
 	const secret = presentedSecret(headers);
 
@@ -72,8 +78,43 @@ function delivery(context: IWebhookFunctions): IWebhookResponseData {
 	if (events.length === 0) return answer(context, 200);
 
 	const output = context.getNodeParameter('output') as Output;
-	const items = itemsOf(events, factsOf(received, headers, secret), output);
-	return { workflowData: [items.map((json) => ({ json: json as IDataObject }))] };
+	const items = itemsOf(events, factsOf(received, headers, secret), output).map((json) => ({
+		json: json as IDataObject,
+	}));
+	// A person who listens for a test event may want the same one again.
+	if (context.getMode() === 'manual') return { workflowData: [items] };
+	return await handOver(context, secretHash, events, items);
+}
+
+/** In production: with what else arrives, and not twice. */
+async function handOver(
+	context: IWebhookFunctions,
+	hook: string,
+	events: JsonObject[],
+	items: INodeExecutionData[],
+): Promise<IWebhookResponseData> {
+	const arrivals = events.map(({ uuid }, index) => ({
+		id: typeof uuid === 'string' ? uuid : undefined,
+		item: items[index] as INodeExecutionData,
+	}));
+	const intake = await takeIn(hook, arrivals, context.getResponseObject());
+	switch (intake.kind) {
+		case 'repeat':
+			return answer(context, 200);
+		case 'follow':
+			return { noWebhookResponse: true };
+		case 'unknown':
+			return answer(context, 503, {
+				message: 'This delivery is being worked on since before: its end is not known yet.',
+			});
+		case 'lead': {
+			const workflowData = [intake.items];
+			const acknowledge = context.getNodeParameter('options.acknowledge', 'saved');
+			return acknowledge === 'immediately'
+				? { ...answer(context, 200), workflowData }
+				: { workflowData };
+		}
+	}
 }
 
 /** Answers by the response object, which alone can give a status. Starts nothing. */

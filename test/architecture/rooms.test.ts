@@ -19,12 +19,14 @@ const ROOMS: Array<{ room: RegExp; mayImport: RegExp }> = [
 	{
 		// node:crypto: lifecycle makes the secret, since protocol knows no randomness.
 		room: /^nodes\/Okta\/(properties|lifecycle|receive|poll)\.ts$/,
-		mayImport: /^(n8n-workflow|node:crypto|nodes\/Okta\/((client|state)|protocol\/\w+)\.ts)$/,
+		mayImport:
+			/^(n8n-workflow|node:crypto|nodes\/Okta\/((client|state|intake)|protocol\/\w+)\.ts)$/,
 	},
 	{
 		room: /^nodes\/Okta\/client\.ts$/,
 		mayImport: /^(n8n-workflow|nodes\/Okta\/protocol\/\w+\.ts)$/,
 	},
+	{ room: /^nodes\/Okta\/intake\.ts$/, mayImport: /^n8n-workflow$/ },
 	{
 		// What is kept is typed by what it is about.
 		room: /^nodes\/Okta\/state\.ts$/,

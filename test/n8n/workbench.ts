@@ -1,16 +1,17 @@
 /* eslint-disable @n8n/community-nodes/require-node-api-error -- plays the part of n8n */
 import express, { type Request, type Response } from 'express';
 import { HookContext, WebhookContext } from 'n8n-core';
-import type {
-	IDataObject,
-	INode,
-	INodeExecutionData,
-	INodeParameters,
-	IWebhookData,
-	IWorkflowExecuteAdditionalData,
-	Workflow,
-	WorkflowActivateMode,
-	WorkflowExecuteMode,
+import {
+	sleep,
+	type IDataObject,
+	type INode,
+	type INodeExecutionData,
+	type INodeParameters,
+	type IWebhookData,
+	type IWorkflowExecuteAdditionalData,
+	type Workflow,
+	type WorkflowActivateMode,
+	type WorkflowExecuteMode,
 } from 'n8n-workflow';
 
 import { OktaTriggerApi } from '../../credentials/OktaTriggerApi.credentials';
@@ -57,6 +58,12 @@ export class Workbench {
 
 	/** n8n's older way of activating, which forgets what a refused `create` has remembered. */
 	isOlderWay = false;
+
+	/** How long n8n takes to save an execution, in milliseconds. */
+	savesIn = 0;
+
+	/** How many executions n8n fails to save from now on. */
+	failsToSave = 0;
 
 	/** Does what n8n does: a test listener has its own address and mode. */
 	isTest = false;
@@ -171,12 +178,22 @@ export class Workbench {
 		);
 		try {
 			const { noWebhookResponse, workflowData } = await this.nodeType.webhook.call(context);
-			if (workflowData) this.executions.push(...workflowData);
-			if (!noWebhookResponse) response.status(200).end();
+			const isSaved = workflowData === undefined || (await this.keep(workflowData));
+			if (!noWebhookResponse) response.status(isSaved ? 200 : 500).end();
 		} catch (crash) {
 			this.crashes.push(crash);
 			response.status(500).end();
 		}
+	}
+
+	private async keep(executions: INodeExecutionData[][]): Promise<boolean> {
+		if (this.savesIn > 0) await sleep(this.savesIn);
+		if (this.failsToSave > 0) {
+			this.failsToSave--;
+			return false;
+		}
+		this.executions.push(...executions);
+		return true;
 	}
 
 	private workflow(): Workflow {

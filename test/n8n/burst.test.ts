@@ -1,0 +1,216 @@
+import axios from 'axios';
+import { sleep } from 'n8n-workflow';
+
+import type { Hook } from '../okta-org/entities';
+import { factorActivation, type OktaEvent } from '../okta-org/events';
+import { delivery } from '../okta-org/org';
+import { openWorld, type World } from './world';
+
+let world: World;
+let hook: Hook;
+
+beforeEach(async () => {
+	world = await openWorld();
+	await world.bench.activate();
+	[hook] = [...world.org.hooks.values()] as [Hook];
+});
+
+afterEach(async () => {
+	expect(world.bench.crashes).toStrictEqual([]);
+	await world.bench.deactivate();
+	await world.close();
+});
+
+/** One try of a delivery; gives the status of the answer. */
+async function send(events: OktaEvent[], signal?: AbortSignal): Promise<number> {
+	const { status } = await axios.post(hook.channel.config.uri, delivery(hook, events), {
+		headers: { Authorization: hook.channel.config.authScheme.value },
+		validateStatus: () => true,
+		signal,
+	});
+	return status;
+}
+
+function uuids(): unknown[][] {
+	return world.bench.executions.map((items) => items.map(({ json }) => json.UUID));
+}
+
+function events(count: number): OktaEvent[] {
+	return Array.from({ length: count }, () => factorActivation());
+}
+
+describe('a burst', () => {
+	test('becomes a few executions: what comes while one is being saved is the next', async () => {
+		world.bench.savesIn = 150;
+		const all = events(20);
+		const first = send(all.slice(0, 1));
+		await sleep(50);
+		const rest = all.slice(1).map(async (event) => await send([event]));
+		expect(await Promise.all([first, ...rest])).toStrictEqual(Array(20).fill(200));
+		expect(world.bench.executions.length).toBeLessThan(6);
+		expect(uuids().flat().toSorted()).toStrictEqual(all.map(({ uuid }) => uuid).toSorted());
+	});
+
+	test('keeps the order in which the deliveries came', async () => {
+		world.bench.savesIn = 200;
+		const all = events(6);
+		const answers: Array<Promise<number>> = [];
+		for (const event of all) {
+			answers.push(send([event]));
+			await sleep(15);
+		}
+		await Promise.all(answers);
+		expect(uuids().flat()).toStrictEqual(all.map(({ uuid }) => uuid));
+	});
+
+	test('is answered as it went: what n8n could not save is refused, all of it', async () => {
+		world.bench.savesIn = 150;
+		const all = events(6);
+		const first = send(all.slice(0, 1));
+		await sleep(50);
+		world.bench.failsToSave = 2;
+		const rest = all.slice(1).map(async (event) => await send([event]));
+		expect(await Promise.all([first, ...rest])).toStrictEqual(Array(6).fill(500));
+		expect(world.bench.executions).toHaveLength(0);
+
+		// Okta sends them again.
+		const again = all.map(async (event) => await send([event]));
+		expect(await Promise.all(again)).toStrictEqual(Array(6).fill(200));
+		expect(uuids().flat()).toHaveLength(6);
+	});
+
+	test('of many events is more than one execution', async () => {
+		world.bench.savesIn = 300;
+		const first = send(events(1));
+		await sleep(100);
+		const rest = Array.from({ length: 3 }, async () => await send(events(200)));
+		expect(await Promise.all([first, ...rest])).toStrictEqual(Array(4).fill(200));
+		const counts = uuids().map((items) => items.length);
+		expect(counts.reduce((sum, count) => sum + count)).toBe(601);
+		expect(Math.max(...counts)).toBeLessThanOrEqual(500);
+	});
+
+	test('is not held up for long by an execution that n8n never saves', async () => {
+		world.bench.savesIn = 4000;
+		const stuck = send(events(1));
+		await sleep(50);
+		world.bench.savesIn = 0;
+		const start = Date.now();
+		expect(await send(events(1))).toBe(200);
+		expect(Date.now() - start).toBeLessThan(2000);
+		await stuck;
+	});
+});
+
+test('a delivery that comes alone waits for nothing', async () => {
+	for (const event of events(5)) {
+		const start = Date.now();
+		expect(await send([event])).toBe(200);
+		expect(Date.now() - start).toBeLessThan(500);
+	}
+	expect(world.bench.executions).toHaveLength(5);
+});
+
+describe('a repetition', () => {
+	test('of what was saved is answered 200 and starts nothing', async () => {
+		const sent = events(2);
+		expect(await send(sent)).toBe(200);
+		expect(await send(sent)).toBe(200);
+		expect(world.bench.executions).toHaveLength(1);
+	});
+
+	test('of what is being saved waits for it, and starts nothing', async () => {
+		world.bench.savesIn = 400;
+		const sent = events(1);
+		const first = send(sent);
+		await sleep(50);
+		const start = Date.now();
+		expect(await send(sent)).toBe(200);
+		expect(Date.now() - start).toBeGreaterThan(200);
+		expect(await first).toBe(200);
+		expect(world.bench.executions).toHaveLength(1);
+	});
+
+	test('of what could not be saved is taken as new, once, also when two wait for it', async () => {
+		world.bench.savesIn = 300;
+		world.bench.failsToSave = 1;
+		const sent = events(1);
+		const tries = [send(sent)];
+		await sleep(50);
+		tries.push(send(sent), send(sent));
+		expect(await Promise.all(tries)).toStrictEqual([500, 200, 200]);
+		expect(world.bench.executions).toHaveLength(1);
+	});
+
+	test('of what takes too long to be saved is not answered 200', async () => {
+		world.bench.savesIn = 4000;
+		const sent = events(1);
+		const first = send(sent);
+		await sleep(50);
+		const start = Date.now();
+		expect(await send(sent)).toBe(503);
+		expect(Date.now() - start).toBeLessThan(3000);
+		expect(await first).toBe(200);
+		expect(world.bench.executions).toHaveLength(1);
+	});
+
+	test('of what Okta gave up on is known too, though nobody heard the answer', async () => {
+		world.bench.savesIn = 400;
+		const sent = events(1);
+		const gone = new AbortController();
+		const first = send(sent, gone.signal).catch(() => 'gave up');
+		await sleep(150);
+		gone.abort();
+		expect(await first).toBe('gave up');
+		expect(await send(sent)).toBe(200);
+		expect(world.bench.executions).toHaveLength(1);
+	});
+
+	test('with new events beside the old gives the new ones', async () => {
+		const [old, added] = events(2) as [OktaEvent, OktaEvent];
+		await send([old]);
+		expect(await send([old, added])).toBe(200);
+		expect(uuids()).toStrictEqual([[old.uuid], [added.uuid]]);
+	});
+
+	test('with another secret is refused before anything is looked up', async () => {
+		const sent = events(1);
+		await send(sent);
+		hook.channel.config.authScheme.value = 'wrong';
+		expect(await send(sent)).toBe(401);
+	});
+
+	test('to another hook, or of an event without a UUID, is none', async () => {
+		const sent = events(1);
+		await send(sent);
+		await world.bench.deactivate();
+		await world.bench.activate();
+		[hook] = [...world.org.hooks.values()] as [Hook];
+		await send(sent);
+		const nameless = [factorActivation({ uuid: undefined })];
+		await send(nameless);
+		await send(nameless);
+		expect(world.bench.executions).toHaveLength(4);
+	});
+
+	test('to a test listener is wanted', async () => {
+		world.bench.isTest = true;
+		const sent = events(1);
+		await send(sent);
+		await send(sent);
+		expect(world.bench.executions).toHaveLength(2);
+	});
+});
+
+test('acknowledged immediately, a delivery is answered before it is saved', async () => {
+	const { bench } = world;
+	bench.parameters = { ...bench.parameters, options: { acknowledge: 'immediately' } };
+	bench.savesIn = 500;
+	const [event] = events(1) as [OktaEvent];
+	const start = Date.now();
+	expect(await send([event])).toBe(200);
+	expect(Date.now() - start).toBeLessThan(400);
+	expect(bench.executions).toHaveLength(0);
+	await sleep(600);
+	expect(uuids()).toStrictEqual([[event.uuid]]);
+});
