@@ -23,5 +23,5 @@ function rowsOf(entry: CardEntry): string[][] {
 }
 
 function rowOf({ label, type, from }: CardField, bullet = ''): string[] {
-	return [bullet + code(label), type, code(from)];
+	return [bullet + code(label), type, code(from.join('.'))];
 }

@@ -1,4 +1,4 @@
-import { cardOf, type Card, type CardField, type CardTargets } from './cards';
+import { cardOf, type Card, type CardField, type CardTargets, type Path } from './cards';
 
 export type JsonObject = Record<string, unknown>;
 
@@ -34,20 +34,20 @@ export function fillCard(card: Card, event: JsonObject, delivery: DeliveryFacts)
 	for (const entry of card) {
 		if ('names' in entry) {
 			for (const [label, target] of targetsOf(entry, event, labelsOf(card))) {
-				item[label] = groupOf(entry.fields, ({ from }) => walk(target, from.split('.')));
+				item[label] = groupOf(entry.fields, target);
 			}
 		} else if ('fields' in entry) {
-			item[entry.label] = groupOf(entry.fields, (field) => find(field, event, delivery));
+			item[entry.label] = groupOf(entry.fields, find(entry.of, event, delivery));
 		} else {
-			item[entry.label] = fit(entry, find(entry, event, delivery));
+			item[entry.label] = fit(entry, find(entry.from, event, delivery));
 		}
 	}
 	return item;
 }
 
-function groupOf(fields: readonly CardField[], find: (field: CardField) => unknown): JsonObject {
+function groupOf(fields: readonly CardField[], of: unknown): JsonObject {
 	const group: JsonObject = {};
-	for (const field of fields) group[field.label] = fit(field, find(field));
+	for (const field of fields) group[field.label] = fit(field, walk(of, field.from, 0));
 	return group;
 }
 
@@ -86,32 +86,37 @@ function labelsOf(card: Card): ReadonlySet<string> {
 	return new Set(card.flatMap((entry) => ('label' in entry ? [entry.label] : [])));
 }
 
-function find(field: CardField, event: JsonObject, delivery: DeliveryFacts): unknown {
-	const [root, ...path] = field.from.split('.');
-	if (root === 'target') return walk(targetOfType(event, path[0] ?? ''), path.slice(1));
-	return walk(root === 'event' ? event : delivery, path);
+function find(path: Path, event: JsonObject, delivery: DeliveryFacts): unknown {
+	switch (path[0]) {
+		case 'event':
+			return walk(event, path, 1);
+		case 'target':
+			return walk(targetOfType(event, path[1] ?? ''), path, 2);
+		default:
+			return walk(delivery, path, 1);
+	}
 }
 
 function fit({ type }: CardField, value: unknown): unknown {
 	return type === 'text' ? asText(value) : asObject(value);
 }
 
-function walk(start: unknown, path: readonly string[]): unknown {
+/** Follows a path from one of its parts on. */
+function walk(start: unknown, path: Path, from: number): unknown {
 	let value = start;
-	for (const key of path) {
+	for (let i = from; i < path.length; i++) {
+		const key = path[i] ?? '';
 		if (!isObject(value) || !Object.hasOwn(value, key)) return undefined;
 		value = value[key];
 	}
 	return value;
 }
 
-function targetOfType(event: JsonObject, wanted: string): unknown {
-	const targets = event.target;
-	if (!Array.isArray(targets)) return undefined;
-	const fits = wanted.startsWith('!')
-		? (type: unknown) => type !== wanted.slice(1)
-		: (type: unknown) => type === wanted;
-	return targets.find((target) => isObject(target) && fits(target.type));
+function targetOfType({ target }: JsonObject, wanted: string): unknown {
+	if (!Array.isArray(target)) return undefined;
+	const isOther = wanted.startsWith('!');
+	const type = isOther ? wanted.slice(1) : wanted;
+	return target.find((one: unknown) => isObject(one) && (one.type === type) !== isOther);
 }
 
 function asText(value: unknown): string | null {

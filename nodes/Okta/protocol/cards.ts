@@ -2,20 +2,18 @@
  * The output cards as data. From these tables come the emitted items (card.ts), the reference of
  * all cards (docs/cards.md), the table in the README and the output schema of the editor.
  *
- * Labels are those of the event cards in Okta Workflows. `from` is a path; its first part says where
- * to look: `event` the event as Okta sent it, `target` the event's first target of that type (by
- * type, since the order of targets means nothing; `!User` is any type but that), `delivery` the
- * delivery that brought it.
+ * Labels are those of the event cards in Okta Workflows.
  */
 export interface CardField {
 	label: string;
 	type: 'text' | 'object';
-	from: string;
+	from: Path;
 }
 
-/** A label with fields of its own, all of them always present. */
+/** A label with fields of its own, all of them always present. Their paths begin at `of`. */
 export interface CardGroup {
 	label: string;
+	of: Path;
 	fields: readonly CardField[];
 }
 
@@ -23,7 +21,7 @@ export interface CardGroup {
 export interface CardTargets {
 	/** Names by type. Any other type is called by its own name. */
 	names: Readonly<Record<string, string>>;
-	/** `from` is a path in the target. */
+	/** Their paths begin at the target. */
 	fields: readonly CardField[];
 }
 
@@ -31,8 +29,25 @@ export type CardEntry = CardField | CardGroup | CardTargets;
 
 export type Card = readonly CardEntry[];
 
-const text = (label: string, from: string): CardField => ({ label, type: 'text', from });
-const object = (label: string, from: string): CardField => ({ label, type: 'object', from });
+/**
+ * Where a value is. The first part says where to look: `event` the event as Okta sent it, `target`
+ * the event's first target of that type (by type, since the order of targets means nothing; `!User`
+ * is any type but that), `delivery` the delivery that brought it.
+ */
+export type Path = readonly string[];
+
+const pathOf = (path: string): Path => path.split('.');
+
+const text = (label: string, from: string): CardField => ({
+	label,
+	type: 'text',
+	from: pathOf(from),
+});
+const object = (label: string, from: string): CardField => ({
+	label,
+	type: 'object',
+	from: pathOf(from),
+});
 
 /** The only four fields that Okta returns for an actor or a target. */
 const IDENTITY = [
@@ -42,10 +57,14 @@ const IDENTITY = [
 	text('Type', 'type'),
 ];
 
-const entity = (label: string, from: string, ...more: CardField[]): CardGroup => ({
+const group = (label: string, of: string, ...fields: CardField[]): CardGroup => ({
 	label,
-	fields: [...IDENTITY, ...more].map((field) => ({ ...field, from: `${from}.${field.from}` })),
+	of: pathOf(of),
+	fields,
 });
+
+const entity = (label: string, of: string, ...more: CardField[]): CardGroup =>
+	group(label, of, ...IDENTITY, ...more);
 
 const PUBLISHED = text('Date and Time', 'event.published');
 const UUID = text('UUID', 'event.uuid');
@@ -78,14 +97,8 @@ const START: Card = [
 const END: Card = [
 	object('Event Details', 'event'),
 	object('Headers', 'delivery.headers'),
-	{
-		label: 'Source',
-		fields: [text('URL', 'delivery.source'), text('Event Hook ID', 'delivery.eventHookId')],
-	},
-	{
-		label: 'Debug Context',
-		fields: [object('Debug Data', 'event.debugContext.debugData')],
-	},
+	group('Source', 'delivery', text('URL', 'source'), text('Event Hook ID', 'eventHookId')),
+	group('Debug Context', 'event.debugContext', object('Debug Data', 'debugData')),
 ];
 
 /** A card has the standard fields, and between them its own. */
@@ -168,7 +181,7 @@ export function cardOf(eventType: string): Card {
 
 /** The family of an event type: all but its last part, e.g. `user.mfa.factor`. */
 export function familyOf(eventType: string): string {
-	return eventType.split('.').slice(0, -1).join('.');
+	return eventType.slice(0, Math.max(eventType.lastIndexOf('.'), 0));
 }
 
 /** An event's type comes from outside and may be called like a property of every object. */

@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash, timingSafeEqual } from 'node:crypto';
 
 import type { DeliveryFacts, JsonObject } from './card';
 import { deliverySchema } from './schemas';
@@ -29,7 +29,7 @@ export function presentedSecret(headers: Headers): string {
 
 /** The hash under which a secret is kept: SHA-256, as 64 hex digits. */
 export function hashOf(secret: string): string {
-	return createHash('sha256').update(secret).digest('hex');
+	return hash('sha256', secret);
 }
 
 /** Whether a presented secret is the one with this hash, in a time that tells nothing about it. */
