@@ -19,7 +19,10 @@ export function cardTable(card: Card): string {
 function rowsOf(entry: CardEntry): string[][] {
 	if ('names' in entry) return [];
 	if (!('fields' in entry)) return [rowOf(entry)];
-	return [[code(entry.label), 'object', ''], ...entry.fields.map((field) => rowOf(field, '• '))];
+	return [
+		[code(entry.label), 'object', ''],
+		...entry.fields.map((field) => rowOf({ ...field, from: [...entry.of, ...field.from] }, '• ')),
+	];
 }
 
 function rowOf({ label, type, from }: CardField, bullet = ''): string[] {

@@ -131,6 +131,16 @@ export class N8n {
 		return id;
 	}
 
+	/** A credential of n8n's Webhook node. */
+	async createHeaderAuth(name: string, value: string): Promise<string> {
+		const { id } = await this.rest<{ id: string }>('POST', '/credentials', {
+			name: 'Header',
+			type: 'httpHeaderAuth',
+			data: { name, value },
+		});
+		return id;
+	}
+
 	/** A credential as the editor gets to see it. */
 	async credential(id: string): Promise<{ data: IDataObject }> {
 		return await this.rest('GET', `/credentials/${id}?includeData=true`);

@@ -108,8 +108,11 @@ export function logTrigger(credentialId: string, parameters: INodeParameters = {
 	};
 }
 
-/** A workflow of n8n's own Webhook node, to compare with. */
-export function webhookWorkflow(path: string): ReturnType<typeof exampleWorkflow> {
+/** A workflow of n8n's own Webhook node, to compare with; with header auth, if a credential is given. */
+export function webhookWorkflow(
+	path: string,
+	headerAuthId?: string,
+): ReturnType<typeof exampleWorkflow> {
 	const webhook: INode = {
 		id: randomUUID(),
 		webhookId: randomUUID(),
@@ -119,5 +122,9 @@ export function webhookWorkflow(path: string): ReturnType<typeof exampleWorkflow
 		position: [0, 0],
 		parameters: { httpMethod: 'POST', path, options: {} },
 	};
+	if (headerAuthId !== undefined) {
+		webhook.parameters.authentication = 'headerAuth';
+		webhook.credentials = { httpHeaderAuth: { id: headerAuthId, name: 'Header' } };
+	}
 	return { name: 'n8n alone', nodes: [webhook], connections: {} };
 }
