@@ -130,8 +130,9 @@ export class OktaTriggerOAuth2Api implements ICredentialType {
 	}
 
 	/**
-	 * Adds the access token, for requests to the credential's own org alone. A token that was fetched
-	 * before the credential was changed is left out: Okta answers 401 then, and n8n gets another one.
+	 * Adds the access token, for requests to the credential's own org alone. In the place of a token
+	 * that was fetched before the credential was changed comes one that is none: Okta answers 401 to
+	 * it, other than to a request without any, and n8n gets another one.
 	 */
 	async authenticate(
 		credentials: ICredentialDataDecryptedObject,
@@ -139,8 +140,8 @@ export class OktaTriggerOAuth2Api implements ICredentialType {
 	): Promise<IHttpRequestOptions> {
 		const app = readServiceApp(credentials);
 		const fits = (credentials.grantedFor ?? purposeOf(app)) === purposeOf(app);
-		const authorization = fits ? `Bearer ${String(credentials.accessToken)}` : undefined;
-		return authorize(request, app.org, 'access token', authorization);
+		const bearer = fits ? String(credentials.accessToken) : 'none';
+		return authorize(request, app.org, 'access token', `Bearer ${bearer}`);
 	}
 
 	/** What the chosen scopes are for. */

@@ -196,7 +196,8 @@ async function send(context: Context, request: Request): Promise<OktaResponse> {
 async function attempt(context: Context, request: Request): Promise<OktaResponse> {
 	const access = accessOf(context);
 	const url = `${await orgOf(context)}${request.path}`;
-	const timeLimit = request.timeLimitMs ?? TIME_LIMIT_MS;
+	// With a service app the limit is also for the access token, which may have to be fetched first.
+	const timeLimit = (request.timeLimitMs ?? TIME_LIMIT_MS) * (access === 'oAuth2' ? 2 : 1);
 	try {
 		const response = (await context.helpers.httpRequestWithAuthentication.call(
 			context,

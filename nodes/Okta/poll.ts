@@ -17,10 +17,11 @@ import {
 	DAYS_KEPT,
 	itemsOfLog,
 	newestLink,
+	ofTypes,
 	takePage,
 	type Place,
 } from './protocol/systemLog';
-import { recallLog, rememberLog, type LogState } from './state';
+import { recallLog, rememberLog, type Batch } from './state';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
@@ -33,11 +34,27 @@ const MOST_CHARACTERS = 64_000_000;
 const SHARE_OF_TIME = 0.4;
 const TIME_WITHOUT_BUDGET_MS = 5 * MINUTE_MS;
 
+/** However much time n8n gives: an activation ends after 84 s in all. */
+const LONGEST_READING_MS = 30_000;
+
 /** When this process began, or a little later. */
 const BEGUN_AT = Date.now();
 
-/** A batch of longer ago has surely been saved, or n8n is back so late that nobody would want it. */
-const IN_DOUBT_FOR_MS = 60 * MINUTE_MS;
+/**
+ * How long a batch of an earlier process is in doubt. One that was read again already, not as long:
+ * an n8n that is restarted every night would give the last event of a quiet org every night.
+ */
+const IN_DOUBT_FOR_MS = DAY_MS;
+const IN_DOUBT_AGAIN_FOR_MS = 60 * MINUTE_MS;
+
+/** A beginning that n8n has not saved counts for the longest time between two polls. */
+const BEGINNING_COUNTS_FOR_MS = 25 * 60 * MINUTE_MS;
+
+/** The nodes, by `keyOf`, whose poll is under way: n8n's clock does not wait for its end. */
+const underWay = new Set<string>();
+
+/** When this process last handed over a batch of a node, by `keyOf`. */
+const handedOver = new Map<string, number>();
 
 /** What a person has chosen. */
 interface Wish {
@@ -62,15 +79,28 @@ export async function poll(this: IPollFunctions): Promise<INodeExecutionData[][]
 	const wish = await wishOf(this);
 	if (this.getMode() === 'manual') return [asItems([await newest(this, wish)], wish)];
 
-	const start = await placeOf(this, wish);
-	const { events, place } = await read(this, wish, start);
+	const key = keyOf(this);
+	if (underWay.has(key)) return null;
+	underWay.add(key);
+	try {
+		return await readOn(this, wish);
+	} finally {
+		underWay.delete(key);
+	}
+}
+
+async function readOn(context: IPollFunctions, wish: Wish): Promise<INodeExecutionData[][] | null> {
 	const { org, eventTypes } = wish;
+	const { place: start, isAgain } = await placeOf(context, wish);
+	const { events, place } = await read(context, wish, start);
 	const wanted = select(events, wish.selection);
 	if (wanted.length === 0) {
-		rememberLog(this, { org, eventTypes, place });
+		rememberLog(context, { org, eventTypes, place });
 		return null;
 	}
-	rememberLog(this, { org, eventTypes, place: start, batch: { place, at: Date.now() } });
+	const at = Date.now();
+	rememberLog(context, { org, eventTypes, place: start, batch: { place, at, isAgain } });
+	handedOver.set(keyOf(context), at);
 	return [asItems(wanted, wish)];
 }
 
@@ -79,42 +109,58 @@ async function newest(context: IPollFunctions, wish: Wish): Promise<JsonObject> 
 	const { page, ...response } = await getLogPage(context, newestLink(wish.eventTypes, Date.now()));
 	if (page === undefined) throw await logRefusal(context, response);
 
-	const ofTypes = page.events.filter((event) => wish.eventTypes.includes(String(event.eventType)));
-	const [event] = select(ofTypes, wish.selection);
+	const [event] = select(ofTypes(page.events, wish.eventTypes), wish.selection);
 	if (event) return event;
+	const where =
+		page.next === undefined
+			? `in the System Log of the last ${DAYS_KEPT} days`
+			: `among the newest ${page.events.length} of the System Log`;
 	throw new NodeOperationError(
 		context.getNode(),
-		`There is no such event in the System Log of the last ${DAYS_KEPT} days: let one happen in Okta, or choose other events or options.`,
+		`There is no such event ${where}: let one happen in Okta, or choose other events or options.`,
 	);
 }
 
-/** Where this poll begins. */
-async function placeOf(context: IPollFunctions, wish: Wish): Promise<Place> {
+/** Where this poll begins, and whether that is where an earlier one began that is in doubt. */
+async function placeOf(
+	context: IPollFunctions,
+	wish: Wish,
+): Promise<{ place: Place; isAgain?: true }> {
 	const state = recallLog(context);
-	if (state === undefined) return await firstPlace(context, wish);
-	beginnings.delete(keyOf(context, wish));
+	if (state === undefined) return { place: await firstPlace(context, wish) };
 
-	const place = confirmed(context, state);
-	const isSame = state.org === wish.org && state.eventTypes.join(' ') === wish.eventTypes.join(' ');
-	return isSame ? place : beginAgain(place, wish.eventTypes, Date.now());
+	beginnings.delete(keyOf(context));
+	const { place, batch, org, eventTypes } = state;
+	const isAgain = batch !== undefined && isInDoubt(context, batch);
+	const reached = isAgain || batch === undefined ? place : batch.place;
+	const isSame = org === wish.org && eventTypes.join(' ') === wish.eventTypes.join(' ');
+	return {
+		place: isSame ? reached : beginAgain(reached, wish.eventTypes, Date.now()),
+		...(isAgain && { isAgain }),
+	};
 }
 
 /**
  * Where nodes began that n8n has not saved a place of yet: with its durable cursors n8n forgets what
  * the poll of an activation left, and the first poll by the clock must begin there all the same.
  */
-const beginnings = new Map<string, Place>();
+const beginnings = new Map<string, { place: Place; at: number; wish: string }>();
 
 async function firstPlace(context: IPollFunctions, wish: Wish): Promise<Place> {
-	const key = keyOf(context, wish);
-	const place = beginnings.get(key) ?? (await beginning(context, wish));
-	beginnings.set(key, place);
+	const { org, startFromMs, eventTypes } = wish;
+	const wished = [org, startFromMs, ...eventTypes].join(' ');
+	const begun = beginnings.get(keyOf(context));
+	const isFresh = begun?.wish === wished && begun.at > Date.now() - BEGINNING_COUNTS_FOR_MS;
+	if (begun && isFresh) return begun.place;
+
+	const place = await beginning(context, wish);
+	beginnings.set(keyOf(context), { place, at: Date.now(), wish: wished });
 	return place;
 }
 
-function keyOf(context: IPollFunctions, { org, startFromMs, eventTypes }: Wish): string {
-	const ids = [context.getWorkflow().id, context.getNode().id];
-	return [...ids, org, startFromMs, ...eventTypes].join(' ');
+/** One node of one workflow. */
+function keyOf(context: IPollFunctions): string {
+	return `${context.getWorkflow().id} ${context.getNode().id}`;
 }
 
 /** By Okta's clock: an event of this moment must not be passed over because n8n's is ahead. */
@@ -127,17 +173,20 @@ async function beginning(context: IPollFunctions, wish: Wish): Promise<Place> {
 	return beginAt(now - wish.startFromMs, wish.eventTypes, now);
 }
 
-/** The place behind the last batch, unless n8n may have stopped before it saved that. */
-function confirmed(context: IPollFunctions, { place, batch }: LogState): Place {
-	if (batch === undefined) return place;
-	const isOfEarlierProcess =
-		batch.at < BEGUN_AT || context.getActivationMode() === 'leadershipChange';
-	if (!isOfEarlierProcess || Date.now() - batch.at > IN_DOUBT_FOR_MS) return batch.place;
+/**
+ * Whether n8n may have stopped before it saved the executions of a batch: if another process handed
+ * it over. (Of two main processes both may be alive, and the one has taken over from the other.)
+ */
+function isInDoubt(context: IPollFunctions, { at, isAgain }: Batch): boolean {
+	if (handedOver.get(keyOf(context)) === at) return false;
+	const isOfAnother = at < BEGUN_AT || context.getActivationMode() === 'leadershipChange';
+	const age = Date.now() - at;
+	if (!isOfAnother || age > (isAgain ? IN_DOUBT_AGAIN_FOR_MS : IN_DOUBT_FOR_MS)) return false;
 
 	context.logger.info(
 		'n8n was stopped after it was given events of the System Log: they are read again, since n8n may not have saved them. Events that come twice have the same UUID.',
 	);
-	return place;
+	return true;
 }
 
 /** Page after page, up to the end of the log or the bounds of one poll. */
@@ -146,18 +195,18 @@ async function read(
 	wish: Wish,
 	start: Place,
 ): Promise<{ events: JsonObject[]; place: Place }> {
-	const eventTypes = new Set(wish.eventTypes);
 	const events: JsonObject[] = [];
-	const stopAt = Date.now() + timeOf(context) * SHARE_OF_TIME;
+	const stopAt = Date.now() + Math.min(timeOf(context) * SHARE_OF_TIME, LONGEST_READING_MS);
 	let place = start;
 	let characters = 0;
 	for (let pages = 1; ; pages++) {
 		let { page, ...response } = await getLogPage(context, place.link);
-		if (page === undefined && isLinkRefused(place, response)) {
+		const byTime = beginAgain(place, wish.eventTypes, Date.now());
+		if (page === undefined && isLinkRefused(response) && byTime.link !== place.link) {
 			context.logger.warn(
 				`Okta no longer takes the link into its System Log that was kept (${response.status}): reading goes on by time.`,
 			);
-			place = beginAgain(place, wish.eventTypes, Date.now());
+			place = byTime;
 			({ page, ...response } = await getLogPage(context, place.link));
 		}
 		if (page === undefined) {
@@ -170,7 +219,7 @@ async function read(
 
 		const readAt = answeredAt(response) || Date.now();
 		const settledBefore = wish.settleMs === 0 ? Infinity : readAt - wish.settleMs;
-		const taken = takePage(place, page, eventTypes, { settledBefore, readAt });
+		const taken = takePage(place, page, wish.eventTypes, { settledBefore, readAt });
 		events.push(...taken.events);
 		place = taken.place;
 
@@ -188,8 +237,8 @@ function timeOf(context: IPollFunctions): number {
 }
 
 /** Refused for what is in the link, which is too old or was made for another search. */
-function isLinkRefused({ link }: Place, { status }: OktaResponse): boolean {
-	return [400, 404, 410].includes(status) && new URLSearchParams(link).has('after');
+function isLinkRefused({ status }: OktaResponse): boolean {
+	return [400, 404, 410].includes(status);
 }
 
 async function logRefusal(

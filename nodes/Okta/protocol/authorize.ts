@@ -12,14 +12,14 @@ interface Addressed {
  *
  * @param org where the request may go, e.g. `https://acme.okta.com`; a path alone is taken to be there
  * @param secret what the header has in it, for people, e.g. `API token`
- * @param authorization the header's value; with none the request goes without
+ * @param authorization the header's value
  * @throws an error if the request is for another address
  */
 export function authorize<Request extends Addressed>(
 	request: Request,
 	org: string,
 	secret: string,
-	authorization: string | undefined,
+	authorization: string,
 ): Request {
 	const target = new URL(request.url ?? request.uri ?? '', org);
 	if (target.origin !== org) {
@@ -29,10 +29,7 @@ export function authorize<Request extends Addressed>(
 		...request,
 		baseURL: undefined,
 		[request.uri === undefined ? 'url' : 'uri']: target.href,
-		headers: {
-			...request.headers,
-			...(authorization === undefined ? {} : { Authorization: authorization }),
-		},
+		headers: { ...request.headers, Authorization: authorization },
 		...{ disableFollowRedirect: true, followRedirect: false },
 	};
 }

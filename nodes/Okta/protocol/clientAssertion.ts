@@ -1,7 +1,7 @@
 import { sign } from 'node:crypto';
 
 import { UnusableCredential } from './noAccessToken';
-import { readPrivateKey } from './privateKey';
+import { readable, readPrivateKey } from './privateKey';
 
 /** Okta takes up to an hour. The JWT is used at once, and n8n's clock may be a little off. */
 const VALID_FOR_SECONDS = 300;
@@ -49,7 +49,9 @@ export function clientAssertion(claims: AssertionClaims): string {
 	};
 	const signed = `${encode(header)}.${encode(payload)}`;
 	// JWTs have the two numbers of an EC signature side by side, not in OpenSSL's DER.
-	const signature = sign('sha256', Buffer.from(signed), { key, dsaEncoding: 'ieee-p1363' });
+	const signature = readable(() =>
+		sign('sha256', Buffer.from(signed), { key, dsaEncoding: 'ieee-p1363' }),
+	);
 	return `${signed}.${signature.toString('base64url')}`;
 }
 

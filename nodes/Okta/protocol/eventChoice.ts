@@ -51,10 +51,11 @@ export function unknownTypes(eventTypes: readonly string[]): string[] {
 const KNOWN: ReadonlySet<string> = new Set(EVENT_TYPES.map(({ type }) => type));
 
 function whyNotForHooks(type: string): string | undefined {
-	if (type.startsWith('event_hook.')) {
+	const known = type.toLowerCase();
+	if (known.startsWith('event_hook.')) {
 		return `Okta offers no event hook for "${shorten(type)}": ${IN_THE_LOG}.`;
 	}
-	const near = Object.hasOwn(NOT_HOOKABLE, type) ? NOT_HOOKABLE[type] : undefined;
+	const near = Object.hasOwn(NOT_HOOKABLE, known) ? NOT_HOOKABLE[known] : undefined;
 	if (near) {
 		return `Okta offers no event hook for "${type}": ${IN_THE_LOG}. What comes nearest among the events for hooks is ${near}.`;
 	}

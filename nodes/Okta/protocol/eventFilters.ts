@@ -34,7 +34,11 @@ export function whyNotFilterable(
 }
 
 /** Whether two lists have the same filters: their order means nothing. */
-export function sameFilters(left: readonly EventFilter[], right: readonly EventFilter[]): boolean {
+export function sameFilters(
+	left: readonly EventFilter[] | undefined,
+	right: readonly EventFilter[],
+): boolean {
+	if (left === undefined) return false;
 	const others = new Map(right.map(({ eventType, expression }) => [eventType, expression]));
 	return (
 		left.length === right.length &&

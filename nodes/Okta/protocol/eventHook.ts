@@ -11,6 +11,9 @@ export const ADMIN_CONSOLE_PLACE = 'Admin Console › Workflow › Event Hooks';
 /** The header in which Okta sends the secret with every delivery. */
 const SECRET_HEADER = 'Authorization';
 
+/** The only kind of filter that Okta has. */
+const FILTER_TYPE = 'EXPRESSION_LANGUAGE';
+
 /** Okta allows this many active event hooks in an org. */
 const MOST_ACTIVE_HOOKS = 25;
 
@@ -46,7 +49,7 @@ export interface EventHookDefinition {
 		items: string[];
 		/** An early access feature: an org without it may refuse even an empty one. */
 		filter?: {
-			type: 'EXPRESSION_LANGUAGE';
+			type: typeof FILTER_TYPE;
 			eventFilterMap: Array<{ event: string; condition: { expression: string } }>;
 		};
 	};
@@ -92,7 +95,7 @@ function asFilter(
 	filters: readonly EventFilter[],
 ): NonNullable<EventHookDefinition['events']['filter']> {
 	return {
-		type: 'EXPRESSION_LANGUAGE',
+		type: FILTER_TYPE,
 		eventFilterMap: filters.map(({ eventType, expression }) => ({
 			event: eventType,
 			condition: { expression },
@@ -130,8 +133,11 @@ export function isInForce(hook: EventHook, subscription: Subscription): boolean 
 	);
 }
 
-function filtersOf(hook: EventHook): EventFilter[] {
-	return (hook.events?.filter?.eventFilterMap ?? []).flatMap(({ event, condition }) =>
+/** The filters that Okta has, or nothing if they are of a kind that is not known here. */
+function filtersOf(hook: EventHook): EventFilter[] | undefined {
+	const { type, eventFilterMap } = hook.events?.filter ?? {};
+	if (type && type !== FILTER_TYPE) return undefined;
+	return (eventFilterMap ?? []).flatMap(({ event, condition }) =>
 		condition?.expression ? [{ eventType: event, expression: condition.expression }] : [],
 	);
 }
@@ -173,11 +179,11 @@ export function adviceOnCreate(
 	if (active >= MOST_ACTIVE_HOOKS) {
 		return `The org has ${active} active event hooks, and Okta allows ${MOST_ACTIVE_HOOKS}: deactivate or delete one (${ADMIN_CONSOLE_PLACE}), then publish the workflow again.`;
 	}
-	if (filters.length > 0) {
-		return `Check the conditions under Options › Event Filters: they must be in Okta Expression Language. ${FILTERS_NEED_FEATURE}`;
-	}
 	const unknown = unknownTypes(eventTypes);
 	const these = unknown.length > 0 ? ` This package does not know ${unknown.join(', ')}.` : '';
+	if (filters.length > 0) {
+		return `Check the conditions under Options › Event Filters: they must be in Okta Expression Language.${these} ${FILTERS_NEED_FEATURE}`;
+	}
 	return `Check the chosen events: each must be one that Okta offers to event hooks, in this org.${these}`;
 }
 

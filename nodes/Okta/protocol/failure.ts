@@ -162,8 +162,8 @@ export function adviceOn(response: OktaResponse): string {
 	return byCode ?? SERVICE_APP_ADVICE[status] ?? SERVICE_APP_OTHERWISE;
 }
 
-/** Okta says so in a header, and nowhere else. */
-function lacksScope({ status, headers }: OktaResponse): boolean {
+/** Whether an access token lacks the scope: Okta says so in a header, and nowhere else. */
+export function lacksScope({ status, headers }: OktaResponse): boolean {
 	return status === 403 && String(headers['www-authenticate']).includes('insufficient_scope');
 }
 

@@ -133,16 +133,20 @@ function isKeyLabel(label: string): label is keyof typeof DER_TYPES {
 	return label in DER_TYPES;
 }
 
-/** What OpenSSL says of a key that it cannot read helps nobody. */
-function readable(create: () => KeyObject): KeyObject {
-	const key = attempt(create);
-	if (key === undefined) throw new UnusableCredential(cannotBeRead());
-	return key;
+/**
+ * What is made with a key. What OpenSSL says of one that it cannot use helps nobody.
+ *
+ * @throws {UnusableCredential} if the key cannot be read, or what is in it does not fit together
+ */
+export function readable<Made>(make: () => Made): Made {
+	const made = attempt(make);
+	if (made === undefined) throw new UnusableCredential(cannotBeRead());
+	return made;
 }
 
-function attempt(create: () => KeyObject): KeyObject | undefined {
+function attempt<Made>(make: () => Made): Made | undefined {
 	try {
-		return create();
+		return make();
 	} catch {
 		return undefined;
 	}

@@ -27,7 +27,9 @@ export const eventHookSchema = z.looseObject({
 	events: z
 		.looseObject({
 			items: z.array(z.string()).catch([]),
-			filter: z.looseObject({ eventFilterMap: z.array(conditionSchema).nullable() }).nullish(),
+			filter: z
+				.looseObject({ type: text, eventFilterMap: z.array(conditionSchema).nullish() })
+				.nullish(),
 		})
 		.nullish()
 		.catch(undefined),

@@ -1,5 +1,7 @@
+import { hash } from 'node:crypto';
+
 import { isObject, itemsOf, type JsonObject, type Output } from './card';
-import type { OktaResponse } from './failure';
+import { lacksScope, type OktaResponse } from './failure';
 import { logPageSchema } from './schemas';
 
 /** Okta gives at most this many events in one page. */
@@ -17,7 +19,10 @@ const DAY_MS = 86_400_000;
 const OVERLAP_MS = 5 * 60_000;
 
 /** A filter longer than this makes no URL that every proxy takes: then the types are picked here. */
-const LONGEST_FILTER = 3000;
+const LONGEST_FILTER = 4000;
+
+/** So many events are known again at the most: it would be too much to keep otherwise. */
+const MOST_MET = 10_000;
 
 const LOGS = '/api/v1/logs';
 
@@ -109,6 +114,12 @@ function nextLinkOf(header: unknown): string | undefined {
 	return pathname === LOGS ? pathname + search : undefined;
 }
 
+/** The events of these types. */
+export function ofTypes(events: JsonObject[], eventTypes: readonly string[]): JsonObject[] {
+	const types = new Set(eventTypes.map((type) => type.toLowerCase()));
+	return events.filter(({ eventType }) => types.has(String(eventType).toLowerCase()));
+}
+
 /**
  * Takes what comes out of a page: events of the chosen types that were not met before, up to the
  * first that is younger than `settledBefore`. While one is held back, reading stays at this page.
@@ -119,42 +130,52 @@ function nextLinkOf(header: unknown): string | undefined {
 export function takePage(
 	place: Place,
 	page: LogPage,
-	eventTypes: ReadonlySet<string>,
+	eventTypes: readonly string[],
 	{ settledBefore, readAt }: { settledBefore: number; readAt: number },
 ): Taken {
 	const met = new Map(place.met);
 	const events: JsonObject[] = [];
 	let { reached } = place;
-	for (const event of page.events) {
+	for (const event of ofTypes(page.events, eventTypes)) {
 		const id = idOf(event);
-		if (met.has(id) || !eventTypes.has(String(event.eventType))) continue;
+		if (met.has(id)) continue;
 		const time = timeOf(event) ?? reached;
-		if (time > settledBefore)
+		if (time > settledBefore) {
 			return { events, place: { ...place, met: [...met], reached }, isEnd: true };
+		}
 		events.push(event);
 		met.set(id, time);
 		reached = Math.max(reached, time);
 	}
-	if (page.next === undefined)
-		return { events, place: { ...place, met: [...met], reached }, isEnd: true };
 
 	const isEnd = page.events.length === 0;
 	// At the end of the log all up to now has been read, with or without an event.
 	if (isEnd) reached = Math.max(reached, Math.min(readAt, settledBefore));
-	const inOverlap = [...met].filter(([, time]) => time >= reached - OVERLAP_MS);
-	return { events, place: { ...place, link: page.next, reached, met: inOverlap }, isEnd };
+	const inOverlap = [...met].filter(([, time]) => time >= reached - OVERLAP_MS).slice(-MOST_MET);
+	const behind = { ...place, reached, met: inOverlap };
+	// Okta always gives a link. Should something on the way have taken it, reading goes on by time.
+	return page.next === undefined
+		? { events, place: beginAgain(behind, eventTypes, readAt), isEnd: true }
+		: { events, place: { ...behind, link: page.next }, isEnd };
 }
 
 /** What to do when Okta gives no page, or nothing where the refusal itself tells. */
-export function adviceOnLog({ status, access }: OktaResponse): string | undefined {
-	if (status === 400) {
-		return 'Check the chosen events, and the Okta domain in the credential.';
-	}
-	if (status === 403 && access !== 'oAuth2') {
-		return 'The credential may not read the System Log: its user needs a role that may, such as Read-Only Administrator, or a custom role with the permission to view the System Log (okta.logs.read).';
-	}
-	return undefined;
+export function adviceOnLog(response: OktaResponse): string | undefined {
+	if (lacksScope(response)) return undefined;
+	return response.access === 'oAuth2' && [403, 405].includes(response.status)
+		? 'The service app may not read the System Log: give it an admin role that may, such as Report Administrator (Admin Console › Applications › the app › Admin roles › Edit assignments), and choose the scope okta.logs.read in the credential.'
+		: ADVICE_ON_LOG[response.status];
 }
+
+const MAY_NOT_READ =
+	'The API token may not read the System Log: its user needs a role that may, such as Read-Only Administrator.';
+
+const ADVICE_ON_LOG: Readonly<Record<number, string>> = {
+	400: 'Check the chosen events, and the Okta domain in the credential.',
+	403: MAY_NOT_READ,
+	404: 'No System Log answers at this address: check the Okta domain in the credential.',
+	405: MAY_NOT_READ,
+};
 
 /** The items of events of the log: the same cards as of a delivery, with nothing of a delivery. */
 export function itemsOfLog(events: JsonObject[], org: string, output: Output): JsonObject[] {
@@ -168,9 +189,10 @@ export function itemsOfLog(events: JsonObject[], org: string, output: Output): J
 	return itemsOf(events, facts, output);
 }
 
-/** Every event of Okta has a UUID. Should one have none, it is known by all that is in it. */
+/** Short, since it is kept. Should an event have no UUID, it is known by all that is in it. */
 function idOf(event: JsonObject): string {
-	return typeof event.uuid === 'string' ? event.uuid : JSON.stringify(event);
+	const id = typeof event.uuid === 'string' ? event.uuid : JSON.stringify(event);
+	return hash('sha256', id, 'base64').slice(0, 12);
 }
 
 function timeOf({ published }: JsonObject): number | undefined {
@@ -190,6 +212,7 @@ export function isPlace(value: unknown): value is Place {
 		value.link.startsWith(`${LOGS}?`) &&
 		typeof value.begun === 'number' &&
 		typeof value.reached === 'number' &&
-		Array.isArray(value.met)
+		Array.isArray(value.met) &&
+		value.met.every((met) => Array.isArray(met) && met.length === 2)
 	);
 }
