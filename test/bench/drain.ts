@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import { factorActivation } from '../okta-org/events';
 import type { OktaOrg } from '../okta-org/org';
+import { PROJECT } from '../package/pack';
 import { run } from '../package/run';
 import { round, type Row } from './report';
 
@@ -11,6 +12,7 @@ export async function drain(
 	org: OktaOrg,
 	url: string,
 	certificateFile: string,
+	installed: string,
 	count: number,
 ): Promise<Row[]> {
 	org.systemLog.events.length = 0;
@@ -27,6 +29,8 @@ export async function drain(
 			N8N_LOG_LEVEL: 'silent',
 			OKTA_URL: url,
 			OKTA_TOKEN: org.token,
+			OKTA_NODE: join(installed, 'dist/nodes/Okta/OktaSystemLogTrigger.node.js'),
+			NODE_PATH: join(PROJECT, 'node_modules'),
 		},
 	});
 	const { events, seconds, peakMb } = JSON.parse(printed.slice(printed.lastIndexOf('{'))) as {

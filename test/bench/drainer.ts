@@ -1,18 +1,21 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs on Node.js, not inside n8n */
 import type { OktaOrg } from '../okta-org/org';
-import { PollBench } from '../n8n/pollBench';
+import { PollBench, type Pollable } from '../n8n/pollBench';
 
-const { OKTA_URL = '', OKTA_TOKEN = '' } = process.env;
+const { OKTA_URL = '', OKTA_TOKEN = '', OKTA_NODE = '' } = process.env;
 
 /** Drains the log of the org and prints how that went: what it held in memory, and how long it took. */
 async function main(): Promise<void> {
 	const account = { token: OKTA_TOKEN } as OktaOrg;
+	const { OktaSystemLogTrigger } = (await import(OKTA_NODE)) as {
+		OktaSystemLogTrigger: new () => Pollable;
+	};
 	const bench = new PollBench(
 		account,
 		{ url: OKTA_URL, close: async () => {} },
-		{
-			options: { startFrom: 1 },
-		},
+		{ options: { startFrom: 1 } },
+		undefined,
+		new OktaSystemLogTrigger(),
 	);
 	gc?.();
 	const { heapUsed } = process.memoryUsage();

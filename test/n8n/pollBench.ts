@@ -34,8 +34,6 @@ export class PollBench {
 
 	readonly credentials: CredentialsInMemory;
 
-	private readonly nodeType = new OktaSystemLogTrigger();
-
 	private workflow: Workflow;
 
 	private parameters: INodeParameters;
@@ -45,6 +43,8 @@ export class PollBench {
 		okta: Served,
 		parameters: INodeParameters = {},
 		serviceApp?: AppAccount & { scopes?: string[] },
+		/** The node as it is built, for one who measures it. */
+		private readonly nodeType: Pollable = new OktaSystemLogTrigger(),
 	) {
 		const domain = okta.url;
 		this.credentials = serviceApp
@@ -152,6 +152,9 @@ export class PollBench {
 		});
 	}
 }
+
+/** A node that is polled. */
+export type Pollable = OktaSystemLogTrigger;
 
 interface PollState {
 	place: { link: string; met: Array<[string, number]> };
