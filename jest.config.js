@@ -7,6 +7,7 @@ module.exports = {
 		'<rootDir>/test/n8n',
 		'<rootDir>/test/package',
 		'<rootDir>/test/architecture',
+		'<rootDir>/test/release',
 	],
 	testMatch: ['**/*.test.ts'],
 	transform: { '\\.ts$': ['@swc/jest', { jsc: { target: 'es2022' } }] },

@@ -1,10 +1,7 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs on Node.js, not inside n8n */
-import { readdirSync, readFileSync } from 'node:fs';
-import { basename, dirname, join, relative } from 'node:path';
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs on Node.js, not inside n8n */
+import { basename } from 'node:path';
 
-import { preProcessFile } from 'typescript';
-
-const PROJECT = join(__dirname, '..', '..');
+import { importsOf, SOURCES, textOf } from './imports';
 
 /** Who may import what. The first room that a file fits is its own. */
 const ROOMS: Array<{ room: RegExp; mayImport: RegExp }> = [
@@ -56,38 +53,19 @@ const ONLY_IN: Array<{ words: RegExp; only: string[] }> = [
 	{ words: /getResponseObject/, only: ['nodes/Okta/receive.ts'] },
 ];
 
-const files = ['nodes', 'credentials'].flatMap((folder) =>
-	readdirSync(join(PROJECT, folder), { recursive: true, encoding: 'utf8' })
-		.filter((file) => file.endsWith('.ts'))
-		.map((file) => join(folder, file)),
-);
-
-function textOf(file: string): string {
-	return readFileSync(join(PROJECT, file), 'utf8');
-}
-
-/** What a file imports: packages by name, files by their path in the project. */
-function importsOf(file: string): string[] {
-	return preProcessFile(textOf(file)).importedFiles.map(({ fileName }) =>
-		fileName.startsWith('.')
-			? `${relative(PROJECT, join(PROJECT, dirname(file), fileName))}.ts`
-			: fileName,
-	);
-}
-
-test.each(files)('%s imports only what its room may', (file) => {
+test.each([...SOURCES])('%s imports only what its room may', (file) => {
 	const rule = ROOMS.find(({ room }) => room.test(file));
 	expect(rule).toBeDefined();
 	expect(importsOf(file).filter((imported) => !rule?.mayImport.test(imported))).toStrictEqual([]);
 });
 
 test.each(ONLY_IN)('$words stands only in $only', ({ words, only }) => {
-	expect(files.filter((file) => words.test(withoutComments(textOf(file))))).toStrictEqual(only);
+	expect(SOURCES.filter((file) => words.test(withoutComments(textOf(file))))).toStrictEqual(only);
 });
 
 test('protocol knows no clock, no randomness and no network', () => {
 	const impure = /\bDate\.now|new Date\(\)|random|fetch\(|\bsleep\b|process\b|setTimeout/;
-	const pure = files.filter((file) => file.includes('/protocol/'));
+	const pure = SOURCES.filter((file) => file.includes('/protocol/'));
 	expect(pure.filter((file) => impure.test(withoutComments(textOf(file))))).toStrictEqual([]);
 });
 
@@ -99,20 +77,20 @@ test('lifecycle and receive do not know each other', () => {
 test('no file imports itself by a detour', () => {
 	const reach = (file: string, seen = new Set<string>()): Set<string> => {
 		for (const imported of importsOf(file)) {
-			if (files.includes(imported) && !seen.has(imported)) reach(imported, seen.add(imported));
+			if (SOURCES.includes(imported) && !seen.has(imported)) reach(imported, seen.add(imported));
 		}
 		return seen;
 	};
-	expect(files.filter((file) => reach(file).has(file))).toStrictEqual([]);
+	expect(SOURCES.filter((file) => reach(file).has(file))).toStrictEqual([]);
 });
 
 test('no file only hands on what another has', () => {
-	expect(files.filter((file) => /^export .* from /m.test(textOf(file)))).toStrictEqual([]);
+	expect(SOURCES.filter((file) => /^export .* from /m.test(textOf(file)))).toStrictEqual([]);
 });
 
 test('no file is a drawer for odds and ends', () => {
 	const drawers = /^(utils?|helpers?|common|index|GenericFunctions)\b/i;
-	expect(files.filter((file) => drawers.test(basename(file)))).toStrictEqual([]);
+	expect(SOURCES.filter((file) => drawers.test(basename(file)))).toStrictEqual([]);
 });
 
 function withoutComments(text: string): string {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 
 import { CARDS } from '../../nodes/Okta/protocol/cards';
+import { architecture } from './architecture';
 import { cardsPage } from './cardsPage';
 import { eventTypesSource } from './eventTypes';
 import { outputSchema } from './outputSchema';
@@ -16,16 +17,25 @@ const FILES: Record<string, () => string> = {
 	'nodes/Okta/protocol/eventTypes.ts': eventTypesSource,
 	'nodes/Okta/__schema__/v1.0.0.json': outputSchema,
 	'docs/cards.md': cardsPage,
-	'README.md': readme,
+	'docs/architecture.md': () => filled('docs/architecture.md', architecture()),
+	'README.md': () => filled('README.md', { card: cardTable(CARDS['user.mfa.factor.activate']) }),
 };
 
-/** The place in the README for the table of the default card. */
-const README_TABLE =
-	/(?<=<!-- card: made by `npm run catalogue` -->\n)[^]*?(?=<!-- end of card -->)/;
-
-function readme(): string {
-	const card = cardTable(CARDS['user.mfa.factor.activate']);
-	return readFileSync(join(PROJECT, 'README.md'), 'utf8').replace(README_TABLE, `\n${card}\n\n`);
+/** A document written by hand, with what is made in its places: between a comment and its end. */
+function filled(path: string, parts: Record<string, string>): string {
+	return Object.entries(parts).reduce(
+		(text, [name, part]) => {
+			const begin = `<!-- ${name}: made by \`npm run catalogue\` -->`;
+			const end = `<!-- end of ${name} -->`;
+			const [before, inside = '', ...rest] = text.split(begin);
+			const [, after] = inside.split(end);
+			if (after === undefined || rest.length > 0) {
+				throw new Error(`${path} must have one place for "${name}", from ${begin} to ${end}.`);
+			}
+			return `${before}${begin}\n\n${part}\n\n${end}${after}`;
+		},
+		readFileSync(join(PROJECT, path), 'utf8'),
+	);
 }
 
 /** The files that are made from the tables, as they should be, by their path in the project. */

@@ -164,6 +164,29 @@ export class N8n {
 		});
 	}
 
+	/** Makes a Data Table with columns of these types. Gives its id. */
+	async createDataTable(
+		name: string,
+		columns: Record<string, 'string' | 'boolean' | 'date'>,
+	): Promise<string> {
+		const { id } = await this.rest<{ id: string }>('POST', await this.dataTables(), {
+			name,
+			columns: Object.entries(columns).map(([column, type]) => ({ name: column, type })),
+		});
+		return id;
+	}
+
+	/** The first rows of a Data Table, the oldest first. */
+	async dataTableRows(id: string): Promise<IDataObject[]> {
+		const path = `${await this.dataTables()}/${id}/rows?sortBy=id:asc&take=100`;
+		return (await this.rest<{ data: IDataObject[] }>('GET', path)).data;
+	}
+
+	private async dataTables(): Promise<string> {
+		const { id } = await this.rest<{ id: string }>('GET', '/projects/personal');
+		return `/projects/${id}/data-tables`;
+	}
+
 	/** Gives the id of the new workflow. */
 	async createWorkflow(workflow: {
 		name: string;

@@ -54,32 +54,42 @@ export function exampleWorkflow(
 	};
 }
 
+/** What acts: a step that posts UUIDs, told by an expression, to a ledger. */
+export function act(
+	ledgerUrl: string,
+	uuids: string,
+): Pick<INode, 'type' | 'typeVersion' | 'parameters'> {
+	return {
+		type: 'n8n-nodes-base.httpRequest',
+		typeVersion: 4.2,
+		parameters: {
+			method: 'POST',
+			url: ledgerUrl,
+			sendBody: true,
+			specifyBody: 'json',
+			jsonBody: `={{ { uuids: ${uuids} } }}`,
+			options: {},
+		},
+	};
+}
+
 /** A workflow that acts on every event: it posts the UUIDs of an execution to a ledger. */
 export function actingWorkflow(
 	credentialId: string,
 	ledgerUrl: string,
 	trigger = exampleWorkflow(credentialId).nodes[0] as INode,
 ): ReturnType<typeof exampleWorkflow> {
-	const act: INode = {
+	const acting: INode = {
 		id: randomUUID(),
 		name: 'Act',
-		type: 'n8n-nodes-base.httpRequest',
-		typeVersion: 4.2,
 		position: [220, 0],
 		executeOnce: true,
-		parameters: {
-			method: 'POST',
-			url: ledgerUrl,
-			sendBody: true,
-			specifyBody: 'json',
-			jsonBody: '={{ { uuids: $input.all().map((item) => item.json.UUID) } }}',
-			options: {},
-		},
+		...act(ledgerUrl, '$input.all().map((item) => item.json.UUID)'),
 	};
 	return {
 		name: 'Act on Okta events',
-		nodes: [trigger, act],
-		connections: { [trigger.name]: { main: [[{ node: act.name, type: 'main', index: 0 }]] } },
+		nodes: [trigger, acting],
+		connections: { [trigger.name]: { main: [[{ node: acting.name, type: 'main', index: 0 }]] } },
 	};
 }
 

@@ -1,76 +1,35 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs on Node.js, not inside n8n */
-import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-
-import { sleep, type INode } from 'n8n-workflow';
+import { sleep } from 'n8n-workflow';
 
 import type { Hook } from '../../okta-org/entities';
 import { factorActivation, type OktaEvent } from '../../okta-org/events';
+import { example, TABLES } from '../examples';
 import { openLedger, type Ledger } from '../ledger';
 import { Sandbox, until } from '../sandbox';
-import { logTrigger, type exampleWorkflow } from '../workflows';
+import { act, logTrigger } from '../workflows';
 import { publish } from './publish';
 
 let sandbox: Sandbox;
 let ledger: Ledger;
 let hook: Hook;
 
-/** An example as it is in the repository, with a step that is seen outside in the place of none. */
-function example(
-	file: string,
-	credentialId: string,
-	parameters: object,
-): ReturnType<typeof exampleWorkflow> {
-	const path = join(__dirname, '..', '..', '..', 'examples', file);
-	const workflow = JSON.parse(readFileSync(path, 'utf8')) as ReturnType<typeof exampleWorkflow>;
-	const [trigger] = workflow.nodes as [INode];
-	const nodes = workflow.nodes.map((node): INode => {
-		if (node === trigger) {
-			return {
-				...node,
-				webhookId: randomUUID(),
-				credentials: { oktaTriggerApi: { id: credentialId, name: 'Okta sandbox org' } },
-				parameters: { ...node.parameters, ...parameters },
-			};
-		}
-		if (node.name !== 'Do Something Here') return node;
-		return {
-			...node,
-			type: 'n8n-nodes-base.httpRequest',
-			typeVersion: 4.2,
-			parameters: {
-				method: 'POST',
-				url: ledger.url,
-				sendBody: true,
-				specifyBody: 'json',
-				jsonBody: `={{ { uuids: [$('${trigger.name}').item.json.UUID] } }}`,
-				options: {},
-			},
-		};
-	});
-	return { ...workflow, nodes };
-}
-
 beforeAll(async () => {
 	sandbox = await Sandbox.open(undefined, { name: 'e2e' });
 	ledger = await openLedger();
 	const { n8n } = sandbox;
 	const credentialId = await n8n.createCredential(sandbox.account);
-	const { id: project } = await n8n.rest<{ id: string }>('GET', '/projects/personal');
-	await n8n.rest('POST', `/projects/${project}/data-tables`, {
-		name: 'okta_events',
-		columns: [
-			{ name: 'uuid', type: 'string' },
-			{ name: 'done', type: 'boolean' },
-		],
+	await n8n.createDataTable('okta_events', TABLES.okta_events);
+	const atOnce = example('events-at-once.json', {
+		credentialId,
+		instead: { 'Do Something Here': act(ledger.url, "[$('Okta Trigger').item.json.UUID]") },
 	});
-	const atOnce = example('events-at-once.json', credentialId, {});
 	({ hook } = await publish(sandbox, credentialId, {}, atOnce));
 	const { pollTimes } = logTrigger(credentialId).parameters;
-	const missed = example('events-missed.json', credentialId, {
-		pollTimes: pollTimes ?? null,
-		options: { onlyOlderThan: 0.25 },
+	const missed = example('events-missed.json', {
+		credentialId,
+		parameters: { pollTimes: pollTimes ?? null, options: { onlyOlderThan: 0.25 } },
+		instead: {
+			'Do Something Here': act(ledger.url, "[$('Okta System Log Trigger').item.json.UUID]"),
+		},
 	});
 	await n8n.activate(await n8n.createWorkflow(missed));
 	await until('n8n polls', () => sandbox.org.log.some(({ path }) => path === '/api/v1/logs'));
