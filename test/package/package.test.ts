@@ -59,7 +59,7 @@ function nodeCalled(name: string): Record<string, unknown> | undefined {
 
 test('the packed package has the built code, its assets and documents, and nothing else', () => {
 	const files = filesIn(installed);
-	const documents = ['CHANGELOG.md', 'LICENSE.md', 'README.md', 'SECURITY.md'];
+	const documents = ['CHANGELOG.md', 'LICENSE.md', 'README.md'];
 	expect(files).toEqual(expect.arrayContaining([...documents, 'index.js', 'package.json']));
 	const rest = files.filter((file) => !/^dist\/(nodes|credentials)\/.*\.(js|svg|json)$/.test(file));
 	expect(rest).toStrictEqual([...documents, 'index.js', 'package.json'].sort());

@@ -6,6 +6,9 @@ import { dirname, join } from 'node:path';
 import { PROJECT } from './pack';
 import { run } from './run';
 
+/** A look takes seconds, and more on a busy machine. */
+jest.setTimeout(60_000);
+
 let folder: string;
 
 beforeEach(async () => {
