@@ -79,7 +79,8 @@ async function settled(
 	let last = -1;
 	for (let quiet = 0; quiet < QUIET_MS; quiet += 1000) {
 		await sleep(1000);
-		const { length } = await n8n.executions(workflowId);
+		// n8n, once started again, may not have its database yet.
+		const { length } = await n8n.executions(workflowId).catch(() => []);
 		if (length !== last) quiet = 0;
 		last = length;
 	}

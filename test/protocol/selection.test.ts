@@ -63,3 +63,8 @@ test('what is left is in the order received', () => {
 		events[2],
 	]);
 });
+
+test('a choice that there is not, from an expression say, leaves nothing out', () => {
+	const odd = { outcome: 'maybe', initiatedBy: 'nobody' } as unknown as Selection;
+	expect(select([factorActivation()], odd)).toHaveLength(1);
+});

@@ -10,14 +10,27 @@ export interface Selection {
  * Okta's words for how something came out. An event with any other (`CHALLENGE`, `SKIPPED`,
  * `UNKNOWN`, none at all) is neither a success nor a failure.
  */
-const OUTCOMES = { success: ['SUCCESS', 'ALLOW'], failure: ['FAILURE', 'DENY'] };
+const RESULTS: Readonly<Record<Selection['outcome'], readonly string[] | undefined>> = {
+	any: undefined,
+	success: ['SUCCESS', 'ALLOW'],
+	failure: ['FAILURE', 'DENY'],
+};
+
+/** By whom an event must be: by the user himself, or not. */
+const BY_THE_USER: Readonly<Record<Selection['initiatedBy'], boolean | undefined>> = {
+	anyone: undefined,
+	user: true,
+	other: false,
+};
 
 /** The events that are wanted, in the order received. */
 export function select(events: JsonObject[], { outcome, initiatedBy }: Selection): JsonObject[] {
+	const results = RESULTS[outcome];
+	const byTheUser = BY_THE_USER[initiatedBy];
 	return events.filter(
 		(event) =>
-			(outcome === 'any' || OUTCOMES[outcome].includes(resultOf(event))) &&
-			(initiatedBy === 'anyone' || isByTheUser(event) === (initiatedBy === 'user')),
+			(results === undefined || results.includes(resultOf(event))) &&
+			(byTheUser === undefined || isByTheUser(event) === byTheUser),
 	);
 }
 
