@@ -93,9 +93,16 @@ export function actingWorkflow(
 	};
 }
 
+/** Poll times: every so many seconds. n8n takes no entry twice a minute, but many entries. */
+export function every(seconds: number): INodeParameters {
+	const times = Array.from({ length: 60 / seconds }, (_, i) => i * seconds);
+	return {
+		item: times.map((second) => ({ mode: 'custom', cronExpression: `${second} * * * * *` })),
+	};
+}
+
 /** An Okta System Log Trigger node that polls every four seconds. */
 export function logTrigger(credentialId: string, parameters: INodeParameters = {}): INode {
-	const seconds = Array.from({ length: 15 }, (_, i) => i * 4);
 	return {
 		id: randomUUID(),
 		name: 'Okta System Log Trigger',
@@ -103,13 +110,7 @@ export function logTrigger(credentialId: string, parameters: INodeParameters = {
 		typeVersion: 1,
 		position: [0, 0],
 		parameters: {
-			// n8n takes no entry that comes more than once a minute, but many entries.
-			pollTimes: {
-				item: seconds.map((second) => ({
-					mode: 'custom',
-					cronExpression: `${second} * * * * *`,
-				})),
-			},
+			pollTimes: every(4),
 			events: ['user.mfa.factor.activate'],
 			output: 'card',
 			...parameters,
