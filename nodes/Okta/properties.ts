@@ -187,13 +187,13 @@ const PAGES_PER_POLL: INodeProperties = {
 };
 
 const ONLY_OLDER_THAN: INodeProperties = {
-	displayName: 'Only Events Older Than (Minutes)',
+	displayName: 'Only Events Older Than',
 	name: 'onlyOlderThan',
 	type: 'number',
 	typeOptions: { minValue: 0 },
 	default: 0,
 	description:
-		'How old an event must be to come out, so that an event hook had its chance before. 0 for at once.',
+		'How old an event must be to come out, in minutes, so that an event hook had its chance before. 0 for at once.',
 };
 
 const START_FROM: INodeProperties = {
