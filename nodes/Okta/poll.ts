@@ -201,8 +201,11 @@ async function read(
 	let characters = 0;
 	for (let pages = 1; ; pages++) {
 		let { page, ...response } = await getLogPage(context, place.link);
-		const byTime = beginAgain(place, wish.eventTypes, Date.now());
-		if (page === undefined && isLinkRefused(response) && byTime.link !== place.link) {
+		const byTime =
+			page === undefined && isLinkRefused(response)
+				? beginAgain(place, wish.eventTypes, Date.now())
+				: place;
+		if (byTime.link !== place.link) {
 			context.logger.warn(
 				`Okta no longer takes the link into its System Log that was kept (${response.status}): reading goes on by time.`,
 			);

@@ -17,20 +17,9 @@ interface Schema {
  */
 export function outputSchema(): string {
 	const cards: Card[] = [CARDS['user.mfa.factor.activate'], ...Object.values(CARDS), PLAIN_CARD];
-	const properties = Object.fromEntries(cards.flat().flatMap(schemaOf).reverse());
-	const labels = [
-		...new Set(
-			cards
-				.flat()
-				.flatMap(schemaOf)
-				.map(([label]) => label),
-		),
-	];
-	return JSON.stringify({
-		type: 'object',
-		properties: Object.fromEntries(labels.map((label) => [label, properties[label]])),
-		version: 1,
-	});
+	const properties: Record<string, Schema> = {};
+	for (const [label, schema] of cards.flat().flatMap(schemaOf)) properties[label] ??= schema;
+	return JSON.stringify({ type: 'object', properties, version: 1 });
 }
 
 function schemaOf(entry: CardEntry): Array<[string, Schema]> {

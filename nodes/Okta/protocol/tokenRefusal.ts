@@ -1,6 +1,7 @@
 import type { ServiceApp } from './accessToken';
 import {
 	adviceOn,
+	answeredAt,
 	mayPassByItself,
 	NOT_REACHED,
 	whyNotReached,
@@ -115,8 +116,8 @@ const WHAT_SCOPES_ARE_FOR =
 	'the Okta Trigger needs okta.eventHooks.manage, the Okta System Log Trigger okta.logs.read.';
 
 /** How wrong n8n's clock is by Okta's, if the answer says what time Okta has and they differ. */
-function clockAdvice({ headers }: OktaResponse, now: number): string | undefined {
-	const skew = typeof headers.date === 'string' ? now - Date.parse(headers.date) : NaN;
+function clockAdvice(response: OktaResponse, now: number): string | undefined {
+	const skew = now - answeredAt(response);
 	if (!(Math.abs(skew) >= SKEW_WORTH_TELLING_MS)) return undefined;
 	const minutes = Math.round(Math.abs(skew) / 60_000);
 	return `The clock of the machine that n8n runs on is ${minutes} minutes ${skew < 0 ? 'behind' : 'ahead of'} that of Okta: set it right (NTP), and try again.`;

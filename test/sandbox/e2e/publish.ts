@@ -33,6 +33,21 @@ export async function publish(
 	return { workflowId, hook };
 }
 
+/** Publishes a workflow that Okta refuses, and gives what a person reads when n8n has given up. */
+export async function messageOfRefused({ n8n }: Sandbox, workflowId: string): Promise<string> {
+	await n8n.activate(workflowId);
+	const { message } = await until(
+		'n8n has given up',
+		async () => {
+			const publication = await n8n.publication(workflowId);
+			return publication.status === 'failed' && publication;
+		},
+		90,
+	);
+	await n8n.deactivate(workflowId);
+	return message;
+}
+
 /** Waits for so many executions to end. */
 export async function executionsOf(
 	{ n8n }: Sandbox,

@@ -1,5 +1,6 @@
-import { Sandbox, until } from '../sandbox';
+import { Sandbox } from '../sandbox';
 import { exampleWorkflow } from '../workflows';
+import { messageOfRefused } from './publish';
 
 let sandbox: Sandbox;
 
@@ -47,32 +48,22 @@ describe('the test of the credential', () => {
 });
 
 /** Publishes a workflow and gives what a person reads when n8n has given up. */
-async function messageOfRefused(account: { domain: string; token: string }): Promise<string> {
+async function messageWith(account: { domain: string; token: string }): Promise<string> {
 	const { n8n } = sandbox;
 	const workflowId = await n8n.createWorkflow(exampleWorkflow(await n8n.createCredential(account)));
-	await n8n.activate(workflowId);
-	const { message } = await until(
-		'n8n has given up',
-		async () => {
-			const publication = await n8n.publication(workflowId);
-			return publication.status === 'failed' && publication;
-		},
-		90,
-	);
-	await n8n.deactivate(workflowId);
-	return message;
+	return await messageOfRefused(sandbox, workflowId);
 }
 
 describe('a workflow that cannot be published says why, in the message that the editor shows', () => {
 	test('a wrong token', async () => {
-		expect(await messageOfRefused({ ...sandbox.account, token: 'wrong' })).toMatch(
+		expect(await messageWith({ ...sandbox.account, token: 'wrong' })).toMatch(
 			/^Okta \(https:\/\/localhost:\d+\) refused to list the event hooks: 401 E0000011: Invalid token provided\. Okta does not accept the API token/,
 		);
 	}, 120_000);
 
 	test('25 hooks in use, with all tries of n8n', async () => {
 		for (let i = 0; i < 25; i++) sandbox.org.plant({ uri: `https://other.example/${i}` });
-		const message = await messageOfRefused(sandbox.account);
+		const message = await messageWith(sandbox.account);
 		expect(sandbox.org.hooks.size).toBe(25);
 		sandbox.org.hooks.clear();
 		expect(message).toContain('The org has 25 active event hooks, and Okta allows 25: deactivate');
@@ -82,7 +73,7 @@ describe('a workflow that cannot be published says why, in the message that the 
 		await sandbox.n8n.stop();
 		await sandbox.n8n.start({ WEBHOOK_URL: 'http://localhost:5678/' });
 		await sandbox.n8n.signIn();
-		const message = await messageOfRefused(sandbox.account);
+		const message = await messageWith(sandbox.account);
 		expect(message).toMatch(
 			/^The webhook URL is http:\/\/localhost:5678\/webhook\/.*\. Okta calls n8n from the internet, over https only: .* WEBHOOK_URL/,
 		);
@@ -93,7 +84,7 @@ describe('a workflow that cannot be published says why, in the message that the 
 		await sandbox.n8n.stop();
 		await sandbox.n8n.start({ WEBHOOK_URL: 'https://localhost:1/' });
 		await sandbox.n8n.signIn();
-		const message = await messageOfRefused(sandbox.account);
+		const message = await messageWith(sandbox.account);
 		expect(message).toMatch(
 			/refused to verify the event hook: 400 E0000001: Unable to verify event hook\. Hook execution failed\. Okta calls https:\/\/localhost:1\/webhook\/.* The event hook was removed again\.$/,
 		);

@@ -4,7 +4,7 @@ import { factorActivation } from '../../okta-org/events';
 import type { AppAccount, ServiceApp } from '../../okta-org/serviceApps';
 import { Sandbox, until } from '../sandbox';
 import { exampleWorkflow, TRIGGER } from '../workflows';
-import { executionsOf, publish, statuses } from './publish';
+import { executionsOf, messageOfRefused, publish, statuses } from './publish';
 
 let sandbox: Sandbox;
 
@@ -155,16 +155,7 @@ describe('a published workflow', () => {
 		const workflowId = await n8n.createWorkflow(
 			exampleWorkflow(credentialId, { parameters: OAUTH2 }),
 		);
-		await n8n.activate(workflowId);
-		const { message } = await until(
-			'n8n has given up',
-			async () => {
-				const publication = await n8n.publication(workflowId);
-				return publication.status === 'failed' && publication;
-			},
-			90,
-		);
-		await n8n.deactivate(workflowId);
+		const message = await messageOfRefused(sandbox, workflowId);
 		expect(message).toMatch(
 			/^n8n could not list the event hooks\. Okta \(https:\/\/localhost:\d+\) gave no access token: 400 invalid_dpop_proof: The DPoP proof JWT header is missing\. .* untick "Require/,
 		);

@@ -4,7 +4,7 @@ import { factorActivation } from '../../okta-org/events';
 import { openLedger, type Ledger } from '../ledger';
 import { Sandbox, until } from '../sandbox';
 import { actingWorkflow, logTrigger } from '../workflows';
-import { executionsOf } from './publish';
+import { executionsOf, messageOfRefused } from './publish';
 
 let sandbox: Sandbox;
 let ledger: Ledger;
@@ -120,11 +120,7 @@ test('a publishing that Okta refuses says why', async () => {
 	const workflowId = await n8n.createWorkflow(
 		actingWorkflow(refusedId, ledger.url, logTrigger(refusedId)),
 	);
-	await n8n.activate(workflowId);
-	const message = await until('n8n gives up', async () => {
-		const publication = await n8n.publication(workflowId);
-		return publication.status === 'failed' && publication.message;
-	});
+	const message = await messageOfRefused(sandbox, workflowId);
 	expect(message).toContain('refused to read the System Log: 403 E0000006');
 	expect(message).toContain('may not read the System Log');
-}, 60_000);
+}, 120_000);
