@@ -6,8 +6,8 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
+import { ADVICE } from '../nodes/Okta/protocol/advice';
 import { authorize } from '../nodes/Okta/protocol/authorize';
-import { ADVICE } from '../nodes/Okta/protocol/failure';
 import { orgUrl } from '../nodes/Okta/protocol/orgUrl';
 
 export class OktaTriggerApi implements ICredentialType {

@@ -18,8 +18,9 @@ import {
 	tokenRequest,
 	type TokenRequest,
 } from '../nodes/Okta/protocol/accessToken';
+import { SERVICE_APP_ADVICE } from '../nodes/Okta/protocol/advice';
 import { authorize } from '../nodes/Okta/protocol/authorize';
-import { SERVICE_APP_ADVICE, unreached, type OktaResponse } from '../nodes/Okta/protocol/failure';
+import { unreached, type OktaResponse } from '../nodes/Okta/protocol/failure';
 import { TokenRefusal } from '../nodes/Okta/protocol/tokenRefusal';
 
 const TIME_LIMIT_MS = 10_000;

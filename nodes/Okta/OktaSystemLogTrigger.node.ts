@@ -1,6 +1,11 @@
-import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+import {
+	NodeConnectionTypes,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+	type IPollFunctions,
+} from 'n8n-workflow';
 
-import { poll } from './poll';
 import { credentials, logProperties } from './properties';
 
 export class OktaSystemLogTrigger implements INodeType {
@@ -21,5 +26,8 @@ export class OktaSystemLogTrigger implements INodeType {
 		properties: logProperties,
 	};
 
-	poll = poll;
+	/** Loaded when it is first needed: n8n loads every node at its start, whether it is used or not. */
+	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+		return await (await import('./poll')).poll.call(this);
+	}
 }

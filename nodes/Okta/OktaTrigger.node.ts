@@ -1,6 +1,12 @@
-import { NodeConnectionTypes, type INodeType, type INodeTypeDescription } from 'n8n-workflow';
+import {
+	NodeConnectionTypes,
+	type IHookFunctions,
+	type INodeType,
+	type INodeTypeDescription,
+	type IWebhookFunctions,
+	type IWebhookResponseData,
+} from 'n8n-workflow';
 
-import { lifecycle } from './lifecycle';
 import {
 	activationMessage,
 	credentials,
@@ -8,7 +14,9 @@ import {
 	properties,
 	triggerPanel,
 } from './properties';
-import { receive } from './receive';
+
+/** Loaded when it is first needed: n8n loads every node at its start, whether it is used or not. */
+const lifecycle = async () => (await import('./lifecycle')).lifecycle;
 
 export class OktaTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -40,7 +48,21 @@ export class OktaTrigger implements INodeType {
 		properties,
 	};
 
-	webhookMethods = { default: lifecycle };
+	webhookMethods = {
+		default: {
+			async checkExists(this: IHookFunctions): Promise<boolean> {
+				return await (await lifecycle()).checkExists.call(this);
+			},
+			async create(this: IHookFunctions): Promise<boolean> {
+				return await (await lifecycle()).create.call(this);
+			},
+			async delete(this: IHookFunctions): Promise<boolean> {
+				return await (await lifecycle()).delete.call(this);
+			},
+		},
+	};
 
-	webhook = receive;
+	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
+		return await (await import('./receive')).receive.call(this);
+	}
 }

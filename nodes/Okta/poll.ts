@@ -6,9 +6,10 @@ import {
 } from 'n8n-workflow';
 
 import { getLogPage, orgOf, refusal } from './client';
-import type { JsonObject, Output } from './protocol/card';
+import type { Output } from './protocol/card';
 import { readEventTypes, whyNotInLog } from './protocol/eventChoice';
 import { answeredAt, type OktaResponse } from './protocol/failure';
+import type { JsonObject } from './protocol/json';
 import { select, type Selection } from './protocol/selection';
 import {
 	adviceOnLog,

@@ -6,7 +6,7 @@ import type {
 } from 'n8n-workflow';
 
 import { takeIn } from './intake';
-import { itemsOf, type JsonObject, type Output } from './protocol/card';
+import { itemsOf, type Output } from './protocol/card';
 import {
 	challengeOf,
 	factsOf,
@@ -14,6 +14,7 @@ import {
 	presentedSecret,
 	readDelivery,
 } from './protocol/delivery';
+import type { JsonObject } from './protocol/json';
 import { select, type Selection } from './protocol/selection';
 import { recall } from './state';
 

@@ -1,6 +1,7 @@
-import { fillCard, itemsOf, type JsonObject, type Output } from '../../nodes/Okta/protocol/card';
+import { fillCard, itemsOf, type Output } from '../../nodes/Okta/protocol/card';
 import { CARDS } from '../../nodes/Okta/protocol/cards';
 import { factsOf, type Delivery, type Headers } from '../../nodes/Okta/protocol/delivery';
+import type { JsonObject } from '../../nodes/Okta/protocol/json';
 import { CARD_KEYS, NOBODY } from '../fixtures/cardKeys';
 import fixture from '../fixtures/delivery.json';
 

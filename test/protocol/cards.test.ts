@@ -1,4 +1,5 @@
-import { itemsOf, type JsonObject } from '../../nodes/Okta/protocol/card';
+import { itemsOf } from '../../nodes/Okta/protocol/card';
+import type { JsonObject } from '../../nodes/Okta/protocol/json';
 import { EVENT_TYPES } from '../../nodes/Okta/protocol/eventTypes';
 import schema from '../../nodes/Okta/__schema__/v1.0.0.json';
 import { NOBODY } from '../fixtures/cardKeys';

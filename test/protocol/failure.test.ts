@@ -1,5 +1,5 @@
+import { ADVICE } from '../../nodes/Okta/protocol/advice';
 import {
-	ADVICE,
 	adviceOn,
 	explainRefusal,
 	mayPassByItself,

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 
-import { fillCard, itemsOf, type JsonObject } from '../../nodes/Okta/protocol/card';
+import { fillCard, itemsOf } from '../../nodes/Okta/protocol/card';
+import type { JsonObject } from '../../nodes/Okta/protocol/json';
 import { cardOf } from '../../nodes/Okta/protocol/cards';
 import {
 	challengeOf,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import type { JsonObject } from '../../nodes/Okta/protocol/card';
+import type { JsonObject } from '../../nodes/Okta/protocol/json';
 import {
 	adviceOnLog,
 	beginAgain,

@@ -1,6 +1,5 @@
 import { cardOf, type Card, type CardField, type CardTargets, type Path } from './cards';
-
-export type JsonObject = Record<string, unknown>;
+import { isObject, type JsonObject } from './json';
 
 /** The shape of an item: the fields of the event's card, or the event as Okta sent it. */
 export type Output = 'card' | 'event';
@@ -126,8 +125,4 @@ function asText(value: unknown): string | null {
 
 function asObject(value: unknown): JsonObject | null {
 	return isObject(value) ? value : null;
-}
-
-export function isObject(value: unknown): value is JsonObject {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,7 @@
 import { hash, timingSafeEqual } from 'node:crypto';
 
-import type { DeliveryFacts, JsonObject } from './card';
+import type { DeliveryFacts } from './card';
+import type { JsonObject } from './json';
 import { deliverySchema } from './schemas';
 
 export type Headers = Record<string, string | string[] | undefined>;

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from './card';
+import { isObject, type JsonObject } from './json';
 
 /** Which of the events that Okta sent are wanted. */
 export interface Selection {

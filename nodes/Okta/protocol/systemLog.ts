@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto';
 
-import { isObject, itemsOf, type JsonObject, type Output } from './card';
+import { itemsOf, type Output } from './card';
 import { lacksScope, type OktaResponse } from './failure';
+import { isObject, type JsonObject } from './json';
 import { logPageSchema } from './schemas';
 
 /** Okta gives at most this many events in one page. */
