@@ -16,6 +16,7 @@ export const PROJECT = join(__dirname, '..', '..');
 const FILES: Record<string, () => string> = {
 	'nodes/Okta/protocol/eventTypes.ts': eventTypesSource,
 	'nodes/Okta/__schema__/v1.0.0.json': outputSchema,
+	'nodes/Okta/__schema__/v1.1.0.json': outputSchema,
 	'docs/cards.md': cardsPage,
 	'docs/architecture.md': () => filled('docs/architecture.md', architecture()),
 	'README.md': () => filled('README.md', { card: cardTable(CARDS['user.mfa.factor.activate']) }),

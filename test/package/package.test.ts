@@ -91,7 +91,7 @@ test("n8n's loader finds Okta Trigger, whole", () => {
 		name: 'oktaTrigger',
 		displayName: 'Okta Trigger',
 		group: ['trigger'],
-		version: 1,
+		version: [1, 1.1],
 		inputs: [],
 		outputs: ['main'],
 		credentials: CREDENTIALS,

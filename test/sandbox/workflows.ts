@@ -17,7 +17,7 @@ export function exampleWorkflow(
 		webhookId: randomUUID(),
 		name: TRIGGER,
 		type: 'n8n-nodes-okta-trigger.oktaTrigger',
-		typeVersion: 1,
+		typeVersion: 1.1,
 		position: [0, 0],
 		parameters: { events: ['user.mfa.factor.activate'], output: 'card', ...parameters },
 		credentials: {

@@ -66,6 +66,18 @@ describe('a published workflow', () => {
 		expect(handshake?.milliseconds).toBeLessThan(3000);
 	});
 
+	test('does its work also if it was built with version 1 of the node', async () => {
+		const workflow = exampleWorkflow(credentialId);
+		const nodes = workflow.nodes.map((node) =>
+			node.name === TRIGGER ? { ...node, typeVersion: 1 } : node,
+		);
+		const { workflowId } = await publish(sandbox, credentialId, {}, { ...workflow, nodes });
+		const event = factorActivation();
+		expect(statuses(await sandbox.org.fire(event))).toStrictEqual([200]);
+		const [execution] = await executionsOf(sandbox, workflowId, 1);
+		expect(execution?.items[TRIGGER]).toMatchObject([{ UUID: event.uuid }]);
+	});
+
 	test('gives the card of a factor activation, key for key', async () => {
 		const { workflowId, hook } = await publish(sandbox, credentialId);
 		const event = factorActivation();
