@@ -1,16 +1,20 @@
 import { sleep } from 'n8n-workflow';
 
 import { factorActivation } from '../okta-org/events';
-import type { Delivered, OktaOrg } from '../okta-org/org';
-import type { Hook } from '../okta-org/entities';
-import type { N8n } from '../sandbox/n8n';
+import type { Delivered } from '../okta-org/org';
+import type { Execution, N8n } from '../sandbox/n8n';
+import type { Sandbox } from '../sandbox/sandbox';
 import { median, round, type Row } from './report';
+import type { Taker } from './takers';
 
-/** A workflow that takes deliveries, and the hook by which the org sends them. */
-export interface Taker {
-	name: string;
-	workflowId: string;
-	hook: Hook;
+export interface Burst extends Row {
+	/** Who took it, by name. */
+	taker: string;
+	size: number;
+	/** The share that was answered 200 at the first try, in percent. */
+	inTime: number;
+	/** Whether nothing that was answered 200 is lost, and nothing has come out twice. */
+	isWhole: boolean;
 }
 
 /** How long nothing more has to come for a burst to be over. */
@@ -19,14 +23,15 @@ const QUIET_MS = 4000;
 /**
  * So many deliveries at the same moment, each of one event, with the org repeating them as Okta
  * does: after 3 s without an answer, or a 5xx, once.
+ *
+ * @param isKilled whether n8n is killed as soon as the first of them is answered, and started again
  */
 export async function burst(
-	org: OktaOrg,
-	n8n: N8n,
+	{ org, n8n }: Sandbox,
 	{ name, workflowId, hook }: Taker,
 	size: number,
-	kill?: { afterMs: number },
-): Promise<Row> {
+	isKilled = false,
+): Promise<Burst> {
 	const before = (await n8n.executions(workflowId)).length;
 	const events = Array.from({ length: size }, () => factorActivation());
 	const start = Date.now();
@@ -36,8 +41,8 @@ export async function burst(
 		times.push(Date.now() - start);
 		return delivered;
 	});
-	if (kill) {
-		await sleep(kill.afterMs);
+	if (isKilled) {
+		await Promise.race(sending);
 		await n8n.stop('SIGKILL');
 		await n8n.start();
 		await n8n.signIn();
@@ -52,30 +57,36 @@ export async function burst(
 			counts.set(uuid, (counts.get(uuid) ?? 0) + 1);
 		}
 	}
+	const kept = executions.map(({ raw }) => raw).join();
 	const wentWell = ({ tries }: Delivered) => tries.at(-1)?.status === 200;
 	const taken = events.filter((_, i) => wentWell(delivered[i] as Delivered));
+	const share = (count: number) => round((count / size) * 100);
+	const inTime = share(delivered.filter(({ tries }) => tries[0]?.status === 200).length);
+	const lost = taken.filter(({ uuid }) => !kept.includes(String(uuid))).length;
+	const doubled = [...counts.values()].filter((count) => count > 1).length;
 	return {
-		what: `${name}, ${size} at once${kill ? `, n8n killed after ${kill.afterMs} ms` : ''}`,
+		taker: name,
+		size,
+		inTime,
+		isWhole: lost === 0 && doubled === 0,
+		what: `${name}, ${size} at once${isKilled ? ', n8n killed at the first answer' : ''}`,
 		figures: {
-			'answered 200 at the first try (%)': round(
-				(delivered.filter(({ tries }) => tries[0]?.status === 200).length / size) * 100,
-			),
-			'answered 200 in the end (%)': round((taken.length / size) * 100),
+			'answered 200 at the first try (%)': inTime,
+			'in the end (%)': share(taken.length),
 			'median until answered (s)': round(median(times) / 1000),
 			'last answer (s)': round(Math.max(...times) / 1000),
 			executions: executions.length,
-			'answered 200 and lost': taken.filter(({ uuid }) => !counts.has(uuid)).length,
-			doubled: [...counts.values()].filter((count) => count > 1).length,
+			'answered 200 and crashed': taken.filter(
+				({ uuid }) => !counts.has(uuid) && kept.includes(String(uuid)),
+			).length,
+			'answered 200 and lost': lost,
+			doubled,
 		},
 	};
 }
 
 /** The executions since, once no more of them come. */
-async function settled(
-	n8n: N8n,
-	workflowId: string,
-	before: number,
-): Promise<Awaited<ReturnType<N8n['executions']>>> {
+async function settled(n8n: N8n, workflowId: string, before: number): Promise<Execution[]> {
 	let last = -1;
 	for (let quiet = 0; quiet < QUIET_MS; quiet += 1000) {
 		await sleep(1000);

@@ -2,16 +2,14 @@
 import { join } from 'node:path';
 
 import { factorActivation } from '../okta-org/events';
-import type { OktaOrg } from '../okta-org/org';
 import { PROJECT } from '../package/pack';
 import { run } from '../package/run';
+import type { Sandbox } from '../sandbox/sandbox';
 import { round, type Row } from './report';
 
 /** Lets the System Log trigger drain a backlog, in a process of its own, poll after poll. */
 export async function drain(
-	org: OktaOrg,
-	url: string,
-	certificateFile: string,
+	{ org, okta, folder }: Sandbox,
 	installed: string,
 	count: number,
 ): Promise<Row[]> {
@@ -24,10 +22,10 @@ export async function drain(
 	const printed = await run(process.execPath, ['--expose-gc', '--import', 'tsx', script], {
 		cwd: __dirname,
 		env: {
-			NODE_EXTRA_CA_CERTS: certificateFile,
+			NODE_EXTRA_CA_CERTS: join(folder, 'certificate.pem'),
 			N8N_ENCRYPTION_KEY: 'a key for the bench alone',
 			N8N_LOG_LEVEL: 'silent',
-			OKTA_URL: url,
+			OKTA_URL: okta.url,
 			OKTA_TOKEN: org.token,
 			OKTA_NODE: join(installed, 'dist/nodes/Okta/OktaSystemLogTrigger.node.js'),
 			NODE_PATH: join(PROJECT, 'node_modules'),

@@ -8,7 +8,9 @@ import { NODE } from '../sandbox/install';
 import { median, round, type Row } from './report';
 
 const MODULES = join(SANDBOX, 'node_modules');
-const CURRENTS = join(MODULES, 'n8n-nodes-base/dist/nodes/Currents/CurrentsTrigger.node.js');
+const BUILT_IN = join(MODULES, 'n8n-nodes-base/dist');
+const CURRENTS_TRIGGER = join(BUILT_IN, 'nodes/Currents/CurrentsTrigger.node.js');
+const CURRENTS_API = join(BUILT_IN, 'credentials/CurrentsApi.credentials.js');
 
 /** What n8n has loaded before any node: zod's version 4 is among it. */
 const LOADED_BEFORE = ['n8n-workflow', 'zod/v4'];
@@ -17,25 +19,29 @@ const LOADED_BEFORE = ['n8n-workflow', 'zod/v4'];
  * Time and memory that loading takes, each in a process of its own in which n8n's own modules are
  * loaded already, against a built-in trigger of the same kind.
  */
-export async function costOfLoading(installed: string, tarball: string): Promise<Row[]> {
+export async function costOfLoading(
+	installed: string,
+	tarball: string,
+	times: number,
+): Promise<Row[]> {
 	const dist = join(installed, 'dist');
+	const trigger = join(dist, 'nodes/Okta/OktaTrigger.node.js');
+	const token = join(dist, 'credentials/OktaTriggerApi.credentials.js');
+	const others = [
+		join(dist, 'nodes/Okta/OktaSystemLogTrigger.node.js'),
+		join(dist, 'credentials/OktaTriggerOAuth2Api.credentials.js'),
+	];
 	const files: Array<[string, string[]]> = [
-		['Okta Trigger', [join(dist, 'nodes/Okta/OktaTrigger.node.js')]],
-		[
-			'the whole package',
-			[
-				join(dist, 'nodes/Okta/OktaTrigger.node.js'),
-				join(dist, 'nodes/Okta/OktaSystemLogTrigger.node.js'),
-				join(dist, 'credentials/OktaTriggerApi.credentials.js'),
-				join(dist, 'credentials/OktaTriggerOAuth2Api.credentials.js'),
-			],
-		],
-		["n8n's Currents Trigger", [CURRENTS]],
+		['Okta Trigger', [trigger]],
+		["n8n's Currents Trigger", [CURRENTS_TRIGGER]],
+		['Okta Trigger and its credential', [trigger, token]],
+		["n8n's Currents Trigger and its credential", [CURRENTS_TRIGGER, CURRENTS_API]],
+		['the whole package', [trigger, token, ...others]],
 	];
 	const rows: Row[] = [];
 	for (const [what, paths] of files) {
 		const found = [];
-		for (let i = 0; i < 9; i++) found.push(await load(paths));
+		for (let i = 0; i < times; i++) found.push(await load(paths));
 		rows.push({
 			what,
 			figures: {

@@ -7,33 +7,33 @@ export interface Row {
 	figures: Record<string, number | string>;
 }
 
-export interface Section {
-	title: string;
-	rows: Row[];
-}
-
-/** What a run of the bench found: prints each section as it comes, and keeps all for `bench.json`. */
+/** What a run of the bench found: prints each table as it comes, and keeps all of them. */
 export class Report {
-	readonly sections: Section[] = [];
+	private readonly sections: Record<string, Row[]> = {};
 
-	add(title: string, rows: Row[]): void {
-		this.sections.push({ title, rows });
-		process.stdout.write(`\n${title}\n`);
-		const table = rows.map(({ what, figures }) => ({ what, ...figures }));
-		process.stdout.write(`${asTable(table)}\n`);
+	add(name: string, rows: Row[]): void {
+		this.sections[name] = rows;
+		process.stdout.write(`\n${name}\n\n${asTable(rows)}\n`);
+	}
+
+	/** The tables in Markdown, by their names. */
+	get tables(): Record<string, string> {
+		const tables = Object.entries(this.sections).map(([name, rows]) => [name, asTable(rows)]);
+		return Object.fromEntries(tables) as Record<string, string>;
 	}
 
 	save(file: string): void {
-		writeFileSync(file, `${JSON.stringify({ sections: this.sections }, null, '\t')}\n`);
+		writeFileSync(file, `${JSON.stringify(this.sections, null, '\t')}\n`);
 	}
 }
 
-/** Rows as a table in Markdown, so that it can be pasted as it is. */
-export function asTable(rows: Array<Record<string, number | string>>): string {
-	const names = [...new Set(rows.flatMap((row) => Object.keys(row)))];
-	const lines = [names, names.map(() => '---')].concat(
-		rows.map((row) => names.map((name) => String(row[name] ?? ''))),
-	);
+function asTable(rows: Row[]): string {
+	const names = [...new Set(rows.flatMap(({ figures }) => Object.keys(figures)))];
+	const lines = [
+		['', ...names],
+		['---', ...names.map(() => '---:')],
+		...rows.map(({ what, figures }) => [what, ...names.map((name) => figures[name] ?? '')]),
+	];
 	return lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
@@ -42,10 +42,6 @@ export function round(value: number, digits = 1): number {
 }
 
 export function median(values: number[]): number {
-	return quantile(values, 0.5);
-}
-
-export function quantile(values: number[], share: number): number {
 	const sorted = values.toSorted((one, other) => one - other);
-	return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN;
+	return sorted[Math.floor(sorted.length / 2)] ?? NaN;
 }

@@ -9,6 +9,7 @@ import { architecture } from './architecture';
 import { cardsPage } from './cardsPage';
 import { eventTypesSource } from './eventTypes';
 import { outputSchema } from './outputSchema';
+import { fillPlaces } from './places';
 import { cardTable } from './tables';
 
 export const PROJECT = join(__dirname, '..', '..');
@@ -22,21 +23,9 @@ const FILES: Record<string, () => string> = {
 	'README.md': () => filled('README.md', { card: cardTable(CARDS['user.mfa.factor.activate']) }),
 };
 
-/** A document written by hand, with what is made in its places: between a comment and its end. */
 function filled(path: string, parts: Record<string, string>): string {
-	return Object.entries(parts).reduce(
-		(text, [name, part]) => {
-			const begin = `<!-- ${name}: made by \`npm run catalogue\` -->`;
-			const end = `<!-- end of ${name} -->`;
-			const [before, inside = '', ...rest] = text.split(begin);
-			const [, after] = inside.split(end);
-			if (after === undefined || rest.length > 0) {
-				throw new Error(`${path} must have one place for "${name}", from ${begin} to ${end}.`);
-			}
-			return `${before}${begin}\n\n${part}\n\n${end}${after}`;
-		},
-		readFileSync(join(PROJECT, path), 'utf8'),
-	);
+	const text = readFileSync(join(PROJECT, path), 'utf8');
+	return fillPlaces(path, text, 'npm run catalogue', parts);
 }
 
 /** The files that are made from the tables, as they should be, by their path in the project. */
