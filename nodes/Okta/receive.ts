@@ -69,13 +69,8 @@ async function delivery(context: IWebhookFunctions): Promise<IWebhookResponseDat
 		});
 	}
 
-	const events = select(received.data.events, {
-		outcome: context.getNodeParameter('options.outcome', 'any') as Selection['outcome'],
-		initiatedBy: context.getNodeParameter(
-			'options.initiatedBy',
-			'anyone',
-		) as Selection['initiatedBy'],
-	});
+	const options = optionsOf(context);
+	const events = select(received.data.events, options);
 	if (events.length === 0) return answer(context, 200);
 
 	const output = context.getNodeParameter('output') as Output;
@@ -84,7 +79,7 @@ async function delivery(context: IWebhookFunctions): Promise<IWebhookResponseDat
 	}));
 	// A person who listens for a test event may want the same one again.
 	if (context.getMode() === 'manual') return { workflowData: [items] };
-	return await handOver(context, secretHash, events, items);
+	return await handOver(context, secretHash, events, items, options);
 }
 
 /** In production: with what else arrives, and not twice. */
@@ -93,6 +88,7 @@ async function handOver(
 	hook: string,
 	events: JsonObject[],
 	items: INodeExecutionData[],
+	{ acknowledge }: Options,
 ): Promise<IWebhookResponseData> {
 	const arrivals = events.map(({ uuid }, index) => ({
 		id: typeof uuid === 'string' ? uuid : undefined,
@@ -110,12 +106,21 @@ async function handOver(
 			});
 		case 'lead': {
 			const workflowData = [intake.items];
-			const acknowledge = context.getNodeParameter('options.acknowledge', 'saved');
 			return acknowledge === 'immediately'
 				? { ...answer(context, 200), workflowData }
 				: { workflowData };
 		}
 	}
+}
+
+/** What a person may choose: all of it by one question to n8n, which evaluates each that it is asked. */
+interface Options extends Selection {
+	acknowledge: 'saved' | 'immediately';
+}
+
+function optionsOf(context: IWebhookFunctions): Options {
+	const chosen = context.getNodeParameter('options', {}) as Partial<Options>;
+	return { outcome: 'any', initiatedBy: 'anyone', acknowledge: 'saved', ...chosen };
 }
 
 /** Answers by the response object, which alone can give a status. Starts nothing. */
