@@ -10,10 +10,10 @@ import { cpus } from 'node:os';
 import { join } from 'node:path';
 
 import { PROJECT } from '../package/pack';
-import { n8nVersion } from '../sandbox/install';
 import { openCluster } from '../sandbox/queue/cluster';
 import { Sandbox } from '../sandbox/sandbox';
 import { terminal } from '../sandbox/terminal';
+import { VERSION } from '../sandbox/versions';
 import { burst, type Burst } from './burst';
 import { apiCalls } from './calls';
 import { costOfTheNode } from './cost';
@@ -57,7 +57,7 @@ async function onOneProcess(report: Report): Promise<Burst[]> {
 		const installed = join(folder, '.n8n/nodes/node_modules/n8n-nodes-okta-trigger');
 		const tarball = join(folder, 'n8n-nodes-okta-trigger-0.1.0.tgz');
 		report.add('machine', [
-			{ what: `n8n ${n8nVersion()}, SQLite`, figures: { cores: cpus().length } },
+			{ what: `n8n ${VERSION}, SQLite`, figures: { cores: cpus().length } },
 		]);
 		report.add('cost', await costOfTheNode(isShort ? 50 : 1000));
 		report.add('loading', await costOfLoading(installed, tarball, isShort ? 1 : 15));

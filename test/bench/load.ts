@@ -3,11 +3,10 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { run } from '../package/run';
-import { SANDBOX } from '../sandbox/paths';
 import { NODE } from '../sandbox/install';
+import { MODULES } from '../sandbox/paths';
 import { median, round, type Row } from './report';
 
-const MODULES = join(SANDBOX, 'node_modules');
 const BUILT_IN = join(MODULES, 'n8n-nodes-base/dist');
 const CURRENTS_TRIGGER = join(BUILT_IN, 'nodes/Currents/CurrentsTrigger.node.js');
 const CURRENTS_API = join(BUILT_IN, 'credentials/CurrentsApi.credentials.js');
@@ -67,7 +66,7 @@ async function load(paths: string[]): Promise<{ ms: number; bytes: number }> {
 		console.log(JSON.stringify({ ms, bytes: process.memoryUsage().heapUsed - heap }));
 	`;
 	const printed = await run(NODE, ['--expose-gc', '-e', script], {
-		cwd: SANDBOX,
+		cwd: MODULES,
 		env: { NODE_PATH: MODULES },
 	});
 	return JSON.parse(printed.slice(printed.lastIndexOf('{'))) as { ms: number; bytes: number };

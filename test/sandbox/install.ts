@@ -5,11 +5,11 @@ import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 import { run } from '../package/run';
-import { SANDBOX } from './paths';
+import { HOME, MODULES } from './paths';
+import { IS_LOCKED, manifest } from './versions';
 
-const MODULES = join(SANDBOX, 'node_modules');
-const LOCK = join(SANDBOX, 'package-lock.json');
-/** Says which lock the installed n8n came from; written last, so that a broken install is redone. */
+const LOCK = join(HOME, 'package-lock.json');
+/** Says what the installed n8n came from; written last, so that a broken install is redone. */
 const STAMP = join(MODULES, '.installed-from');
 
 /** The Node.js that n8n needs, from the npm package `node`. */
@@ -18,30 +18,28 @@ export const NODE = join(MODULES, 'node', 'bin', 'node');
 /** n8n's command. */
 export const N8N = join(MODULES, 'n8n', 'bin', 'n8n');
 
-/** The version of n8n in the sandbox. */
-export function n8nVersion(): string {
-	const { dependencies } = JSON.parse(readFileSync(join(SANDBOX, 'package.json'), 'utf8')) as {
-		dependencies: { n8n: string };
-	};
-	return dependencies.n8n;
-}
-
 export function isN8nInstalled(): boolean {
-	return existsSync(STAMP) && readFileSync(STAMP, 'utf8') === lockHash();
+	return existsSync(STAMP) && readFileSync(STAMP, 'utf8') === sourceHash();
 }
 
 /**
- * Installs n8n as locked. Without the packages' install scripts, some of which download; only the
- * two that n8n cannot do without are built afterwards.
+ * Installs n8n: as locked, or another version with what npm finds for it. Without the packages'
+ * install scripts, some of which download; only the two that n8n cannot do without are built
+ * afterwards.
  */
 export async function installN8n(): Promise<void> {
 	const quiet = ['--loglevel=error', '--no-audit', '--no-fund'];
-	await run('npm', ['ci', '--ignore-scripts', '--prefer-offline', ...quiet], { cwd: SANDBOX });
+	if (!IS_LOCKED) {
+		await mkdir(HOME, { recursive: true });
+		writeFileSync(join(HOME, 'package.json'), source());
+	}
+	const command = IS_LOCKED ? 'ci' : 'install';
+	await run('npm', [command, '--ignore-scripts', '--prefer-offline', ...quiet], { cwd: HOME });
 	await run('npm', ['rebuild', 'node', 'sqlite3', '--ignore-scripts=false', ...quiet], {
-		cwd: SANDBOX,
+		cwd: HOME,
 		env: nodeHeaders(),
 	});
-	writeFileSync(STAMP, lockHash());
+	writeFileSync(STAMP, sourceHash());
 }
 
 /** Where sqlite3 finds Node.js' headers if it has to be compiled: beside Node.js, if they are there. */
@@ -52,8 +50,13 @@ function nodeHeaders(): NodeJS.ProcessEnv {
 		: {};
 }
 
-function lockHash(): string {
-	return createHash('sha256').update(readFileSync(LOCK)).digest('hex');
+/** What says what is installed. */
+function source(): string {
+	return IS_LOCKED ? readFileSync(LOCK, 'utf8') : JSON.stringify(manifest(), null, '\t');
+}
+
+function sourceHash(): string {
+	return createHash('sha256').update(source()).digest('hex');
 }
 
 /** Installs a tarball into n8n's folder of community nodes, with the flags that n8n itself uses. */

@@ -4,7 +4,7 @@ import { Agent } from 'node:https';
 import { join } from 'node:path';
 
 import axios, { type AxiosInstance, type Method } from 'axios';
-import type { IConnections, IDataObject, INode } from 'n8n-workflow';
+import { sleep, type IConnections, type IDataObject, type INode } from 'n8n-workflow';
 
 import { startN8n, type RunningN8n } from './process';
 
@@ -52,6 +52,9 @@ export class N8n {
 
 	private apiKey = '';
 
+	/** Of an n8n that answers a publishing with its outcome: what it refused, by the workflow's id. */
+	private readonly refused = new Map<string, string>();
+
 	constructor(private readonly options: N8nOptions) {
 		this.url = `https://localhost:${options.port}`;
 		this.http = axios.create({
@@ -82,6 +85,8 @@ export class N8n {
 				...env,
 			},
 		});
+		// n8n 1.x says that it is ready before it knows its own routes.
+		while ((await this.http.get('/rest/settings')).status === 404) await sleep(100);
 	}
 
 	/** Stops n8n, kindly unless another signal is given, and waits until it is gone. */
@@ -200,9 +205,20 @@ export class N8n {
 		return id;
 	}
 
-	/** Publishes a workflow. n8n registers its triggers in the background. */
+	/**
+	 * Publishes a workflow. n8n registers its triggers in the background, or, when it is an older one
+	 * or has no publication service, before it answers.
+	 *
+	 * @throws what n8n answers, if it has registered them and was refused
+	 */
 	async activate(workflowId: string): Promise<void> {
-		await this.api('POST', `/workflows/${workflowId}/activate`, {});
+		this.refused.delete(workflowId);
+		try {
+			await this.api('POST', `/workflows/${workflowId}/activate`, {});
+		} catch (error) {
+			if (error instanceof Refusal) this.refused.set(workflowId, error.reason);
+			throw error;
+		}
 	}
 
 	async deactivate(workflowId: string): Promise<void> {
@@ -219,11 +235,18 @@ export class N8n {
 
 	/** Whether the triggers of a workflow are at work, and if not what the editor says of it. */
 	async publication(workflowId: string): Promise<Publication> {
-		const { status, triggers } = await this.rest<{
-			status: Publication['status'];
-			triggers: Array<{ errorMessage: string | null }>;
-		}>('GET', `/workflows/${workflowId}/publication-status`);
-		return { status, message: triggers.map(({ errorMessage }) => errorMessage ?? '').join('') };
+		try {
+			const { status, triggers } = await this.rest<{
+				status: Publication['status'];
+				triggers: Array<{ errorMessage: string | null }>;
+			}>('GET', `/workflows/${workflowId}/publication-status`);
+			return { status, message: triggers.map(({ errorMessage }) => errorMessage ?? '').join('') };
+		} catch (error) {
+			// Without a publication service n8n knows no such thing: what it answered is what came of it.
+			if (!(error instanceof Refusal) || error.status !== 404) throw error;
+			const message = this.refused.get(workflowId);
+			return { status: message === undefined ? 'published' : 'failed', message: message ?? '' };
+		}
 	}
 
 	/** n8n's static data of the workflow, as its public API shows it. */
@@ -290,15 +313,28 @@ export class N8n {
 	): Promise<T> {
 		const response = await this.http.request<T>({ method, url, data, headers });
 		if (response.status >= 300) {
-			throw new Error(
-				`n8n answered ${method} ${url} with ${response.status}: ${JSON.stringify(response.data)}`,
-			);
+			throw new Refusal(`${method} ${url}`, response.status, response.data);
 		}
 		return response.data;
 	}
 
 	private path(file: string): string {
 		return join(this.options.folder, file);
+	}
+}
+
+/** n8n's answer to a request that it refused. */
+class Refusal extends Error {
+	/** What n8n says of it. */
+	readonly reason: string;
+
+	constructor(
+		request: string,
+		readonly status: number,
+		answer: unknown,
+	) {
+		super(`n8n answered ${request} with ${status}: ${JSON.stringify(answer)}`);
+		this.reason = (answer as { message?: string } | undefined)?.message ?? '';
 	}
 }
 

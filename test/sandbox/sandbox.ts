@@ -11,10 +11,11 @@ import { factorActivation } from '../okta-org/events';
 import { OktaOrg } from '../okta-org/org';
 import { serve, type Served } from '../okta-org/server';
 import { packPackage } from '../package/pack';
-import { installCommunityNode, installN8n, isN8nInstalled, n8nVersion } from './install';
+import { installCommunityNode, installN8n, isN8nInstalled } from './install';
 import { N8n } from './n8n';
 import { DATA } from './paths';
 import { freePort } from './ports';
+import { VERSION } from './versions';
 
 /** Tells a person what is going on; `step` shows the progress of something that takes its time. */
 export interface Teller {
@@ -55,7 +56,7 @@ export class Sandbox {
 
 		if (!isN8nInstalled()) {
 			await teller.step(
-				`Install n8n ${n8nVersion()} into the sandbox (once: 3 to 10 minutes, 3 GB)`,
+				`Install n8n ${VERSION} into the sandbox (once: 3 to 10 minutes, 3 GB)`,
 				installN8n,
 			);
 		}

@@ -22,10 +22,7 @@ export async function publish(
 	const before = new Set(org.hooks.keys());
 	await n8n.activate(workflowId);
 	const hook = await until('the workflow has a hook in force', async () => {
-		const { status, message } = await n8n.publication(workflowId).catch(() => ({
-			status: 'published',
-			message: '',
-		}));
+		const { status, message } = await n8n.publication(workflowId);
 		if (status === 'failed') throw new Error(message);
 		const made = [...org.hooks.values()].find(({ id }) => !before.has(id));
 		return status === 'published' && made?.verificationStatus === 'VERIFIED' && made;
@@ -35,7 +32,7 @@ export async function publish(
 
 /** Publishes a workflow that Okta refuses, and gives what a person reads when n8n has given up. */
 export async function messageOfRefused({ n8n }: Sandbox, workflowId: string): Promise<string> {
-	await n8n.activate(workflowId);
+	await n8n.activate(workflowId).catch(() => 'refused at once');
 	const { message } = await until(
 		'n8n has given up',
 		async () => {
