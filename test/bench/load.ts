@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { run } from '../package/run';
 import { NODE } from '../sandbox/install';
-import { MODULES } from '../sandbox/paths';
+import { HOME, MODULES } from '../sandbox/paths';
 import { median, round, type Row } from './report';
 
 const BUILT_IN = join(MODULES, 'n8n-nodes-base/dist');
@@ -66,7 +66,7 @@ async function load(paths: string[]): Promise<{ ms: number; bytes: number }> {
 		console.log(JSON.stringify({ ms, bytes: process.memoryUsage().heapUsed - heap }));
 	`;
 	const printed = await run(NODE, ['--expose-gc', '-e', script], {
-		cwd: MODULES,
+		cwd: HOME,
 		env: { NODE_PATH: MODULES },
 	});
 	return JSON.parse(printed.slice(printed.lastIndexOf('{'))) as { ms: number; bytes: number };

@@ -5,21 +5,18 @@ import { join } from 'node:path';
 /** What is installed in a sandbox's folder: n8n, and the Node.js that it runs on. */
 export interface Manifest {
 	dependencies: { n8n: string; node: string };
-	/** What takes the place of packages that n8n asks for and the registry does not have. */
+	/** What takes the place of packages that n8n asks for. */
 	overrides?: Record<string, string>;
 }
 
 /** The sandbox's own package.json: the version that has a lock, and is run unless another is named. */
 const own = JSON.parse(readFileSync(join(__dirname, 'package.json'), 'utf8')) as Manifest;
 
-/** What a version needs that the locked one does not. Others may be named and need nothing. */
-const NEEDS: Record<string, { node?: string; overrides?: Record<string, string> }> = {
-	'1.123.81': { overrides: { xlsx: '0.18.5' } },
-	'2.0.0': { overrides: { xlsx: '0.18.5' } },
-};
+/** The versions that `npm run test:versions` goes through: the locked one, the first 2.x, the last 1.x, … */
+export const LISTED = [own.dependencies.n8n, '2.0.0', '1.123.81'];
 
-/** The versions that `npm run test:versions` goes through: the locked one, the last 1.x, an early 2.x. */
-export const LISTED = [own.dependencies.n8n, '1.123.81', '2.0.0'];
+/** What versions without a lock need besides: older ones take xlsx from elsewhere than the registry. */
+const OVERRIDES = { xlsx: '0.18.5' };
 
 /** The version of n8n that is run: the locked one, or that of the environment. */
 export const VERSION = process.env.N8N_VERSION || own.dependencies.n8n;
@@ -31,8 +28,7 @@ export function since(version: string): boolean {
 	return VERSION.localeCompare(version, 'en', { numeric: true }) >= 0;
 }
 
-/** What is installed for the version that is run. */
+/** What is installed for the version that is run, if it is not the locked one. */
 export function manifest(): Manifest {
-	const { node = own.dependencies.node, overrides } = NEEDS[VERSION] ?? {};
-	return { ...own, dependencies: { n8n: VERSION, node }, overrides };
+	return { ...own, dependencies: { ...own.dependencies, n8n: VERSION }, overrides: OVERRIDES };
 }
