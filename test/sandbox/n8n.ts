@@ -268,7 +268,7 @@ export class N8n {
 		} while (cursor);
 		return stored.reverse().map((execution) => ({
 			id: String(execution.id),
-			status: execution.status,
+			status: statusOf(execution),
 			mode: execution.mode,
 			items: itemsByNode(execution),
 			raw: JSON.stringify(execution),
@@ -344,13 +344,22 @@ function credentialTypeOf(data: IDataObject): string {
 
 interface StoredExecution {
 	id: number | string;
-	status: string;
+	/** Not told by older versions. */
+	status?: string;
+	finished: boolean;
+	stoppedAt: string | null;
 	mode: string;
 	data?: {
 		resultData?: {
 			runData?: Record<string, Array<{ data?: { main?: Array<Array<{ json: IDataObject }>> } }>>;
 		};
 	};
+}
+
+function statusOf({ status, finished, stoppedAt }: StoredExecution): string {
+	if (status !== undefined) return status;
+	if (finished) return 'success';
+	return stoppedAt === null ? 'running' : 'error';
 }
 
 function itemsByNode({ data }: StoredExecution): Record<string, IDataObject[]> {
