@@ -234,7 +234,7 @@ async function read(
 	}
 }
 
-/** n8n 1.x sets a poll no limit. */
+/** Older versions of n8n set a poll no limit. */
 function timeOf(context: IPollFunctions): number {
 	const { getPollBudgetMs } = context as Partial<IPollFunctions>;
 	return getPollBudgetMs?.call(context) ?? TIME_WITHOUT_BUDGET_MS;
