@@ -4,6 +4,7 @@ import {
 	sleep,
 	type IHookFunctions,
 	type IHttpRequestMethods,
+	type IHttpRequestOptions,
 	type IPollFunctions,
 } from 'n8n-workflow';
 
@@ -196,30 +197,66 @@ async function send(context: Context, request: Request): Promise<OktaResponse> {
 async function attempt(context: Context, request: Request): Promise<OktaResponse> {
 	const access = accessOf(context);
 	const url = `${await orgOf(context)}${request.path}`;
-	// With a service app the limit is also for the access token, which may have to be fetched first.
-	const timeLimit = (request.timeLimitMs ?? TIME_LIMIT_MS) * (access === 'oAuth2' ? 2 : 1);
+	// n8n must see a 401 to get a new access token, and to send the request once more. An API token
+	// stays what it is: there the repetition would be in vain.
+	const ignored = access === 'oAuth2' ? { ignore: true as const, except: [401] } : true;
 	try {
-		const response = (await context.helpers.httpRequestWithAuthentication.call(
-			context,
-			credentialOf(access),
-			{
-				method: request.method,
-				url,
-				body: request.body,
-				json: true,
-				timeout: timeLimit,
-				// n8n's `timeout` starts anew with every byte: this one does not.
-				abortSignal: AbortSignal.timeout(timeLimit),
-				returnFullResponse: true,
-				// n8n must see a 401 to get a new access token, and to send the request once more. An API
-				// token stays what it is: there the repetition would be in vain.
-				ignoreHttpStatusErrors: access === 'oAuth2' ? { ignore: true, except: [401] } : true,
-			},
-		)) as Answered;
+		let response = await ask(context, { ...request, url, ignored });
+		if (access === 'oAuth2' && response.statusCode === 401) {
+			// An older n8n knows no exception: it has not seen the 401.
+			const withoutToken = await renewAccessToken(context);
+			if (withoutToken) return { ...withoutToken, access };
+			response = await ask(context, { ...request, url, ignored });
+		}
 		return { status: response.statusCode, headers: response.headers, body: response.body, access };
 	} catch (thrown) {
 		return { ...(answerIn(thrown) ?? unreached(thrown)), access };
 	}
+}
+
+/**
+ * Has n8n get a new access token, by a request that it sees refused and that does nothing. Gives why
+ * there is none: whatever else comes of it, the request that needs the token is told better.
+ */
+async function renewAccessToken(context: Context): Promise<OktaResponse | undefined> {
+	const url = `${await orgOf(context)}${HOOKS}`;
+	try {
+		await ask(context, { method: 'GET', url, ignored: false });
+		return undefined;
+	} catch (thrown) {
+		const answer = answerIn(thrown);
+		return answer?.withoutToken && answer;
+	}
+}
+
+async function ask(
+	context: Context,
+	{
+		method,
+		url,
+		body,
+		timeLimitMs = TIME_LIMIT_MS,
+		ignored,
+	}: Omit<Request, 'path'> & {
+		url: string;
+		/** With which statuses an answer is not thrown. */
+		ignored: IHttpRequestOptions['ignoreHttpStatusErrors'];
+	},
+): Promise<Answered> {
+	const access = accessOf(context);
+	// With a service app the limit is also for the access token, which may have to be fetched first.
+	const timeLimit = timeLimitMs * (access === 'oAuth2' ? 2 : 1);
+	return (await context.helpers.httpRequestWithAuthentication.call(context, credentialOf(access), {
+		method,
+		url,
+		body,
+		json: true,
+		timeout: timeLimit,
+		// n8n's `timeout` starts anew with every byte: this one does not.
+		abortSignal: AbortSignal.timeout(timeLimit),
+		returnFullResponse: true,
+		ignoreHttpStatusErrors: ignored,
+	})) as Answered;
 }
 
 /** An answer of n8n's request with `returnFullResponse`. */
@@ -247,7 +284,21 @@ function answerIn(thrown: unknown): OktaResponse | undefined {
 			return { status, headers: { ...headers }, body: data };
 		}
 	}
-	return undefined;
+	return answerWithoutCause(thrown);
+}
+
+/** n8n before 2.34 loses the cause of an error (1.100 does not): what is left of the error then. */
+function answerWithoutCause(thrown: unknown): OktaResponse | undefined {
+	if (!(thrown instanceof NodeApiError) || thrown.cause instanceof Error) return undefined;
+	const { message, httpCode, context } = thrown;
+	const refused = NoAccessToken.saying(message);
+	if (refused) return refused.answer;
+	if (httpCode === null || httpCode === '') return undefined;
+	const status = Number(httpCode);
+	return Number.isInteger(status)
+		? { status, headers: {}, body: context.data }
+		: // Not a status but why Okta was not reached, e.g. ECONNREFUSED.
+			{ status: NOT_REACHED, headers: {}, body: message, code: httpCode };
 }
 
 /** An answer in an error of axios. */

@@ -4,9 +4,18 @@ import { Agent } from 'node:https';
 import { join } from 'node:path';
 
 import axios, { type AxiosInstance, type Method } from 'axios';
-import { sleep, type IConnections, type IDataObject, type INode } from 'n8n-workflow';
+import {
+	sleep,
+	type IConnections,
+	type IDataObject,
+	type INode,
+	type INodeParameterResourceLocator,
+} from 'n8n-workflow';
 
 import { startN8n, type RunningN8n } from './process';
+import { since } from './versions';
+
+const FINDS_TABLES_BY_NAME = '2.3';
 
 export interface N8nOptions {
 	/** n8n's user folder. `key.pem` and `certificate.pem` are in it. */
@@ -54,6 +63,9 @@ export class N8n {
 
 	/** Of an n8n that answers a publishing with its outcome: what it refused, by the workflow's id. */
 	private readonly refused = new Map<string, string>();
+
+	/** The ids of Data Tables, by their names. */
+	private readonly tables = new Map<string, string>();
 
 	constructor(private readonly options: N8nOptions) {
 		this.url = `https://localhost:${options.port}`;
@@ -178,6 +190,7 @@ export class N8n {
 			name,
 			columns: Object.entries(columns).map(([column, type]) => ({ name: column, type })),
 		});
+		this.tables.set(name, id);
 		return id;
 	}
 
@@ -201,8 +214,20 @@ export class N8n {
 		const { id } = await this.api<{ id: string }>('POST', '/workflows', {
 			settings: {},
 			...workflow,
+			nodes: workflow.nodes.map((node) => this.withTable(node)),
 		});
 		return id;
+	}
+
+	/** An older n8n finds no Data Table by its name: there a person chooses it from the list. */
+	private withTable(node: INode): INode {
+		const { dataTableId: chosen } = node.parameters as {
+			dataTableId?: INodeParameterResourceLocator;
+		};
+		const id = chosen?.mode === 'name' && this.tables.get(String(chosen.value));
+		if (!id || since(FINDS_TABLES_BY_NAME)) return node;
+		const dataTableId = { ...chosen, mode: 'id', value: id };
+		return { ...node, parameters: { ...node.parameters, dataTableId } };
 	}
 
 	/**

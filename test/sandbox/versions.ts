@@ -28,6 +28,14 @@ export function since(version: string): boolean {
 	return VERSION.localeCompare(version, 'en', { numeric: true }) >= 0;
 }
 
+/**
+ * What the test of a credential says of a status that Okta answered with: n8n 1.123 to 2.33 shows
+ * words of its own in the place of those of the credential.
+ */
+export function credentialSays(ours: RegExp, n8n: string): RegExp {
+	return since('2.34') || !since('1.123') ? ours : new RegExp(`^${n8n}`);
+}
+
 /** What is installed for the version that is run, if it is not the locked one. */
 export function manifest(): Manifest {
 	return { ...own, dependencies: { ...own.dependencies, n8n: VERSION }, overrides: OVERRIDES };

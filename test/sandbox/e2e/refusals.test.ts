@@ -1,5 +1,5 @@
 import { Sandbox } from '../sandbox';
-import { since } from '../versions';
+import { credentialSays } from '../versions';
 import { exampleWorkflow } from '../workflows';
 import { messageOfRefused } from './publish';
 
@@ -13,23 +13,21 @@ afterAll(async () => {
 	await sandbox?.close();
 });
 
-/** What the credential says of a refusal of Okta: n8n before 2.34 has words of its own instead. */
-function said(ours: RegExp, n8n: string): RegExp {
-	return since('2.34') ? ours : new RegExp(`^${n8n}`);
-}
-
 describe('the test of the credential', () => {
 	test.each<[string, Partial<{ domain: string; token: string }>, RegExp]>([
 		['the right account', {}, /^Connection successful!$/],
 		[
 			'a wrong token',
 			{ token: 'wrong' },
-			said(/^Okta does not accept the API token: .* make a new one/, 'Authorization failed'),
+			credentialSays(
+				/^Okta does not accept the API token: .* make a new one/,
+				'Authorization failed',
+			),
 		],
 		[
 			'a role too low',
 			{ token: 'low' },
-			said(/^The API token may not manage event hooks: /, 'Forbidden'),
+			credentialSays(/^The API token may not manage event hooks: /, 'Forbidden'),
 		],
 		[
 			'http',
@@ -50,7 +48,7 @@ describe('the test of the credential', () => {
 			domain: sandbox.n8n.url,
 		});
 		expect(message).toMatch(
-			said(/^No Okta API answers at this address/, 'The resource you are requesting'),
+			credentialSays(/^No Okta API answers at this address/, 'The resource you are requesting'),
 		);
 	});
 
@@ -74,6 +72,12 @@ describe('a workflow that cannot be published says why, in the message that the 
 	test('a wrong token', async () => {
 		expect(await messageWith({ ...sandbox.account, token: 'wrong' })).toMatch(
 			/^Okta \(https:\/\/localhost:\d+\) refused to list the event hooks: 401 E0000011: Invalid token provided\. Okta does not accept the API token/,
+		);
+	}, 120_000);
+
+	test('an org that nobody listens at', async () => {
+		expect(await messageWith({ ...sandbox.account, domain: 'https://localhost:1' })).toMatch(
+			/^n8n could not reach Okta at https:\/\/localhost:1 to list the event hooks: it refuses connections\. Check/,
 		);
 	}, 120_000);
 

@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { factorActivation } from '../../okta-org/events';
 import type { AppAccount, ServiceApp } from '../../okta-org/serviceApps';
 import { Sandbox, until } from '../sandbox';
+import { credentialSays, since } from '../versions';
 import { exampleWorkflow, TRIGGER } from '../workflows';
 import { executionsOf, messageOfRefused, publish, statuses } from './publish';
 
@@ -41,7 +42,7 @@ describe('the test of the credential', () => {
 			/^Connection successful!$/,
 		],
 		['a key that cannot be read', {}, { privateKey: 'junk' }, /cannot be read\. Paste the whole/],
-		['no key', {}, { privateKey: '' }, /^No private key is set in the credential\. Paste/],
+		['no key', {}, { privateKey: ' ' }, /^No private key is set in the credential\. Paste/],
 		[
 			'a wrong key ID',
 			{},
@@ -62,7 +63,7 @@ describe('the test of the credential', () => {
 			'no admin role',
 			{ role: undefined },
 			{},
-			/^The service app may not do this: give it an admin/,
+			credentialSays(/^The service app may not do this: give it an admin/, 'Forbidden'),
 		],
 		['http', {}, { domain: 'http://acme.okta.com' }, /^The Okta domain starts with http:\/\//],
 		[
@@ -122,7 +123,9 @@ describe('a published workflow', () => {
 		await n8n.deactivate(workflowId);
 		await until('the hook is gone', () => org.hooks.size === 0);
 		expect(tokenRequests()).toBe(2);
-		expect(org.log.filter(({ status }) => status === 401)).toHaveLength(1);
+		// An older n8n does not see the first: the node has it see another.
+		const seen401 = org.log.filter(({ status }) => status === 401).length;
+		expect(seen401).toBe(since('2.34') ? 1 : 2);
 
 		const key = account.privateKey.split('\n').filter((line) => /^[\w+/=]+$/.test(line));
 		const tokens = [...org.serviceApps.accessTokens.keys()];
