@@ -90,6 +90,48 @@ describe('a service app', () => {
 	});
 });
 
+describe('with an older n8n, which sees no 401 of an answer and loses the causes of errors', () => {
+	/** Activated, with an access token that has expired since. */
+	async function expired(): Promise<Workbench> {
+		const { org } = world;
+		const serviceApp = org.serviceApps.register({});
+		const bench = await world.another({ serviceApp, isOlderN8n: true });
+		await bench.activate();
+		org.serviceApps.expireTokens();
+		org.log.length = 0;
+		return bench;
+	}
+
+	test('an access token that has expired is fetched anew, and the call repeated', async () => {
+		const bench = await expired();
+		await bench.deactivate();
+		expect(world.org.hooks.size).toBe(0);
+		expect(requests()).toStrictEqual([
+			'POST /api/v1/eventHooks/:id/lifecycle/deactivate 401',
+			'GET /api/v1/eventHooks 401',
+			TOKEN,
+			'GET /api/v1/eventHooks 200',
+			'POST /api/v1/eventHooks/:id/lifecycle/deactivate 200',
+			'DELETE /api/v1/eventHooks/:id 204',
+		]);
+	});
+
+	test('one that cannot be had anew is told as ever', async () => {
+		const bench = await expired();
+		world.org.serviceApps.apps.clear();
+		const message = await messageOf(bench.deactivate());
+		expect(message).toMatch(/^n8n could not remove the event hook .* gave no access token: 401/);
+		expect(message).toContain('Check the client ID in the credential');
+	});
+
+	test('an org that nobody listens at is told in words', async () => {
+		const bench = await world.another({ domain: 'https://localhost:1', isOlderN8n: true });
+		expect(await messageOf(bench.activate())).toMatch(
+			/^n8n could not reach Okta at https:\/\/localhost:1 to list the event hooks: it refuses connections\./,
+		);
+	}, 60_000);
+});
+
 describe('an access token', () => {
 	test('that has expired is fetched anew, and the call repeated', async () => {
 		const { org } = world;

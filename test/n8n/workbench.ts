@@ -21,6 +21,7 @@ import { serve, type Served } from '../okta-org/server';
 import type { AppAccount } from '../okta-org/serviceApps';
 import { testCertificate } from '../testFolder';
 import { CredentialsInMemory } from './credentials';
+import { asOlderN8n } from './olderN8n';
 import { additionalDataOf, workflowOf } from './workflow';
 
 const WEBHOOK_ID = '2f0c7c52-5f0e-4f6b-9a53-0c0ffee0acme';
@@ -35,6 +36,8 @@ export interface WorkbenchOptions {
 	/** In the place of the served address: the base of what n8n takes for its webhook URLs. */
 	webhookBaseUrl?: string;
 	workflowName?: string;
+	/** n8n as it was before 2.34, as far as requests go. */
+	isOlderN8n?: boolean;
 }
 
 /**
@@ -222,7 +225,7 @@ export class Workbench {
 		method: string = 'GET',
 	): HookContext {
 		const mode: WorkflowExecuteMode = this.isTest ? 'manual' : 'trigger';
-		return new HookContext(
+		const context = new HookContext(
 			workflow,
 			this.node(workflow),
 			this.additionalData(),
@@ -230,6 +233,7 @@ export class Workbench {
 			this.isTest ? 'manual' : activation,
 			this.webhookData(method),
 		);
+		return this.options.isOlderN8n ? asOlderN8n(context) : context;
 	}
 
 	private webhookData(method: string): IWebhookData {
