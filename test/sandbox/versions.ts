@@ -12,7 +12,7 @@ export interface Manifest {
 /** The sandbox's own package.json: the version that has a lock, and is run unless another is named. */
 const own = JSON.parse(readFileSync(join(__dirname, 'package.json'), 'utf8')) as Manifest;
 
-/** The versions that `npm run test:versions` goes through: the locked one, the first 2.x, the last 1.x, … */
+/** The versions that `npm run test:versions` goes through: the locked one, the first 2.x, the newest 1.x. */
 export const LISTED = [own.dependencies.n8n, '2.0.0', '1.123.81'];
 
 /** What versions without a lock need besides: older ones take xlsx from elsewhere than the registry. */
