@@ -56,9 +56,7 @@ async function onOneProcess(report: Report): Promise<Burst[]> {
 		const { n8n, folder, certificate } = sandbox;
 		const installed = join(folder, '.n8n/nodes/node_modules/n8n-nodes-okta-trigger');
 		const tarball = join(folder, 'n8n-nodes-okta-trigger-0.1.0.tgz');
-		report.add('machine', [
-			{ what: `n8n ${VERSION}, SQLite`, figures: { cores: cpus().length } },
-		]);
+		report.add('machine', [{ what: `n8n ${VERSION}, SQLite`, figures: { cores: cpus().length } }]);
 		report.add('cost', await costOfTheNode(isShort ? 50 : 1000));
 		report.add('loading', await costOfLoading(installed, tarball, isShort ? 1 : 15));
 		const calls = await apiCalls(sandbox);
