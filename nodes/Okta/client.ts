@@ -17,7 +17,7 @@ import {
 	type Access,
 	type OktaResponse,
 } from './protocol/failure';
-import { NoAccessToken } from './protocol/noAccessToken';
+import { NoAccessToken, UnusableCredential } from './protocol/noAccessToken';
 import { orgUrl } from './protocol/orgUrl';
 import { pauseAfter } from './protocol/patience';
 import { eventHookSchema, eventHooksSchema, type EventHook } from './protocol/schemas';
@@ -291,9 +291,9 @@ function answerIn(thrown: unknown): OktaResponse | undefined {
 function answerWithoutCause(thrown: unknown): OktaResponse | undefined {
 	if (!(thrown instanceof NodeApiError) || thrown.cause instanceof Error) return undefined;
 	const { message, httpCode, context } = thrown;
-	const refused = NoAccessToken.saying(message);
-	if (refused) return refused.answer;
-	if (httpCode === null || httpCode === '') return undefined;
+	// n8n has a code for all that goes wrong on the way: so it did not come to a request, for want of
+	// an access token. The message is the whole story.
+	if (httpCode === null || httpCode === '') return new UnusableCredential(message).answer;
 	const status = Number(httpCode);
 	return Number.isInteger(status)
 		? { status, headers: {}, body: context.data }

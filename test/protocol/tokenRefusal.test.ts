@@ -125,10 +125,3 @@ test.each([NOT_REACHED, 429, 500, 503])('%d may pass, and is handed on as it is'
 test('it has nothing that n8n looks for to put its own words in the place of ours', () => {
 	expect(Object.keys(refusal({})).sort()).toStrictEqual(['answer', 'name']);
 });
-
-test('it is found again by its message, as long as no other came after it', () => {
-	const refused = refusal({ status: 400 });
-	expect(NoAccessToken.saying(refused.message)).toBe(refused);
-	refusal({ status: 503 });
-	expect(NoAccessToken.saying(refused.message)).toBeUndefined();
-});

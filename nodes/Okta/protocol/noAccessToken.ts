@@ -8,15 +8,6 @@ import type { OktaResponse } from './failure';
  * own in the place of the message, or ask for a token once more.
  */
 export class NoAccessToken extends Error {
-	/** Some versions of n8n keep nothing of an error but its message: by it this one is found again. */
-	private static latest?: NoAccessToken;
-
-	/** The latest, if it has this message. */
-	static saying(message: string): NoAccessToken | undefined {
-		const { latest } = NoAccessToken;
-		return latest?.message === message ? latest : undefined;
-	}
-
 	/**
 	 * @param answer what the call that needed the token is taken to have been answered, so that it
 	 * can be told and, where that may help, tried again
@@ -27,7 +18,6 @@ export class NoAccessToken extends Error {
 	) {
 		super(message);
 		this.name = 'NoAccessToken';
-		NoAccessToken.latest = this;
 	}
 }
 
