@@ -1,5 +1,4 @@
 import { NOT_REACHED, type OktaResponse } from '../../nodes/Okta/protocol/failure';
-import { NoAccessToken } from '../../nodes/Okta/protocol/noAccessToken';
 import { TokenRefusal } from '../../nodes/Okta/protocol/tokenRefusal';
 
 const APP = { org: 'https://acme.okta.com', scopes: ['okta.eventHooks.manage', 'okta.logs.read'] };
