@@ -268,8 +268,8 @@ describe('the editor', () => {
 		expect(events?.default).toStrictEqual(['user.mfa.factor.activate']);
 	});
 
-	test('gets the fields of the card before anything ran', async () => {
-		const path = '/schemas/n8n-nodes-okta-trigger.oktaTrigger/1.0.0.json';
+	test.each(['1.0.0', '1.1.0'])('gets the fields of the card, version %s', async (version) => {
+		const path = `/schemas/n8n-nodes-okta-trigger.oktaTrigger/${version}.json`;
 		const { properties } = await load<{ properties: object }>(path);
 		expect(Object.keys(properties).slice(0, CARD_KEYS.length)).toStrictEqual(CARD_KEYS);
 	});
