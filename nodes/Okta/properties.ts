@@ -26,7 +26,9 @@ const AUTHENTICATION: INodeProperties = {
 };
 
 const EVENTS: INodeProperties = {
-	displayName: 'Events',
+	// Called "Events", n8n's nodes panel would ask for one of them before the node is added: a list of
+	// 314 entries, with names of its own making and without a search.
+	displayName: 'Okta Events',
 	name: 'events',
 	type: 'multiOptions',
 	// The editor searches names alone, so the type is part of the name.

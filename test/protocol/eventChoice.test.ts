@@ -26,7 +26,7 @@ describe('chosen events', () => {
 
 	test('none gets a sentence', () => {
 		expect(whyNotHookable([])).toBe(
-			'No event is chosen: choose at least one in the parameter "Events".',
+			'No event is chosen: choose at least one in the parameter "Okta Events".',
 		);
 	});
 

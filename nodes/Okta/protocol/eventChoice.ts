@@ -30,7 +30,7 @@ export function readEventTypes(...values: unknown[]): string[] {
 /** Why the System Log cannot be searched for these event types, in a sentence, or nothing. */
 export function whyNotInLog(eventTypes: readonly string[]): string | undefined {
 	if (eventTypes.length === 0) {
-		return 'No event is chosen: choose at least one in the parameter "Events".';
+		return 'No event is chosen: choose at least one in the parameter "Okta Events".';
 	}
 	return eventTypes.map(whyNoType).find(Boolean);
 }
@@ -38,7 +38,7 @@ export function whyNotInLog(eventTypes: readonly string[]): string | undefined {
 /** Why no event hook can have these event types, in a sentence, or nothing if one can. */
 export function whyNotHookable(eventTypes: readonly string[]): string | undefined {
 	if (eventTypes.length > MOST_EVENT_TYPES) {
-		return `${eventTypes.length} events are chosen, and Okta takes at most ${MOST_EVENT_TYPES} in one event hook: choose fewer in the parameter "Events", or use several Okta Trigger nodes.`;
+		return `${eventTypes.length} events are chosen, and Okta takes at most ${MOST_EVENT_TYPES} in one event hook: choose fewer in the parameter "Okta Events", or use several Okta Trigger nodes.`;
 	}
 	return eventTypes.map(whyNotForHooks).find(Boolean) ?? whyNotInLog(eventTypes);
 }
