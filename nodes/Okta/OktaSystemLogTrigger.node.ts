@@ -6,7 +6,7 @@ import {
 	type IPollFunctions,
 } from 'n8n-workflow';
 
-import { credentials, logProperties } from './properties';
+import { credentials, logProperties, logTriggerPanel } from './properties';
 
 export class OktaSystemLogTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -20,6 +20,7 @@ export class OktaSystemLogTrigger implements INodeType {
 			'Starts the workflow with new events of the Okta System Log, every few minutes and without a public address',
 		defaults: { name: 'Okta System Log Trigger' },
 		polling: true,
+		triggerPanel: logTriggerPanel,
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials,

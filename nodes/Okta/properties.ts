@@ -272,6 +272,28 @@ export const triggerPanel: TriggerPanelDefinition = {
 		inactive: `<b>While you build the workflow</b>, click the button above: n8n puts an event hook marked <b>[test]</b> into your Okta org. Then ${FIRE_ONE}. The event shows up here, and the hook is removed.<br /><br /><b>When the workflow is ready</b>, publish it: n8n registers an event hook that stays, and every event starts the workflow. You find the executions in the executions list.<br /><br />${PATIENCE}`,
 		active: `<b>While you build the workflow</b>, click the button above: n8n puts an event hook marked <b>[test]</b> into your Okta org, beside that of the published workflow. Then ${FIRE_ONE}. The event shows up here, and the hook is removed.<br /><br /><b>The workflow is published</b>: every event starts it. You find the executions in the <a data-key="executions">executions list</a>.<br /><br />${PATIENCE}`,
 	},
-	activationHint:
-		'When the workflow is ready, publish it: n8n registers an event hook in Okta, and removes it when you unpublish.',
+	activationHint: {
+		active: '',
+		inactive:
+			'When the workflow is ready, publish it: n8n registers an event hook in Okta, and removes it when you unpublish.',
+	},
+};
+
+const logExecutionsHelp = (published: string): string =>
+	`<b>While you build the workflow</b>, click the button above: n8n gets the newest of the chosen events from the System Log, up to 90 days old. It shows up here, and does not count as read.<br /><br />${published}`;
+
+export const logTriggerPanel: TriggerPanelDefinition = {
+	header: 'Get the newest event from the log',
+	executionsHelp: {
+		inactive: logExecutionsHelp(
+			'<b>When the workflow is ready</b>, publish it: n8n reads the log at the poll times, and new events start the workflow. You find the executions in the executions list.',
+		),
+		active: logExecutionsHelp(
+			'<b>The workflow is published</b>: n8n reads the log at the poll times, and new events start the workflow. You find the executions in the <a data-key="executions">executions list</a>.',
+		),
+	},
+	activationHint: {
+		active: '',
+		inactive: 'When the workflow is ready, publish it: n8n reads the System Log at the poll times.',
+	},
 };

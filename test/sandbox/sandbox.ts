@@ -102,10 +102,14 @@ export class Sandbox {
 	}
 
 	/** A second org, which knows nothing of the first. */
-	async anotherOrg(): Promise<{ account: Sandbox['account']; close: () => Promise<void> }> {
+	async anotherOrg(): Promise<{
+		org: OktaOrg;
+		account: Sandbox['account'];
+		close: () => Promise<void>;
+	}> {
 		const org = new OktaOrg(callerTrusting(this.certificate));
 		const { url, close } = await serve(org.handler, this.keys);
-		return { account: { domain: url, token: org.token }, close };
+		return { org, account: { domain: url, token: org.token }, close };
 	}
 
 	/** Stops everything and deletes what was written. */
