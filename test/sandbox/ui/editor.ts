@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs on Node.js, not inside n8n */
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 
 import { OWNER, type N8n } from '../n8n';
@@ -36,9 +37,10 @@ const AT = {
 	unpublish: '[data-test-id="version-menu-item-unpublish"]',
 	dialog: '[role="dialog"]:visible',
 	toast: '.el-notification',
+	closeToast: '.el-notification__closeBtn',
 } as const;
 
-/** A browser with the owner of an n8n signed in. Chromium is generous: two cores may be busy. */
+/** A browser in which the owner of an n8n is signed in. */
 export class EditorBrowser {
 	private constructor(
 		private readonly browser: Browser,
@@ -55,6 +57,8 @@ export class EditorBrowser {
 			colorScheme: 'light',
 		});
 		context.setDefaultTimeout(30_000);
+		// n8n's hint for newcomers, which would stand before what is to be read.
+		await context.addInitScript("localStorage.setItem('N8N_PIN_DATA_DISCOVERY_NDV', 'true')");
 		const page = await context.newPage();
 		await page.goto(`${n8n.url}/signin`);
 		await page.locator(AT.email).fill(OWNER.email);
@@ -178,7 +182,8 @@ export class Editor {
 	/** Types into the choice of events, and gives what is then on offer. */
 	async searchEvents(text: string): Promise<string[]> {
 		const input = this.page.locator(`${AT.parameter('events')} .el-select__input`);
-		await input.click();
+		// A click on the open list would close it.
+		if (!(await this.page.locator(AT.option).first().isVisible())) await input.click();
 		await input.fill(text);
 		return await until(`events are found by "${text}"`, async () => {
 			const found = await this.page.locator(AT.option).allInnerTexts();
@@ -187,8 +192,8 @@ export class Editor {
 		});
 	}
 
-	/** Chooses one of the events on offer. */
-	async chooseEvent(name: string): Promise<void> {
+	/** Clicks one of the events on offer: chooses it, or takes it out again. */
+	async clickEvent(name: string): Promise<void> {
 		await this.page.locator(AT.option).filter({ hasText: name }).first().click();
 		await this.page.locator(AT.parameters).click({ position: { x: 5, y: 5 } });
 		await this.page.locator(AT.option).first().waitFor({ state: 'hidden' });
@@ -229,5 +234,11 @@ export class Editor {
 	/** The notice in the corner that has this title. */
 	toast(title: string): Locator {
 		return this.page.locator(AT.toast).filter({ hasText: title }).first();
+	}
+
+	/** Waits for such a notice, and clicks it away. */
+	async dismiss(title: string): Promise<void> {
+		await this.toast(title).locator(AT.closeToast).click();
+		await this.toast(title).waitFor({ state: 'hidden' });
 	}
 }

@@ -94,7 +94,7 @@ const REFUSALS: Record<string, { workflow: () => Promise<Workflow>; words: RegEx
 			const filters = [{ eventType: 'user.mfa.factor.activate', expression: 'true' }];
 			return await withAccount(account, { options: { eventFilters: { filters } } });
 		},
-		words: [/Filters of event hooks must be switched on in the org/, /remove the filters/],
+		words: [/Filters of event hooks must be switched on in the org/, /remove the event filters/],
 	},
 	'a token that may not read the System Log': {
 		workflow: async () => {
@@ -133,7 +133,7 @@ describe('the editor says why a workflow cannot be published, and what to do', (
 			const editor = tabs.get(title) as Editor;
 			await expectRefusal(editor, words);
 			if (title === '25 hooks in use') {
-				await shoot(editor.page, 'refusal', { x: 42, y: 0, width: 1238, height: 764 });
+				await shoot(editor.page, 'refusal', { x: 440, y: 0, width: 840, height: 764 });
 			}
 			await editor.page.close();
 		},

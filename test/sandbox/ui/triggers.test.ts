@@ -9,8 +9,14 @@ import { shoot, type Clip } from './shots';
 
 const LOG_TRIGGER = 'Okta System Log Trigger';
 
-/** The view of a node, without the editor behind it. */
-const NODE_VIEW: Clip = { x: 25, y: 25, width: 1230, height: 750 };
+/** The view of a node: what the trigger does, and its parameters. */
+const NODE: Clip = { x: 25, y: 25, width: 826, height: 650 };
+
+/** The view of a node: its output. */
+const OUTPUT: Clip = { x: 851, y: 66, width: 404, height: 660 };
+
+/** The upper half of the nodes panel. */
+const PANEL: Clip = { x: 896, y: 66, width: 384, height: 440 };
 
 let sandbox: Sandbox;
 let browser: EditorBrowser;
@@ -55,16 +61,13 @@ describe('the nodes panel', () => {
 				LOG_TRIGGER,
 			]);
 			if (text === 'okta') {
-				expectPictures(await shoot(editor.page, 'nodes-panel', { ...PANEL }));
+				expectPictures(await shoot(editor.page, 'nodes-panel', PANEL));
 			}
 			await editor.page.close();
 		},
 		90_000,
 	);
 });
-
-/** The upper half of the nodes panel. */
-const PANEL: Clip = { x: 896, y: 66, width: 384, height: 440 };
 
 describe(TRIGGER, () => {
 	let editor: Editor;
@@ -97,19 +100,23 @@ describe(TRIGGER, () => {
 		await editor.closeCredential();
 	}, 120_000);
 
-	test('offers events by a part of the name and by a part of the type', async () => {
+	test('offers events by a part of the name and of the type, to choose and to take out again', async () => {
 		expect(await editor.searchEvents('user.session.st')).toStrictEqual([
 			'User Signed In Attempt (user.session.start)',
 		]);
 		expect(await editor.searchEvents('user suspended')).toStrictEqual([
 			'User Suspended (user.lifecycle.suspend)',
 		]);
-		await editor.chooseEvent('User Suspended');
+		await editor.clickEvent('User Suspended');
 		expect(await editor.chosenEvents()).toStrictEqual([
 			'User MFA Factor Activated (user.mfa.factor.activate)',
 			'User Suspended (user.lifecycle.suspend)',
 		]);
-		expectPictures(await shoot(editor.page, 'okta-trigger', NODE_VIEW));
+		expectPictures(await shoot(editor.page, 'okta-trigger', NODE));
+
+		await editor.searchEvents('user suspended');
+		await editor.clickEvent('User Suspended');
+		expect(await editor.chosenEvents()).toHaveLength(1);
 	}, 90_000);
 
 	test('listens for a test event, and shows the item in words, as a table and as JSON', async () => {
@@ -123,8 +130,8 @@ describe(TRIGGER, () => {
 		await editor.show('schema');
 		await editor.outputPanel.getByText('Ada Lovelace').first().waitFor();
 		await editor.outputPanel.getByText('Grace Hopper').first().waitFor();
-		await editor.toast('Node executed successfully').waitFor({ state: 'hidden' });
-		expectPictures(await shoot(editor.page, 'item', NODE_VIEW));
+		await editor.dismiss('Node executed successfully');
+		expectPictures(await shoot(editor.page, 'item', OUTPUT));
 		for (const display of ['table', 'json'] as const) {
 			await editor.show(display);
 			await editor.outputPanel.getByText(String(event.uuid)).first().waitFor();
@@ -176,8 +183,8 @@ describe(LOG_TRIGGER, () => {
 		await editor.outputPanel.getByText('1 item').waitFor();
 		await editor.show('schema');
 		await editor.outputPanel.getByText(String(event.uuid)).first().waitFor();
-		await editor.toast('Node executed successfully').waitFor({ state: 'hidden' });
-		expectPictures(await shoot(editor.page, 'system-log-trigger', NODE_VIEW));
+		await editor.dismiss('Node executed successfully');
+		expectPictures(await shoot(editor.page, 'system-log-trigger', NODE));
 		await editor.page.close();
 	}, 120_000);
 
