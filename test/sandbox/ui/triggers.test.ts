@@ -211,6 +211,7 @@ describe(LOG_TRIGGER, () => {
 			return status === 'not_published';
 		});
 		const after = polls();
+		// More than a poll's time: nothing more comes.
 		await editor.page.waitForTimeout(3000);
 		expect(polls()).toBeLessThanOrEqual(after + 1);
 		await editor.page.close();
