@@ -67,7 +67,7 @@ async function onOneProcess(report: Report): Promise<Burst[]> {
 		const webhook = await webhookNode(sandbox);
 
 		const pace = {
-			rounds: isShort ? 1 : 5,
+			rounds: isShort ? 1 : 3,
 			seconds: isShort ? 1 : 4,
 			connections: isShort ? [1] : [1, 10],
 			certificate,
