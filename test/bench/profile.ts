@@ -34,7 +34,7 @@ export async function profile(
 	await n8n.stop();
 	await n8n.start({ NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${folder}` });
 	// What n8n does at its start, and for the first time, is not looked at.
-	await fire(taker, { connections: 1, events: 1, seconds: seconds / 2, certificate });
+	await fire(taker, { connections: 1, events: 1, seconds: Math.ceil(seconds / 2), certificate });
 	const { requests } = await fire(taker, { connections: 1, events: 1, seconds, certificate });
 	await n8n.stop();
 
