@@ -10,20 +10,16 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import {
-	accessTokenIn,
-	purposeOf,
-	readServiceApp,
-	SCOPES,
-	tokenRequest,
-	type TokenRequest,
-} from '../nodes/Okta/protocol/accessToken';
+import type { TokenRequest } from '../nodes/Okta/protocol/accessToken';
 import { SERVICE_APP_ADVICE } from '../nodes/Okta/protocol/advice';
 import { authorize } from '../nodes/Okta/protocol/authorize';
-import { unreached, type OktaResponse } from '../nodes/Okta/protocol/failure';
-import { TokenRefusal } from '../nodes/Okta/protocol/tokenRefusal';
+import type { OktaResponse } from '../nodes/Okta/protocol/failure';
+import { SCOPES } from '../nodes/Okta/protocol/scopes';
 
 const TIME_LIMIT_MS = 10_000;
+
+/** Loaded when it is first needed: n8n loads every credential at its start, whether it is used or not. */
+const accessTokens = async () => await import('../nodes/Okta/protocol/accessToken');
 
 export class OktaTriggerOAuth2Api implements ICredentialType {
 	name = 'oktaTriggerOAuth2Api';
@@ -123,10 +119,14 @@ export class OktaTriggerOAuth2Api implements ICredentialType {
 		this: IHttpRequestHelper,
 		credentials: ICredentialDataDecryptedObject,
 	): Promise<IDataObject> {
+		const { accessTokenIn, purposeOf, readServiceApp, tokenRequest } = await accessTokens();
 		const app = readServiceApp(credentials);
 		const response = await send(this, tokenRequest(app, Date.now(), randomUUID()));
 		const accessToken = accessTokenIn(response);
-		if (accessToken === undefined) throw new TokenRefusal(app, response, Date.now());
+		if (accessToken === undefined) {
+			const { TokenRefusal } = await import('../nodes/Okta/protocol/tokenRefusal');
+			throw new TokenRefusal(app, response, Date.now());
+		}
 		return { accessToken, grantedFor: purposeOf(app) };
 	}
 
@@ -139,6 +139,7 @@ export class OktaTriggerOAuth2Api implements ICredentialType {
 		credentials: ICredentialDataDecryptedObject,
 		request: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
+		const { purposeOf, readServiceApp } = await accessTokens();
 		const app = readServiceApp(credentials);
 		const fits = (credentials.grantedFor ?? purposeOf(app)) === purposeOf(app);
 		const bearer = fits ? String(credentials.accessToken) : 'none';
@@ -177,6 +178,6 @@ async function send(
 		})) as { statusCode: number; headers: Record<string, unknown>; body: unknown };
 		return { status: response.statusCode, headers: response.headers, body: response.body };
 	} catch (lost) {
-		return unreached(lost);
+		return (await import('../nodes/Okta/protocol/failure')).unreached(lost);
 	}
 }

@@ -69,12 +69,6 @@ test('protocol knows no clock, no randomness and no network', () => {
 	expect(pure.filter((file) => impure.test(withoutComments(textOf(file))))).toStrictEqual([]);
 });
 
-test('a node file loads what works when it is first needed', () => {
-	const nodes = SOURCES.filter((file) => file.endsWith('.node.ts'));
-	const atOnce = nodes.flatMap((file) => textOf(file).match(/(?<=from ').*(?=';)/g));
-	expect([...new Set(atOnce)]).toStrictEqual(['n8n-workflow', './properties']);
-});
-
 test('lifecycle and receive do not know each other', () => {
 	expect(importsOf('nodes/Okta/lifecycle.ts')).not.toContain('nodes/Okta/receive.ts');
 	expect(importsOf('nodes/Okta/receive.ts')).not.toContain('nodes/Okta/lifecycle.ts');

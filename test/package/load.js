@@ -7,6 +7,7 @@ const { PackageDirectoryLoader } = require('n8n-core');
 async function main(directory) {
 	const loader = new PackageDirectoryLoader(directory);
 	await loader.loadAll();
+	const atStart = Object.keys(require.cache);
 	const { types, known } = loader;
 	const credentials = ['oktaTriggerApi', 'oktaTriggerOAuth2Api'].map((name) => {
 		const { authenticate, preAuthentication, ...credential } = loader.getCredential(name).type;
@@ -25,6 +26,7 @@ async function main(directory) {
 			lifecycle: Object.keys(type.webhookMethods.default),
 			webhook: typeof type.webhook,
 			poll: typeof loader.getNode('oktaSystemLogTrigger').type.poll,
+			atStart,
 			exports: Object.keys(require(directory)),
 		}),
 	);

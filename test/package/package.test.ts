@@ -14,6 +14,8 @@ interface Loaded {
 	lifecycle: string[];
 	webhook: string;
 	poll: string;
+	/** The files of all packages that n8n has loaded when it has loaded this one. */
+	atStart: string[];
 	exports: string[];
 }
 
@@ -113,6 +115,23 @@ test("n8n's loader finds Okta System Log Trigger, whole", () => {
 		codex: { alias: expect.arrayContaining(['System Log', 'Okta']) as unknown },
 	});
 	expect(loaded.poll).toBe('function');
+});
+
+test("n8n's start loads what describes the package, and what works is loaded when it is first needed", () => {
+	const own = loaded.atStart.flatMap((file) => file.split(`/${NAME}/dist/`)[1] ?? []);
+	const code = own.filter((file) => file.endsWith('.js'));
+	expect(code.sort()).toStrictEqual([
+		'credentials/OktaTriggerApi.credentials.js',
+		'credentials/OktaTriggerOAuth2Api.credentials.js',
+		'nodes/Okta/OktaSystemLogTrigger.node.js',
+		'nodes/Okta/OktaTrigger.node.js',
+		'nodes/Okta/properties.js',
+		'nodes/Okta/protocol/advice.js',
+		'nodes/Okta/protocol/authorize.js',
+		'nodes/Okta/protocol/eventTypes.js',
+		'nodes/Okta/protocol/orgUrl.js',
+		'nodes/Okta/protocol/scopes.js',
+	]);
 });
 
 test('the package has two nodes and no more', () => {

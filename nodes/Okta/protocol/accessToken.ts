@@ -3,9 +3,7 @@ import type { OktaResponse } from './failure';
 import { UnusableCredential } from './noAccessToken';
 import { orgUrl } from './orgUrl';
 import { accessTokenSchema } from './schemas';
-
-/** The scopes that the nodes need, by what for. Managing event hooks includes reading them. */
-export const SCOPES = { eventHooks: 'okta.eventHooks.manage', logs: 'okta.logs.read' } as const;
+import { SCOPES } from './scopes';
 
 /** A service app in Okta, as the credential describes it. */
 export interface ServiceApp {
