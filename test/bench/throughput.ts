@@ -1,4 +1,6 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs on Node.js, not inside n8n */
 import { randomUUID } from 'node:crypto';
+import { createHistogram } from 'node:perf_hooks';
 
 import autocannon from 'autocannon';
 import { sleep } from 'n8n-workflow';
@@ -6,8 +8,17 @@ import { sleep } from 'n8n-workflow';
 import { factorActivation } from '../okta-org/events';
 import { delivery } from '../okta-org/org';
 import type { Hook } from '../okta-org/entities';
-import { median, round, type Row } from './report';
+import { round, type Row } from './report';
 import type { Taker } from './takers';
+
+interface Pace {
+	/** Events in a delivery. */
+	events: number;
+	/** How many deliveries are under way at a time. */
+	connections: number;
+	seconds: number;
+	certificate: string;
+}
 
 /**
  * Deliveries a second and latency of each taker, in turns that begin with another one each time,
@@ -16,76 +27,64 @@ import type { Taker } from './takers';
  */
 export async function throughput(
 	takers: Taker[],
-	{
-		rounds,
-		seconds,
-		connections: all,
-		certificate,
-	}: { rounds: number; seconds: number; connections: number[]; certificate: string },
+	{ rounds, ...pace }: Pace & { rounds: number },
 ): Promise<Row[]> {
-	const rows: Row[] = [];
-	for (const connections of all) {
-		for (const events of [1, 20]) {
-			const found = takers.map(() => ({ perSecond: [], p50: [], p99: [] }) as Found);
-			for (let round = 0; round <= rounds; round++) {
-				for (let turn = 0; turn < takers.length; turn++) {
-					const index = (round + turn) % takers.length;
-					const taker = takers[index] as Taker;
-					const result = await fire(taker, { connections, events, seconds, certificate });
-					// n8n works off what it was given.
-					await sleep(2000);
-					if (round === 0) continue;
-					found[index]?.perSecond.push(result.requests.average);
-					found[index]?.p50.push(result.latency.p50);
-					found[index]?.p99.push(result.latency.p99);
-				}
-			}
-			const last = found.at(-1);
-			for (const [index, { name }] of takers.entries()) {
-				const { perSecond, p50, p99 } = found[index] as Found;
-				rows.push({
-					what: `${name}, ${events} ${events === 1 ? 'event' : 'events'}, ${connections} at a time`,
-					figures: {
-						'deliveries/s': round(median(perSecond)),
-						'p50 (ms)': round(median(p50)),
-						'p99 (ms)': round(median(p99)),
-						'throughput against the Webhook node': round(
-							median(perSecond) / median(last?.perSecond ?? []),
-							2,
-						),
-						'p99 against the Webhook node': round(median(p99) / median(last?.p99 ?? []), 2),
-					},
-				});
-			}
+	const taken = takers.map(() => ({ deliveries: 0, seconds: 0, latency: createHistogram() }));
+	for (let round = 0; round <= rounds; round++) {
+		for (let turn = 0; turn < takers.length; turn++) {
+			const index = (round + turn) % takers.length;
+			const { times, seconds } = await fire(takers[index] as Taker, pace);
+			// n8n works off what it was given.
+			await sleep(2000);
+			const sum = taken[index];
+			if (round === 0 || sum === undefined) continue;
+			sum.deliveries += times.length;
+			sum.seconds += seconds;
+			for (const ms of times) sum.latency.record(Math.ceil(ms * 1000));
 		}
 	}
-	return rows;
+	const found = taken.map(({ deliveries, seconds, latency }) => ({
+		perSecond: deliveries / seconds,
+		p50: latency.percentile(50) / 1000,
+		p99: latency.percentile(99) / 1000,
+	}));
+	const webhook = found.at(-1);
+	return found.map(({ perSecond, p50, p99 }, index) => ({
+		what: `${takers[index]?.name}, ${asText(pace)}`,
+		figures: {
+			'deliveries/s': round(perSecond),
+			'p50 (ms)': round(p50),
+			'p99 (ms)': round(p99),
+			'throughput against the Webhook node': round(perSecond / (webhook?.perSecond ?? NaN), 2),
+			'p99 against the Webhook node': round(p99 / (webhook?.p99 ?? NaN), 2),
+		},
+	}));
 }
 
-interface Found {
-	perSecond: number[];
-	p50: number[];
-	p99: number[];
+function asText({ events, connections }: Pace): string {
+	return `${events} ${events === 1 ? 'event' : 'events'}, ${connections} at a time`;
 }
 
-/** Delivers to one taker for so many seconds. */
+/**
+ * Delivers to one taker for so many seconds.
+ *
+ * @returns the milliseconds that each answer took, and the seconds that it took in all
+ * @throws Error if a delivery is not answered 200
+ */
 export async function fire(
-	{ hook }: Taker,
-	{
-		connections,
-		events,
-		seconds,
-		certificate,
-	}: { connections: number; events: number; seconds: number; certificate: string },
-): Promise<autocannon.Result> {
+	{ name, hook }: Taker,
+	{ connections, events, seconds, certificate }: Pace,
+): Promise<{ times: number[]; seconds: number }> {
 	const { uri, authScheme } = hook.channel.config;
 	const template = Array.from({ length: events }, () => factorActivation());
-	return await autocannon({
+	const times: number[] = [];
+	const { duration, errors, non2xx } = await autocannon({
 		url: uri,
 		connections,
 		duration: seconds,
 		timeout: 30,
 		tlsOptions: { ca: certificate },
+		setupClient: (client) => client.on('response', (_status, _bytes, ms) => times.push(ms)),
 		requests: [
 			{
 				method: 'POST',
@@ -97,4 +96,6 @@ export async function fire(
 			},
 		],
 	});
+	if (errors + non2xx > 0) throw new Error(`${name} refused ${errors + non2xx} deliveries`);
+	return { times, seconds: duration };
 }

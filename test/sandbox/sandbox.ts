@@ -39,6 +39,8 @@ export class Sandbox {
 		private readonly keys: Certificate,
 		/** Where n8n keeps its data and its logs. */
 		readonly folder: string,
+		/** The packed package, as it was installed. */
+		readonly tarball: string,
 	) {}
 
 	/** Builds, packs, installs and starts everything. */
@@ -88,7 +90,7 @@ export class Sandbox {
 			throw failed;
 		}
 		await writeFile(join(folder, 'address.json'), JSON.stringify({ okta: okta.url }));
-		return new Sandbox(n8n, org, okta, certificate, folder);
+		return new Sandbox(n8n, org, okta, certificate, folder, tarball);
 	}
 
 	/** What the credential needs to know. */

@@ -40,11 +40,16 @@ export interface Helper {
 	stop(): Promise<void>;
 }
 
-/** A cluster of one main process, two workers and one webhook processor, on an empty database. */
-export async function openCluster(): Promise<Cluster> {
+/**
+ * A cluster of one main process, two workers and one webhook processor, on an empty database.
+ *
+ * @param env for each of these processes
+ */
+export async function openCluster(env: NodeJS.ProcessEnv = {}): Promise<Cluster> {
 	const storage = await openStorage();
 	const balancer = await openBalancer();
 	const shared = {
+		...env,
 		...storage.env,
 		EXECUTIONS_MODE: 'queue',
 		N8N_HOST: 'localhost',
