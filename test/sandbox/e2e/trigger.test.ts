@@ -10,6 +10,7 @@ import type { Hook } from '../../okta-org/entities';
 import { bareEvent, factorActivation } from '../../okta-org/events';
 import { delivery } from '../../okta-org/org';
 import { Sandbox, until } from '../sandbox';
+import { since } from '../versions';
 import { exampleWorkflow, TRIGGER } from '../workflows';
 import { executionsOf, publish, statuses } from './publish';
 
@@ -268,11 +269,17 @@ describe('the editor', () => {
 		expect(events?.default).toStrictEqual(['user.mfa.factor.activate']);
 	});
 
-	test.each(['1.0.0', '1.1.0'])('gets the fields of the card, version %s', async (version) => {
-		const path = `/schemas/n8n-nodes-okta-trigger.oktaTrigger/${version}.json`;
-		const { properties } = await load<{ properties: object }>(path);
-		expect(Object.keys(properties).slice(0, CARD_KEYS.length)).toStrictEqual(CARD_KEYS);
-	});
+	// n8n 1.100 sends no file of a folder whose name begins with a dot, as its own folder's does.
+	const withSchemas = since('1.123') ? test : test.skip;
+
+	withSchemas.each(['1.0.0', '1.1.0'])(
+		'gets the fields of the card, version %s',
+		async (version) => {
+			const path = `/schemas/n8n-nodes-okta-trigger.oktaTrigger/${version}.json`;
+			const { properties } = await load<{ properties: object }>(path);
+			expect(Object.keys(properties).slice(0, CARD_KEYS.length)).toStrictEqual(CARD_KEYS);
+		},
+	);
 });
 
 describe('a stranger', () => {
