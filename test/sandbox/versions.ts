@@ -12,8 +12,8 @@ export interface Manifest {
 /** The sandbox's own package.json: the version that has a lock, and is run unless another is named. */
 const own = JSON.parse(readFileSync(join(__dirname, 'package.json'), 'utf8')) as Manifest;
 
-/** The versions that `npm run test:versions` goes through: the locked one, the first 2.x, the newest 1.x. */
-export const LISTED = [own.dependencies.n8n, '2.0.0', '1.123.81'];
+/** The versions that `npm run test:versions` goes through: the locked one, the first 2.x, the newest 1.x, the oldest. */
+export const LISTED = [own.dependencies.n8n, '2.0.0', '1.123.81', '1.100.1'];
 
 /** What versions without a lock need besides: older ones take xlsx from elsewhere than the registry. */
 const OVERRIDES = { xlsx: '0.18.5' };
@@ -27,6 +27,9 @@ export const IS_LOCKED = VERSION === own.dependencies.n8n;
 export function since(version: string): boolean {
 	return VERSION.localeCompare(version, 'en', { numeric: true }) >= 0;
 }
+
+/** Whether the version that is run has Data Tables: 1.100 has none. */
+export const HAS_DATA_TABLES = since('1.123');
 
 /**
  * What the test of a credential says of a status that Okta answered with: n8n 1.123 to 2.33 shows
