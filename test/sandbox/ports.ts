@@ -1,13 +1,30 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs on Node.js, not inside n8n */
-import { createServer, type AddressInfo } from 'node:net';
+import { randomInt } from 'node:crypto';
+import { createServer } from 'node:net';
+
+/**
+ * Below the ports that systems give to outgoing connections and to servers that wish for none: one
+ * of those could be taken in the seconds that n8n needs until it listens.
+ */
+const RANGE = [20_000, 32_000] as const;
+
+const given = new Set<number>();
 
 /** The wanted port if it is free, else any. */
 export async function freePort(wanted = 0): Promise<number> {
+	let port = wanted;
+	while (port === 0 || !(await isFree(port))) {
+		do port = randomInt(...RANGE);
+		while (given.has(port));
+	}
+	given.add(port);
+	return port;
+}
+
+async function isFree(port: number): Promise<boolean> {
 	const server = createServer();
-	const port = await new Promise<number | undefined>((resolve) => {
-		server.once('error', () => resolve(undefined));
-		server.listen(wanted, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
+	return await new Promise((resolve) => {
+		server.once('error', () => resolve(false));
+		server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
 	});
-	await new Promise((resolve) => server.close(resolve));
-	return port ?? (await freePort());
 }

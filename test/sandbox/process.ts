@@ -1,6 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-dangerous-functions -- runs on Node.js, not inside n8n */
 import { spawn, type ChildProcess } from 'node:child_process';
-import { createWriteStream, readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync } from 'node:fs';
 import { Agent } from 'node:https';
 import { join } from 'node:path';
 
@@ -30,10 +30,12 @@ export interface RunningN8n {
 export async function startN8n(options: N8nProcess): Promise<RunningN8n> {
 	const { command, folder, logFile, env } = options;
 	const certificate = join(folder, 'certificate.pem');
-	const log = createWriteStream(logFile, { flags: 'a' });
+	// Written by n8n itself, so that its last words are there when it is gone.
+	const log = openSync(logFile, 'a');
 	// In a process group of its own: Ctrl-C must reach the sandbox alone, which then tidies up.
 	const child = spawn(NODE, [N8N, command], {
 		detached: true,
+		stdio: ['ignore', log, log],
 		env: {
 			...process.env,
 			NODE_ENV: 'production',
@@ -55,17 +57,16 @@ export async function startN8n(options: N8nProcess): Promise<RunningN8n> {
 			...env,
 		},
 	});
+	closeSync(log);
 	const kill = () => child.kill('SIGKILL');
 	process.once('exit', kill);
 	child.once('exit', () => process.off('exit', kill));
-	child.stdout.pipe(log);
-	child.stderr.pipe(log);
 	await untilReady(child, options);
 	return { stop: async (signal = 'SIGTERM') => await stop(child, signal) };
 }
 
 async function stop(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
-	if (child.exitCode !== null || child.signalCode !== null) return;
+	if (isGone(child)) return;
 	const gone = new Promise((resolve) => child.once('exit', resolve));
 	child.kill(signal);
 	const late = setTimeout(() => child.kill('SIGKILL'), 30_000);
@@ -79,14 +80,20 @@ async function untilReady(
 ): Promise<void> {
 	const httpsAgent = new Agent({ ca: readFileSync(join(folder, 'certificate.pem')) });
 	const deadline = Date.now() + 180_000;
-	while (Date.now() < deadline && child.exitCode === null) {
+	while (Date.now() < deadline && !isGone(child)) {
 		const { status } = await axios
 			.get(healthUrl, { httpsAgent, validateStatus: () => true, timeout: 5000 })
 			.catch(() => ({ status: 0 }));
 		if (status === 200) return;
 		await sleep(250);
 	}
+	const { exitCode, signalCode } = child;
+	const why = isGone(child) ? `ended with ${exitCode ?? signalCode}` : 'was not ready after 180 s';
 	child.kill('SIGKILL');
 	const end = readFileSync(logFile, 'utf8').split('\n').slice(-30).join('\n');
-	throw new Error(`n8n ${command} did not start. Its log, ${logFile}, ends so:\n${end}`);
+	throw new Error(`n8n ${command} ${why}. Its log, ${logFile}, ends so:\n${end}`);
+}
+
+function isGone({ exitCode, signalCode }: ChildProcess): boolean {
+	return exitCode !== null || signalCode !== null;
 }
