@@ -10,13 +10,10 @@ const RANGE = [20_000, 32_000] as const;
 
 const given = new Set<number>();
 
-/** The wanted port if it is free, else any. */
+/** The wanted port if it is free, else any. None is given twice. */
 export async function freePort(wanted = 0): Promise<number> {
-	let port = wanted;
-	while (port === 0 || !(await isFree(port))) {
-		do port = randomInt(...RANGE);
-		while (given.has(port));
-	}
+	let port = wanted || randomInt(...RANGE);
+	while (given.has(port) || !(await isFree(port))) port = randomInt(...RANGE);
 	given.add(port);
 	return port;
 }

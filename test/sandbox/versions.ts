@@ -28,9 +28,6 @@ export function since(version: string): boolean {
 	return VERSION.localeCompare(version, 'en', { numeric: true }) >= 0;
 }
 
-/** Whether the version that is run has Data Tables: 1.100 has none. */
-export const HAS_DATA_TABLES = since('1.123');
-
 /**
  * What the test of a credential says of a status that Okta answered with: n8n 1.123 to 2.33 shows
  * words of its own in the place of those of the credential.

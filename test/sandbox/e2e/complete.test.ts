@@ -5,9 +5,9 @@ import { factorActivation, type OktaEvent } from '../../okta-org/events';
 import { example, TABLES } from '../examples';
 import { openLedger, type Ledger } from '../ledger';
 import { Sandbox, until } from '../sandbox';
-import { HAS_DATA_TABLES } from '../versions';
 import { act, every } from '../workflows';
 import { publish } from './publish';
+import { withDataTables } from './skips';
 
 let sandbox: Sandbox;
 let ledger: Ledger;
@@ -58,8 +58,6 @@ const WAYS: Array<(event: OktaEvent) => Promise<unknown>> = [
 async function deliver(event: OktaEvent): Promise<void> {
 	await sandbox.org.deliver(hook, [event]);
 }
-
-const withDataTables = HAS_DATA_TABLES ? test : test.skip;
 
 withDataTables(
 	'events that are lost, doubled, late, or met by n8n stopped and killed: each is acted on, once',

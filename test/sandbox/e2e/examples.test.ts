@@ -3,9 +3,9 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { factorActivation, type OktaEvent } from '../../okta-org/events';
 import { example, TABLES } from '../examples';
 import { Sandbox, until } from '../sandbox';
-import { HAS_DATA_TABLES } from '../versions';
 import { logTrigger } from '../workflows';
 import { executionsOf, publish, statuses } from './publish';
+import { withDataTables } from './skips';
 
 let sandbox: Sandbox;
 let credentialId: string;
@@ -33,8 +33,6 @@ const DAY_MS = 24 * HOUR_MS;
 
 /** Every four seconds instead of the example's time: nothing else of it is changed. */
 const OFTEN = { pollTimes: logTrigger('').parameters.pollTimes as INodeParameters };
-
-const withDataTables = HAS_DATA_TABLES ? test : test.skip;
 
 function person(name: string): IDataObject {
 	const login = `${name.toLowerCase()}@acme.example`;

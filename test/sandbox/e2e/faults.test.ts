@@ -4,9 +4,9 @@ import type { Hook } from '../../okta-org/entities';
 import { factorActivation } from '../../okta-org/events';
 import type { Fault } from '../../okta-org/org';
 import { Sandbox, until } from '../sandbox';
-import { since } from '../versions';
 import { exampleWorkflow, TRIGGER } from '../workflows';
 import { executionsOf, publish, statuses } from './publish';
+import { fromPublicationService } from './skips';
 
 const OLDER_ACTIVATION = { N8N_USE_WORKFLOW_PUBLICATION_SERVICE: 'false' };
 
@@ -112,9 +112,6 @@ describe("with n8n's older way of activating, which asks for the hook at every s
 async function isActive(workflowId: string): Promise<boolean> {
 	return (await sandbox.n8n.api<{ active: boolean }>('GET', `/workflows/${workflowId}`)).active;
 }
-
-/** Older ones activate in one way only. */
-const fromPublicationService = since('2.40') ? describe : describe.skip;
 
 fromPublicationService("with n8n's publication service, in use since n8n 2.40", () => {
 	// A short lease: n8n takes up what a killed process left as soon as its lease has ended.
