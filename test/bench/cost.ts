@@ -3,12 +3,11 @@ import { Bench } from 'tinybench';
 import { itemsOf } from '../../nodes/Okta/protocol/card';
 import {
 	factsOf,
-	hashOf,
-	isAuthentic,
 	presentedSecret,
 	readDelivery,
 	type Headers,
 } from '../../nodes/Okta/protocol/delivery';
+import { hashOf, matchesHash } from '../../nodes/Okta/protocol/secret';
 import { factorActivation } from '../okta-org/events';
 import { delivery } from '../okta-org/org';
 import type { Hook } from '../okta-org/entities';
@@ -37,7 +36,7 @@ export async function costOfTheNode(milliseconds: number): Promise<Row[]> {
 		const bench = new Bench({ time: milliseconds });
 		bench.add('parse', () => JSON.parse(text) as unknown);
 		bench.add('node', () => {
-			if (!isAuthentic(presentedSecret(HEADERS), HASH)) throw new Error('not authentic');
+			if (!matchesHash(presentedSecret(HEADERS), HASH)) throw new Error('not authentic');
 			const received = readDelivery(body);
 			if (received === undefined) throw new Error('not a delivery');
 			return itemsOf(received.data.events, factsOf(received, HEADERS, PRESENTED), 'card');

@@ -6,12 +6,11 @@ import { cardOf } from '../../nodes/Okta/protocol/cards';
 import {
 	challengeOf,
 	factsOf,
-	hashOf,
-	isAuthentic,
 	presentedSecret,
 	readDelivery,
 	type Headers,
 } from '../../nodes/Okta/protocol/delivery';
+import { hashOf, matchesHash } from '../../nodes/Okta/protocol/secret';
 import { readEventTypes, whyNotHookable } from '../../nodes/Okta/protocol/eventChoice';
 import { readEventFilters, whyNotFilterable } from '../../nodes/Okta/protocol/eventFilters';
 import { hookName, isInForce } from '../../nodes/Okta/protocol/eventHook';
@@ -156,11 +155,11 @@ test('any headers have a challenge or none, and only the secret itself is authen
 	fc.assert(
 		fc.property(headers, fc.string(), fc.string(), (around, secret, other) => {
 			challengeOf(around);
-			expect(isAuthentic(presentedSecret(around), hashOf(`${secret}!`))).toBe(
+			expect(matchesHash(presentedSecret(around), hashOf(`${secret}!`))).toBe(
 				presentedSecret(around) === `${secret}!`,
 			);
-			expect(isAuthentic(other, hashOf(secret))).toBe(other === secret);
-			expect(isAuthentic(other, secret)).toBe(false);
+			expect(matchesHash(other, hashOf(secret))).toBe(other === secret);
+			expect(matchesHash(other, secret)).toBe(false);
 		}),
 		RUNS,
 	);
