@@ -27,9 +27,13 @@ const NOT_READY: Refusal = {
  *
  * The stored hash may be that of an older hook, since n8n sometimes restores old static data, and it
  * is missing until n8n has saved it. So the secret is derived again before anybody is refused.
+ *
+ * @param url the webhook URL that the hook calls
+ * @param presented what the delivery carries as the secret
  */
 export async function authenticate(
 	context: IWebhookFunctions,
+	url: string,
 	presented: string,
 ): Promise<Refusal | undefined> {
 	const storedHash = recall(context)?.secretHash;
@@ -37,44 +41,38 @@ export async function authenticate(
 	// n8n doesn't tell the URL of a test listener here. Its static data is never old: it lives 2 minutes.
 	if (context.getMode() === 'manual') return storedHash === undefined ? NOT_READY : WRONG_SECRET;
 
-	const { secret, reason } = await deriveSecret(context);
-	if (secret === undefined) {
-		warn(context, `n8n couldn't check it (503), since the credential can't be used: ${reason}`);
+	const [derived] = await Promise.allSettled([hookSecret(context, url)]);
+	if (derived.status === 'rejected') {
+		const { message } = derived.reason as Error;
+		warn(
+			context,
+			url,
+			`n8n couldn't check it (503), since the credential can't be used: ${message}`,
+		);
 		return NOT_READY;
 	}
-	if (matchesHash(presented, hashOf(secret))) return undefined;
+	if (matchesHash(presented, hashOf(derived.value))) return undefined;
 
 	warn(
 		context,
+		url,
 		`its Authorization header doesn't contain the secret of this node's event hook (401). If Okta sent it, an event hook that this node didn't create calls the same URL, or the credential was changed since the workflow was published: delete any other event hook with this URL (${ADMIN_CONSOLE_PLACE}), then unpublish the workflow and publish it again. If Okta didn't send it, someone else is calling the webhook URL, and there's nothing to do.`,
 	);
 	return WRONG_SECRET;
 }
 
-async function deriveSecret(
-	context: IWebhookFunctions,
-): Promise<{ secret: string; reason?: undefined } | { secret?: undefined; reason: string }> {
-	try {
-		return { secret: await hookSecret(context, context.getNodeWebhookUrl('default') ?? '') };
-	} catch (unusable) {
-		return { reason: unusable instanceof Error ? unusable.message : String(unusable) };
-	}
-}
-
 const WARN_EVERY_MS = 60_000;
 
-/** When n8n's log was last told of a refused delivery, by node: milliseconds since 1970. */
+/** When n8n's log was last told of a refused delivery, by webhook URL: milliseconds since 1970. */
 const lastWarnings = new Map<string, number>();
 
-/** At most once a minute for each node, since anyone can call its URL. */
-function warn(context: IWebhookFunctions, why: string): void {
-	const { id: workflowId, name } = context.getWorkflow();
-	const node = context.getNode();
-	const key = `${workflowId} ${node.id}`;
+/** At most once a minute for each hook, since anyone can call its URL. */
+function warn(context: IWebhookFunctions, url: string, why: string): void {
 	const now = Date.now();
-	if (now - (lastWarnings.get(key) ?? -Infinity) < WARN_EVERY_MS) return;
-	lastWarnings.set(key, now);
+	if (now - (lastWarnings.get(url) ?? -Infinity) < WARN_EVERY_MS) return;
+	lastWarnings.set(url, now);
+	const { id, name } = context.getWorkflow();
 	context.logger.warn(
-		`The node "${node.name}" of the workflow "${name}" (${workflowId}) rejected a delivery and started no execution: ${why}`,
+		`The node "${context.getNode().name}" of the workflow "${name}" (${id}) rejected a delivery and started no execution: ${why}`,
 	);
 }

@@ -30,10 +30,10 @@ interface Batch {
 
 const recentEvents = new RecentEvents();
 
-/** The batch of each node that still takes deliveries, while the one before it is being saved. */
+/** The batch of each webhook URL that still takes deliveries, while the one before it is being saved. */
 const openBatches = new Map<string, Batch>();
 
-/** What n8n is saving of each node that batches. */
+/** The batch of each webhook URL that n8n is saving. */
 const batchSaves = new Map<string, Save>();
 
 /**
@@ -44,20 +44,20 @@ const batchSaves = new Map<string, Save>();
  * delivery again, while n8n may still be saving the first: the response to such a duplicate is kept
  * open and becomes that of the first, without anything waiting for it.
  *
- * @param node identifies the node: the same event starts each node once
+ * @param url the webhook URL of the node: an event starts each node once
  */
 export function acceptDelivery(
-	node: string,
+	url: string,
 	events: IncomingEvent[],
 	response: DeliveryResponse,
 ): INodeExecutionData[] | undefined {
-	const { added, known } = split(node, events);
+	const { added, known } = split(url, events);
 	if (added.length === 0) {
 		respondAfter(known, response);
 		return undefined;
 	}
 	const save = saveOf(response);
-	remember(node, added, save);
+	remember(url, added, save);
 	return itemsOf(added);
 }
 
@@ -67,63 +67,63 @@ export function acceptDelivery(
  * of a batch waits, and all get the response that its execution gets.
  */
 export async function batchDelivery(
-	node: string,
+	url: string,
 	events: IncomingEvent[],
 	response: DeliveryResponse,
 ): Promise<INodeExecutionData[] | undefined> {
-	const { added, known } = split(node, events);
+	const { added, known } = split(url, events);
 	const items = itemsOf(added);
-	const open = openBatches.get(node);
+	const open = openBatches.get(url);
 	if (added.length === 0) {
 		respondAfter(known, response);
 		return undefined;
 	}
 	if (open && open.items.length + items.length <= MAX_BATCH_ITEMS) {
-		remember(node, added, open.save);
+		remember(url, added, open.save);
 		open.items.push(...items);
 		respondAfter([...known, open.save], response);
 		return undefined;
 	}
 	const batch = { items, save: saveOf(response) };
-	remember(node, added, batch.save);
-	await waitForTurn(node, batch);
+	remember(url, added, batch.save);
+	await waitForTurn(url, batch);
 	return batch.items;
 }
 
 /** Waits until n8n has saved the batch before, and takes deliveries meanwhile. */
-async function waitForTurn(node: string, batch: Batch): Promise<void> {
-	const previous = batchSaves.get(node);
+async function waitForTurn(url: string, batch: Batch): Promise<void> {
+	const previous = batchSaves.get(url);
 	if (previous) {
-		openBatches.set(node, batch);
+		openBatches.set(url, batch);
 		await Promise.race([previous.outcome, sleep(MAX_BATCH_DELAY_MS)]);
-		if (openBatches.get(node) === batch) openBatches.delete(node);
+		if (openBatches.get(url) === batch) openBatches.delete(url);
 	}
 	const { save } = batch;
-	batchSaves.set(node, save);
+	batchSaves.set(url, save);
 	void save.outcome.then(() => {
-		if (batchSaves.get(node) === save) batchSaves.delete(node);
+		if (batchSaves.get(url) === save) batchSaves.delete(url);
 	});
 }
 
 /** The events that are new, and what the others are part of. */
-function split(node: string, events: IncomingEvent[]): { added: IncomingEvent[]; known: Save[] } {
+function split(url: string, events: IncomingEvent[]): { added: IncomingEvent[]; known: Save[] } {
 	const added: IncomingEvent[] = [];
 	const known = new Set<Save>();
 	for (const event of events) {
-		const found = event.id === undefined ? undefined : recentEvents.find(keyOf(node, event.id));
+		const found = event.id === undefined ? undefined : recentEvents.find(keyOf(url, event.id));
 		if (found === undefined) added.push(event);
 		else if (found !== 'saved') known.add(found);
 	}
 	return { added, known: [...known] };
 }
 
-function remember(node: string, events: IncomingEvent[], save: Save): void {
-	const ids = events.flatMap(({ id }) => (id === undefined ? [] : [keyOf(node, id)]));
+function remember(url: string, events: IncomingEvent[], save: Save): void {
+	const ids = events.flatMap(({ id }) => (id === undefined ? [] : [keyOf(url, id)]));
 	recentEvents.add(ids, save);
 }
 
-function keyOf(node: string, id: string): string {
-	return `${node} ${id}`;
+function keyOf(url: string, id: string): string {
+	return `${url} ${id}`;
 }
 
 function itemsOf(events: IncomingEvent[]): INodeExecutionData[] {

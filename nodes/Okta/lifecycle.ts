@@ -26,6 +26,7 @@ import {
 } from './protocol/eventHook';
 import { adviceOn, mayPassByItself } from './protocol/failure';
 import { hashOf } from './protocol/secret';
+import { duringActivation, isCleanup } from './refusedActivations';
 import { forget, recall, remember, type State } from './state';
 
 /**
@@ -34,55 +35,55 @@ import { forget, recall, remember, type State } from './state';
  */
 export const lifecycle = {
 	async checkExists(this: IHookFunctions): Promise<boolean> {
-		const state = recallOwn(this);
-		if (state === undefined) return false;
-
-		const subscription = subscriptionOf(this);
-		const secret = await hookSecret(this, subscription.url);
-		const org = await orgOf(this);
-		if (wasJustChecked(state.hookId, subscription, org)) return true;
-
-		const { hook, ...response } = await getEventHook(this, state.hookId);
-		if (response.status === 404) {
-			warnIfLeftElsewhere(this, state, org);
-			forget(this);
-			return false;
-		}
-		if (mayPassByItself(response) && isStartingUp(this)) {
-			this.logger.warn(
-				`Couldn't check ${named(state)} in Okta while n8n is starting (status ${response.status}). Assuming that it's still active.`,
-			);
-			return true;
-		}
-		if (hook === undefined) throw await refusal(this, `look up ${named(state)}`, response);
-		// With another credential the secret is another one too.
-		if (!isInForce(hook, subscription) || state.secretHash !== hashOf(secret)) return false;
-
-		remember(this, { ...state, org });
-		markAsChecked(state.hookId, subscription, org);
-		return true;
+		return await duringActivation(urlOfNode(this), async () => await isAsItShouldBe(this));
 	},
 
 	async create(this: IHookFunctions): Promise<boolean> {
-		const subscription = subscriptionOf(this);
-		await runInOrder(subscription.url, 'create', async () => await createHook(this, subscription));
+		const url = urlOfNode(this);
+		await duringActivation(url, async () => {
+			const subscription = subscriptionOf(this);
+			await runInOrder(url, 'create', async () => await createHook(this, subscription));
+		});
 		return true;
 	},
 
 	async delete(this: IHookFunctions): Promise<boolean> {
 		const url = urlOfNode(this);
-		await runInOrder(url, 'delete', async () => {
-			const inOkta = `delete the hook in Okta (${ADMIN_CONSOLE_PLACE})`;
-			await requireCredential(this);
-			await deleteOwnHooks(
-				this,
-				url,
-				` Then publish and unpublish the workflow again, or ${inOkta}.`,
-			);
-		});
+		if (isCleanup(url)) return true;
+		await runInOrder(url, 'delete', async () => await deleteHook(this, url));
 		return true;
 	},
 };
+
+async function isAsItShouldBe(context: IHookFunctions): Promise<boolean> {
+	const state = recallOwn(context);
+	if (state === undefined) return false;
+
+	const subscription = subscriptionOf(context);
+	const secret = await hookSecret(context, subscription.url);
+	const org = await orgOf(context);
+	if (wasJustChecked(state.hookId, subscription, org)) return true;
+
+	const { hook, ...response } = await getEventHook(context, state.hookId);
+	if (response.status === 404) {
+		warnIfLeftElsewhere(context, state, org);
+		forget(context);
+		return false;
+	}
+	if (mayPassByItself(response) && isStartingUp(context)) {
+		context.logger.warn(
+			`Couldn't check ${named(state)} in Okta while n8n is starting (status ${response.status}). Assuming that it's still active.`,
+		);
+		return true;
+	}
+	if (hook === undefined) throw await refusal(context, `look up ${named(state)}`, response);
+	// With another credential the secret is another one too.
+	if (!isInForce(hook, subscription) || state.secretHash !== hashOf(secret)) return false;
+
+	remember(context, { ...state, org });
+	markAsChecked(state.hookId, subscription, org);
+	return true;
+}
 
 async function createHook(context: IHookFunctions, subscription: Subscription): Promise<void> {
 	const { url } = subscription;
@@ -123,8 +124,18 @@ async function createHook(context: IHookFunctions, subscription: Subscription): 
 	markAsChecked(hook.id, subscription, org);
 }
 
+async function deleteHook(context: IHookFunctions, url: string): Promise<void> {
+	await requireOrg(context);
+	const inOkta = `delete the hook in Okta (${ADMIN_CONSOLE_PLACE})`;
+	await deleteOwnHooks(
+		context,
+		url,
+		` Then publish and unpublish the workflow again, or ${inOkta}.`,
+	);
+}
+
 /** @throws {NodeOperationError} if the credential names no org: the message names the hook that stays */
-async function requireCredential(context: IHookFunctions): Promise<void> {
+async function requireOrg(context: IHookFunctions): Promise<void> {
 	try {
 		await orgOf(context);
 	} catch (unusable) {

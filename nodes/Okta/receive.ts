@@ -39,7 +39,7 @@ function handshake(context: IWebhookFunctions): IWebhookResponseData {
 async function delivery(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const headers = context.getHeaderData();
 	const secret = presentedSecret(headers);
-	const refusal = await authenticate(context, secret);
+	const refusal = await authenticate(context, urlOfNode(context), secret);
 	if (refusal) return answer(context, refusal.status, { message: refusal.message });
 
 	const received = readDelivery(context.getBodyData());
@@ -77,13 +77,13 @@ async function handOver(
 		item: items[index] as INodeExecutionData,
 	}));
 	const accept = batchDeliveries ? batchDelivery : acceptDelivery;
-	const started = await accept(identityOf(context), incoming, context.getResponseObject());
+	const started = await accept(urlOfNode(context), incoming, context.getResponseObject());
 	return started === undefined ? { noWebhookResponse: true } : { workflowData: [started] };
 }
 
-/** One node of one workflow. */
-function identityOf(context: IWebhookFunctions): string {
-	return `${context.getWorkflow().id} ${context.getNode().id}`;
+/** The URL that Okta calls: no other node has it. */
+function urlOfNode(context: IWebhookFunctions): string {
+	return context.getNodeWebhookUrl('default') ?? '';
 }
 
 /** What a person may choose: all of it by one question to n8n, which evaluates each that it is asked. */

@@ -1,5 +1,4 @@
 import { challengeOf, presentedSecret, readDelivery } from '../../nodes/Okta/protocol/delivery';
-import { hashOf, matchesHash } from '../../nodes/Okta/protocol/secret';
 import fixture from '../fixtures/delivery.json';
 
 describe('the challenge', () => {
@@ -16,30 +15,6 @@ describe('the challenge', () => {
 });
 
 describe('a secret', () => {
-	const hash = hashOf('the secret');
-
-	test('is kept as its SHA-256 in hexadecimal', () => {
-		expect(hashOf('abc')).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad');
-	});
-
-	test('is authentic when it is the one', () => {
-		expect(matchesHash('the secret', hash)).toBe(true);
-	});
-
-	test.each(['', 'the secret ', 'The secret', 'the secre', hash, 'Bearer the secret'])(
-		'%j is not',
-		(presented) => {
-			expect(matchesHash(presented, hash)).toBe(false);
-		},
-	);
-
-	test.each(['', 'abc', hash.toUpperCase(), `${hash}0`])(
-		'is never authentic against the damaged hash %j',
-		(damaged) => {
-			expect(matchesHash('the secret', damaged)).toBe(false);
-		},
-	);
-
 	test('is read from the Authorization header, and is empty without one', () => {
 		expect(presentedSecret({ authorization: 'x' })).toBe('x');
 		expect(presentedSecret({})).toBe('');

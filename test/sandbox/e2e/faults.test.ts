@@ -225,7 +225,7 @@ test('a credential changed to another org while the workflow is published is nam
 	await n8n.updateCredential(credentialId, other.account);
 	await n8n.deactivate(workflowId);
 	await until('the log names it', () =>
-		n8n.log().includes(`"${hook.name}" (${hook.id}) is left in ${okta.url}`),
+		n8n.log().includes(`"${hook.name}" (${hook.id}) still exists in ${okta.url}`),
 	);
 	expect([...org.hooks.values()]).toStrictEqual([hook]);
 	org.hooks.clear();
