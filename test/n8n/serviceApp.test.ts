@@ -399,6 +399,7 @@ describe('the credential', () => {
 			headers: { Authorization: 'Bearer eyJ' },
 			disableFollowRedirect: true,
 			followRedirect: false,
+			followAllRedirects: false,
 		});
 	});
 

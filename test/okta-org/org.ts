@@ -89,6 +89,9 @@ export class OktaOrg {
 	/** What Okta refuses once an org has its 25 hooks: which of the two isn't documented. */
 	limitsHooksAt: 'create' | 'verify' = 'create';
 
+	/** Where every answered request of the API is redirected to, as by an address of another org. */
+	redirectsTo?: string;
+
 	/** Answers a verification with 200 without having verified anything. */
 	verifiesInVain = false;
 
@@ -100,6 +103,10 @@ export class OktaOrg {
 		app.use(['/api/v1', '/oauth2/v1'], (request, response, next) =>
 			this.applyFaults(request, response, next),
 		);
+		app.use('/api/v1', (_, response, next) => {
+			if (this.redirectsTo === undefined) next();
+			else response.redirect(302, this.redirectsTo);
+		});
 		app.use(requireLength);
 		app.use('/oauth2/v1/token', this.serviceApps.tokenEndpoint);
 		app.use(express.json({ type: () => true }));
