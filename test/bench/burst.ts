@@ -4,6 +4,7 @@ import { factorActivation } from '../okta-org/events';
 import type { Delivered } from '../okta-org/org';
 import type { Execution, N8n } from '../sandbox/n8n';
 import type { Sandbox } from '../sandbox/sandbox';
+import { watchMemory } from './memory';
 import { median, round, type Row } from './report';
 import type { Taker } from './takers';
 
@@ -33,6 +34,7 @@ export async function burst(
 	isKilled = false,
 ): Promise<Burst> {
 	const before = (await n8n.executions(workflowId)).length;
+	const memory = watchMemory(n8n.pid);
 	const events = Array.from({ length: size }, () => factorActivation());
 	const start = Date.now();
 	const times: number[] = [];
@@ -81,6 +83,7 @@ export async function burst(
 			).length,
 			'answered 200 and lost': lost,
 			doubled,
+			'peak memory of n8n (MB)': memory.peak(),
 		},
 	};
 }

@@ -19,7 +19,7 @@ export async function oktaTrigger(
 	sandbox: Sandbox,
 	credentialId: string,
 	name: string,
-	options: Record<string, string> = {},
+	options: { batchDeliveries?: boolean } = {},
 ): Promise<Taker> {
 	const workflow = exampleWorkflow(credentialId, { name, parameters: { options } });
 	const alone = { ...workflow, nodes: workflow.nodes.slice(0, 1), connections: {} };

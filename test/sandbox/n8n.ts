@@ -81,6 +81,11 @@ export class N8n {
 		return this.path('n8n.log');
 	}
 
+	/** The ID of the running process, or 0 if there is none. */
+	get pid(): number {
+		return this.process?.pid ?? 0;
+	}
+
 	/** Starts n8n, with more environment if given, and waits until it takes requests. */
 	async start(env: NodeJS.ProcessEnv = {}): Promise<void> {
 		const { folder, port, env: always } = this.options;

@@ -22,6 +22,8 @@ export interface N8nProcess {
 }
 
 export interface RunningN8n {
+	/** The process ID. */
+	readonly pid: number;
 	/** Stops it, kindly unless another signal is given, and waits until it is gone. */
 	stop(signal?: NodeJS.Signals): Promise<void>;
 }
@@ -62,7 +64,7 @@ export async function startN8n(options: N8nProcess): Promise<RunningN8n> {
 	process.once('exit', kill);
 	child.once('exit', () => process.off('exit', kill));
 	await untilReady(child, options);
-	return { stop: async (signal = 'SIGTERM') => await stop(child, signal) };
+	return { pid: child.pid ?? 0, stop: async (signal = 'SIGTERM') => await stop(child, signal) };
 }
 
 async function stop(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
