@@ -9,6 +9,7 @@ import { takeIn } from './intake';
 import { itemsOf, type Output } from './protocol/card';
 import {
 	challengeOf,
+	eventsOf,
 	factsOf,
 	isAuthentic,
 	presentedSecret,
@@ -69,8 +70,11 @@ async function delivery(context: IWebhookFunctions): Promise<IWebhookResponseDat
 		});
 	}
 
+	const { events: sent, warning } = eventsOf(received);
+	if (warning) context.logger.warn(warning);
+
 	const options = optionsOf(context);
-	const events = select(received.data.events, options);
+	const events = select(sent, { ...options, isTest: context.getMode() === 'manual' });
 	if (events.length === 0) return answer(context, 200);
 
 	const output = context.getNodeParameter('output') as Output;
