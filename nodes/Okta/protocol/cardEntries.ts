@@ -1,4 +1,4 @@
-/** What a card is, as data, and functions that write down its entries. */
+/** What a card is, as data, and short ways to write its entries. Paths are written with dots. */
 
 /** The keys that lead to a value, one inside the other. */
 export type Path = readonly string[];
@@ -62,10 +62,14 @@ export const list = (label: string, from: string): CardField => ({
 	from: pathOf(from),
 });
 
+/** The object at a path. */
 export const at = (path: string): Source => ({ path: pathOf(path) });
+/** The first target of one of these types. */
 export const target = (...targets: string[]): Source => ({ targets });
+/** The first target of any other type. */
 export const otherTarget = (...targets: string[]): Source => ({ targets, isOther: true });
 
+/** Fields under a label of their own. */
 export const group = (label: string, of: Source, ...fields: CardField[]): CardGroup => ({
 	label,
 	of: [of],
@@ -80,6 +84,7 @@ export const IDENTITY: readonly CardField[] = [
 	text('Type', 'type'),
 ];
 
+/** A person or an object that took part in the event. */
 export const entity = (label: string, ...of: Source[]): CardGroup => ({
 	label,
 	of,

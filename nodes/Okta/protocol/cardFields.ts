@@ -1,3 +1,9 @@
+/**
+ * The entries of the cards in documentedCards.ts, and where each gets its value.
+ *
+ * Labels are those of the event cards in Okta Workflows. Where the values are follows Okta's
+ * documentation of its events, and events as Okta sends them.
+ */
 import {
 	at,
 	entity,
@@ -15,12 +21,6 @@ import {
 	type CardTargets,
 } from './cardEntries';
 
-/**
- * The entries of the cards in cards.ts, and where each gets its value.
- *
- * Labels are those of the event cards in Okta Workflows. Where the values are follows Okta's
- * documentation of its events, and events as Okta sends them.
- */
 const DEBUG_DATA = 'event.debugContext.debugData';
 
 export const DATE_AND_TIME = text('Date and Time', 'event.published');
