@@ -6,6 +6,7 @@ import {
 	type IHttpRequestMethods,
 	type IHttpRequestOptions,
 	type IPollFunctions,
+	type IWebhookFunctions,
 } from 'n8n-workflow';
 
 import { urlOf, type EventHookDefinition } from './protocol/eventHook';
@@ -32,6 +33,9 @@ const PAGE_TIME_LIMIT_MS = 20_000;
 const VERIFY_TIME_LIMIT_MS = 20_000;
 
 type Context = IHookFunctions | IPollFunctions;
+
+/** What has a credential, but need not make requests. */
+type CredentialContext = Pick<Context | IWebhookFunctions, 'getCredentials' | 'getNodeParameter'>;
 
 interface Request {
 	method: IHttpRequestMethods;
@@ -154,6 +158,12 @@ export async function orgOf(context: Context): Promise<string> {
 	}
 }
 
+/** What is secret in the credential itself: the API token or the private key, or an empty text. */
+export async function credentialSecret(context: CredentialContext): Promise<string> {
+	const { token, privateKey } = await context.getCredentials(credentialOf(accessOf(context)));
+	return String(token ?? privateKey ?? '').trim();
+}
+
 /**
  * A refusal as n8n shows it. All that a person needs is in the message, since n8n shows nothing
  * else of a refused activation; nothing of the request is in it, since that has the token.
@@ -267,7 +277,7 @@ interface Answered {
 }
 
 /** How the node gets in. Nodes from before there was a choice have none: an API token. */
-function accessOf(context: Context): Access {
+function accessOf(context: CredentialContext): Access {
 	return context.getNodeParameter('authentication', 'apiToken') as Access;
 }
 

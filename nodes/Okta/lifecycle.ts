@@ -1,40 +1,33 @@
-import { randomBytes } from 'node:crypto';
-
 import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
 
+import { markAsChecked, wasJustChecked } from './checkedHooks';
 import {
 	createEventHook,
 	getEventHook,
-	listEventHooks,
 	orgOf,
 	refusal,
 	removeEventHook,
 	verifyEventHook,
 } from './client';
-import { hashOf } from './protocol/delivery';
+import { runInOrder } from './hookQueue';
+import { hookSecret } from './hookSecret';
+import { deleteOwnHooks, named, recallOwn, urlOfNode, warnIfLeftElsewhere } from './ownHooks';
+import { readEventTypes, whyNotHookable } from './protocol/eventChoice';
+import { readEventFilters, whyNotFilterable } from './protocol/eventFilters';
 import {
 	ADMIN_CONSOLE_PLACE,
 	adviceOnCreate,
 	adviceOnVerify,
 	defineEventHook,
-	fingerprint,
 	isInForce,
-	urlOf,
 	whyUrlCannotBeCalled,
 	type HookOwner,
 	type Subscription,
 } from './protocol/eventHook';
-import { readEventTypes, whyNotHookable } from './protocol/eventChoice';
-import { readEventFilters, whyNotFilterable } from './protocol/eventFilters';
 import { adviceOn, mayPassByItself } from './protocol/failure';
-import type { EventHook } from './protocol/schemas';
+import { hashOf } from './protocol/secret';
+import { duringActivation, isCleanup } from './refusedActivations';
 import { forget, recall, remember, type State } from './state';
-
-/**
- * How long a hook that was seen in force is taken to be so still. n8n asks twice in a row, once for
- * each route of the webhook: the second time costs nothing and cannot be refused.
- */
-const TRUSTED_FOR_MS = 60_000;
 
 /**
  * The hook's life. n8n asks `checkExists` and, unless that says yes, calls `create`; `delete` ends
@@ -42,159 +35,119 @@ const TRUSTED_FOR_MS = 60_000;
  */
 export const lifecycle = {
 	async checkExists(this: IHookFunctions): Promise<boolean> {
-		const state = recallOwn(this);
-		if (state === undefined) return false;
-
-		const subscription = subscriptionOf(this);
-		const org = await orgOf(this);
-		if (isTrusted(state, subscription, org)) return true;
-
-		const { hook, ...response } = await getEventHook(this, state.hookId);
-		if (response.status === 404) {
-			warnIfLeftElsewhere(this, state, org);
-			forget(this);
-			return false;
-		}
-		if (mayPassByItself(response) && isStartingUp(this)) {
-			this.logger.warn(
-				`Okta could not be asked for ${named(state)} (status ${response.status}) while n8n starts: it is taken to be in force.`,
-			);
-			return true;
-		}
-		if (hook === undefined) throw await refusal(this, `look up ${named(state)}`, response);
-		if (!isInForce(hook, subscription)) return false;
-
-		remember(this, { ...state, org, inForceAt: Date.now() });
-		return true;
+		return await duringActivation(urlOfNode(this), async () => await isAsItShouldBe(this));
 	},
 
 	async create(this: IHookFunctions): Promise<boolean> {
-		const subscription = subscriptionOf(this);
-		const org = await orgOf(this);
-		const others = await removeLeftovers(this, subscription.url, org);
-
-		const secret = randomBytes(32).toString('base64url');
-		const definition = defineEventHook(subscription, ownerOf(this), secret);
-		const { hook, ...created } = await createEventHook(this, definition);
-		if (hook === undefined) {
-			const advice = adviceOnCreate(created, definition.name, subscription, others);
-			throw await refusal(this, 'create the event hook', created, advice);
-		}
-
-		// Kept before Okta calls: whatever happens from here on, the hook is known by its id.
-		const state: State = {
-			hookId: hook.id,
-			hookName: definition.name,
-			org,
-			url: subscription.url,
-			secretHash: hashOf(secret),
-			subscription: fingerprint(subscription),
-			inForceAt: 0,
-		};
-		remember(this, state);
-
-		const { hook: verified, ...response } = await verifyEventHook(this, hook.id);
-		if (verified?.verificationStatus !== 'VERIFIED') {
-			// n8n calls `create` again after a refusal, so nothing may be left behind.
-			const kept = await removeEventHook(this, hook.id);
-			if (kept === undefined) forget(this);
-			const left = kept
-				? `Also, ${named(state)} could not be removed again: it goes when the workflow is next published, or remove it by hand (${ADMIN_CONSOLE_PLACE}).`
-				: 'The event hook was removed again.';
-			const isAboutUs = response.status === 200 || response.status === 400;
-			const advice = isAboutUs ? adviceOnVerify(subscription.url) : adviceOn(response);
-			throw await refusal(this, 'verify the event hook', response, `${advice} ${left}`);
-		}
-
-		remember(this, { ...state, inForceAt: Date.now() });
+		const url = urlOfNode(this);
+		await duringActivation(url, async () => {
+			const subscription = subscriptionOf(this);
+			await runInOrder(url, 'create', async () => await createHook(this, subscription));
+		});
 		return true;
 	},
 
 	async delete(this: IHookFunctions): Promise<boolean> {
-		const state = recallOwn(this);
-		if (state === undefined) return true;
-		// n8n deletes for both routes at the same time: the one that comes second finds nothing to do.
-		forget(this);
-
-		const org = await orgForRemoval(this, state);
-		const refused = await removeEventHook(this, state.hookId);
-		if (refused === 'absent') {
-			warnIfLeftElsewhere(this, state, org);
-		} else if (refused) {
-			remember(this, state);
-			const advice = `${adviceOn(refused)} Then publish and unpublish the workflow again, or remove the hook by hand (${ADMIN_CONSOLE_PLACE}).`;
-			throw await refusal(this, `remove ${named(state)}`, refused, advice);
-		}
+		const url = urlOfNode(this);
+		if (isCleanup(url)) return true;
+		await runInOrder(url, 'delete', async () => await deleteHook(this, url));
 		return true;
 	},
 };
 
-/**
- * The state, if it is of this node at this address. In a copy of an n8n (its database on a staging
- * system, say) it is that of the original, whose hook is not ours to look at, replace or remove. An
- * n8n that moved to another address looks the same: then the old hook must be removed by hand.
- */
-function recallOwn(context: IHookFunctions): State | undefined {
-	const state = recall(context);
-	if (state === undefined || state.url === urlOfNode(context)) return state;
+async function isAsItShouldBe(context: IHookFunctions): Promise<boolean> {
+	const state = recallOwn(context);
+	if (state === undefined) return false;
 
-	context.logger.warn(
-		`This node now answers at another address. ${named(state)} in ${state.org}, which calls ${state.url}, is left alone: if no n8n answers there any more, remove it by hand (${ADMIN_CONSOLE_PLACE}).`,
-	);
-	forget(context);
-	return undefined;
+	const subscription = subscriptionOf(context);
+	const secret = await hookSecret(context, subscription.url);
+	const org = await orgOf(context);
+	if (wasJustChecked(state.hookId, subscription, org)) return true;
+
+	const { hook, ...response } = await getEventHook(context, state.hookId);
+	if (response.status === 404) {
+		warnIfLeftElsewhere(context, state, org);
+		forget(context);
+		return false;
+	}
+	if (mayPassByItself(response) && isStartingUp(context)) {
+		context.logger.warn(
+			`Couldn't check ${named(state)} in Okta while n8n is starting (status ${response.status}). Assuming that it's still active.`,
+		);
+		return true;
+	}
+	if (hook === undefined) throw await refusal(context, `look up ${named(state)}`, response);
+	// With another credential the secret is another one too.
+	if (!isInForce(hook, subscription) || state.secretHash !== hashOf(secret)) return false;
+
+	remember(context, { ...state, org });
+	markAsChecked(state.hookId, subscription, org);
+	return true;
 }
 
-/**
- * A hook that is not in the org any more may be in the one that the credential was changed from: it
- * is out of reach there, and named in the log. (Or the org has only got another name.)
- */
-function warnIfLeftElsewhere(context: IHookFunctions, state: State, org: string): void {
-	if (state.org === org) return;
-	context.logger.warn(
-		`The credential now belongs to ${org}: ${named(state)} is left in ${state.org}. Remove it there by hand (${ADMIN_CONSOLE_PLACE}).`,
+async function createHook(context: IHookFunctions, subscription: Subscription): Promise<void> {
+	const { url } = subscription;
+	const secret = await hookSecret(context, url);
+	const org = await orgOf(context);
+	const others = await deleteOwnHooks(context, url);
+
+	const definition = defineEventHook(subscription, ownerOf(context), secret);
+	const { hook, ...created } = await createEventHook(context, definition);
+	if (hook === undefined) {
+		const advice = adviceOnCreate(created, definition.name, subscription, others);
+		throw await refusal(context, 'create the event hook', created, advice);
+	}
+
+	// Kept before Okta calls: whatever happens from here on, the hook is known by its id.
+	const state: State = {
+		hookId: hook.id,
+		hookName: definition.name,
+		org,
+		url,
+		secretHash: hashOf(secret),
+	};
+	remember(context, state);
+
+	const { hook: verified, ...response } = await verifyEventHook(context, hook.id);
+	if (verified?.verificationStatus !== 'VERIFIED') {
+		// n8n calls `create` again after a refusal, so nothing may be left behind.
+		const refused = await removeEventHook(context, hook.id);
+		const isGone = refused === undefined || refused === 'absent';
+		if (isGone) forget(context);
+		const outcome = isGone
+			? 'n8n deleted the event hook again.'
+			: `n8n couldn't delete ${named(state)} either. It's deleted the next time you publish the workflow, or you can delete it in Okta (${ADMIN_CONSOLE_PLACE}).`;
+		const isAboutUs = response.status === 200 || response.status === 400;
+		const advice = isAboutUs ? adviceOnVerify(url, others) : adviceOn(response);
+		throw await refusal(context, 'verify the event hook', response, `${advice} ${outcome}`);
+	}
+	markAsChecked(hook.id, subscription, org);
+}
+
+async function deleteHook(context: IHookFunctions, url: string): Promise<void> {
+	await requireOrg(context);
+	const inOkta = `delete the hook in Okta (${ADMIN_CONSOLE_PLACE})`;
+	await deleteOwnHooks(
+		context,
+		url,
+		` Then publish and unpublish the workflow again, or ${inOkta}.`,
 	);
 }
 
-/** The org of the credential. Where there is none (any more), the hook that stays is named. */
-async function orgForRemoval(context: IHookFunctions, state: State): Promise<string> {
+/** @throws {NodeOperationError} if the credential names no org: the message names the hook that stays */
+async function requireOrg(context: IHookFunctions): Promise<void> {
 	try {
-		return await orgOf(context);
+		await orgOf(context);
 	} catch (unusable) {
-		remember(context, state);
+		const state = recall(context);
 		const { message } = unusable as Error;
 		throw new NodeOperationError(
 			context.getNode(),
-			`The credential cannot be used: ${message} So ${named(state)} is still in ${state.org}: remove it by hand (${ADMIN_CONSOLE_PLACE}).`,
+			state === undefined
+				? message
+				: `The credential can't be used: ${message} As a result, ${named(state)} still exists in ${state.org}. Delete it in Okta (${ADMIN_CONSOLE_PLACE}).`,
 		);
 	}
-}
-
-/**
- * Takes out what an earlier activation left: every hook with exactly our URL, and the one in the
- * state. Never any other. Gives the hooks that stay.
- */
-async function removeLeftovers(
-	context: IHookFunctions,
-	url: string,
-	org: string,
-): Promise<EventHook[]> {
-	const { hooks, ...listed } = await listEventHooks(context);
-	if (hooks === undefined) throw await refusal(context, 'list the event hooks', listed);
-
-	const state = recallOwn(context);
-	const isOurs = (hook: EventHook) => urlOf(hook) === url || hook.id === state?.hookId;
-	for (const hook of hooks.filter(isOurs)) {
-		const refused = await removeEventHook(context, hook.id);
-		if (refused && refused !== 'absent') {
-			throw await refusal(context, `remove the left-over event hook ${hook.id}`, refused);
-		}
-	}
-	if (state && !hooks.some(({ id }) => id === state.hookId)) {
-		warnIfLeftElsewhere(context, state, org);
-	}
-	forget(context);
-	return hooks.filter((hook) => !isOurs(hook));
 }
 
 /**
@@ -219,10 +172,6 @@ function subscriptionOf(context: IHookFunctions): Subscription {
 	return subscription;
 }
 
-function urlOfNode(context: IHookFunctions): string {
-	return context.getNodeWebhookUrl('default') ?? '';
-}
-
 function ownerOf(context: IHookFunctions): HookOwner {
 	const { id, name } = context.getWorkflow();
 	return {
@@ -234,20 +183,6 @@ function ownerOf(context: IHookFunctions): HookOwner {
 	};
 }
 
-function isTrusted(state: State, subscription: Subscription, org: string): boolean {
-	const age = Date.now() - state.inForceAt;
-	return (
-		age >= 0 &&
-		age < TRUSTED_FOR_MS &&
-		state.org === org &&
-		state.subscription === fingerprint(subscription)
-	);
-}
-
 function isStartingUp(context: IHookFunctions): boolean {
 	return ['init', 'leadershipChange'].includes(context.getActivationMode());
-}
-
-function named({ hookName, hookId }: State): string {
-	return `the event hook "${hookName}" (${hookId})`;
 }

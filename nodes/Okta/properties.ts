@@ -156,25 +156,13 @@ const OUTCOME: INodeProperties = {
 	description: 'Result of the action. Other events are ignored.',
 };
 
-const ACKNOWLEDGE: INodeProperties = {
-	displayName: 'Acknowledge',
-	name: 'acknowledge',
-	type: 'options',
-	options: [
-		{
-			name: 'Immediately',
-			value: 'immediately',
-			description:
-				'Before n8n has saved the execution. Quicker under load, but events are lost when n8n ends in that moment.',
-		},
-		{
-			name: 'When Saved',
-			value: 'saved',
-			description: 'When n8n has saved the execution. Okta sends again what was not saved.',
-		},
-	],
-	default: 'saved',
-	description: 'When Okta is told that a delivery has arrived',
+const BATCH_DELIVERIES: INodeProperties = {
+	displayName: 'Batch Deliveries',
+	name: 'batchDeliveries',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to start one execution for all deliveries that arrive while n8n saves the previous one, instead of one per delivery. Helps when Okta sends many events at once, but if the execution fails, it fails for all of them.',
 };
 
 const PAGES_PER_POLL: INodeProperties = {
@@ -236,7 +224,7 @@ export const properties: INodeProperties[] = [
 	EVENTS,
 	ADDITIONAL_EVENT_TYPES,
 	OUTPUT,
-	collection([ACKNOWLEDGE, EVENT_FILTERS, INITIATED_BY, OUTCOME]),
+	collection([BATCH_DELIVERIES, EVENT_FILTERS, INITIATED_BY, OUTCOME]),
 ];
 
 /** The parameters of Okta System Log Trigger. */

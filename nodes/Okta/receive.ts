@@ -5,22 +5,16 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 
-import { takeIn } from './intake';
+import { authenticate } from './authenticate';
+import { acceptDelivery, batchDelivery } from './deliveries';
 import { itemsOf, type Output } from './protocol/card';
-import {
-	challengeOf,
-	eventsOf,
-	factsOf,
-	isAuthentic,
-	presentedSecret,
-	readDelivery,
-} from './protocol/delivery';
+import { challengeOf, eventsOf, factsOf, presentedSecret, readDelivery } from './protocol/delivery';
 import type { JsonObject } from './protocol/json';
 import { select, type Selection } from './protocol/selection';
-import { recall } from './state';
 
 /**
- * Answers Okta: a GET is the handshake, a POST a delivery. Keeps no state and asks Okta nothing.
+ * Answers Okta: a GET is the handshake, a POST a delivery. Writes no static data, which n8n would
+ * lose, and asks Okta nothing.
  *
  * 4xx tells Okta never to send a delivery again, 5xx to try once more: so what may pass by itself is
  * never answered with 4xx.
@@ -35,38 +29,26 @@ function handshake(context: IWebhookFunctions): IWebhookResponseData {
 	if (challenge === undefined) {
 		return answer(context, 400, {
 			message:
-				'This is the address of an Okta Trigger node of n8n, for Okta alone: Okta calls it to verify the event hook and to deliver events.',
+				'This URL belongs to an Okta Trigger node in n8n. Only Okta calls it, to verify the event hook and to deliver events.',
 		});
 	}
 	return answer(context, 200, { verification: challenge });
 }
 
-/** In this order: is it from Okta, is it a delivery, then out with its events. */
+/** In this order: is it from Okta, is it a delivery, is it new, then out with its events. */
 async function delivery(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const headers = context.getHeaderData();
 	const secret = presentedSecret(headers);
-
-	const secretHash = recall(context)?.secretHash;
-	if (secretHash === undefined) {
-		// Okta may deliver between the verification and the moment in which n8n saves the state.
-		return answer(context, 503, {
-			message: 'The Okta Trigger node is not ready to take deliveries yet: send it again later.',
-		});
-	}
-	if (!isAuthentic(secret, secretHash)) {
-		return answer(context, 401, {
-			message: 'The Authorization header does not carry the secret of this event hook.',
-		});
-	}
+	const refusal = await authenticate(context, urlOfNode(context), secret);
+	if (refusal) return answer(context, refusal.status, { message: refusal.message });
 
 	const received = readDelivery(context.getBodyData());
 	if (received === undefined) {
 		context.logger.warn(
-			'Okta sent something else than a delivery: its body has no list of events under data.events. Nothing was started.',
+			"Received a request that isn't an event hook delivery: it has no list of events in data.events. No execution was started.",
 		);
 		return answer(context, 400, {
-			message:
-				'This is not a delivery of an event hook: it has no list of events under data.events.',
+			message: 'Not an event hook delivery: the body has no list of events in data.events.',
 		});
 	}
 
@@ -83,48 +65,38 @@ async function delivery(context: IWebhookFunctions): Promise<IWebhookResponseDat
 	}));
 	// A person who listens for a test event may want the same one again.
 	if (context.getMode() === 'manual') return { workflowData: [items] };
-	return await handOver(context, secretHash, events, items, options);
+	return await handOver(context, events, items, options);
 }
 
-/** In production: with what else arrives, and not twice. */
+/** In production: each event once, as an execution of its own or with what else arrives. */
 async function handOver(
 	context: IWebhookFunctions,
-	hook: string,
 	events: JsonObject[],
 	items: INodeExecutionData[],
-	{ acknowledge }: Options,
+	{ batchDeliveries }: Options,
 ): Promise<IWebhookResponseData> {
-	const arrivals = events.map(({ uuid }, index) => ({
+	const incoming = events.map(({ uuid }, index) => ({
 		id: typeof uuid === 'string' ? uuid : undefined,
 		item: items[index] as INodeExecutionData,
 	}));
-	const intake = await takeIn(hook, arrivals, context.getResponseObject());
-	switch (intake.kind) {
-		case 'repeat':
-			return answer(context, 200);
-		case 'follow':
-			return { noWebhookResponse: true };
-		case 'unknown':
-			return answer(context, 503, {
-				message: 'This delivery is being worked on since before: its end is not known yet.',
-			});
-		case 'lead': {
-			const workflowData = [intake.items];
-			return acknowledge === 'immediately'
-				? { ...answer(context, 200), workflowData }
-				: { workflowData };
-		}
-	}
+	const accept = batchDeliveries ? batchDelivery : acceptDelivery;
+	const started = await accept(urlOfNode(context), incoming, context.getResponseObject());
+	return started === undefined ? { noWebhookResponse: true } : { workflowData: [started] };
+}
+
+/** The URL that Okta calls: no other node has it. */
+function urlOfNode(context: IWebhookFunctions): string {
+	return context.getNodeWebhookUrl('default') ?? '';
 }
 
 /** What a person may choose: all of it by one question to n8n, which evaluates each that it is asked. */
 interface Options extends Selection {
-	acknowledge: 'saved' | 'immediately';
+	batchDeliveries: boolean;
 }
 
 function optionsOf(context: IWebhookFunctions): Options {
 	const chosen = context.getNodeParameter('options', {}) as Partial<Options>;
-	return { outcome: 'any', initiatedBy: 'anyone', acknowledge: 'saved', ...chosen };
+	return { outcome: 'any', initiatedBy: 'anyone', batchDeliveries: false, ...chosen };
 }
 
 /** Answers by the response object, which alone can give a status. Starts nothing. */

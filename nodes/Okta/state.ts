@@ -3,26 +3,25 @@ import type { IHookFunctions, IPollFunctions, IWebhookFunctions } from 'n8n-work
 import { isPlace, type Place } from './protocol/systemLog';
 
 /**
- * What the node remembers between activations, in n8n's static data of the node. n8n's public API
- * shows static data, so the secret itself is never in it.
+ * What the node remembers of its hook between activations, in n8n's static data of the node. n8n's
+ * public API shows static data, so the secret itself is never in it.
+ *
+ * n8n sometimes writes static data back from an old copy, so this is a hint: the hook can be found,
+ * and deliveries authenticated, without it.
  */
 export interface State {
-	/** The event hook in Okta that is ours. */
+	/** The event hook that the node created in Okta. */
 	hookId: string;
 	hookName: string;
 	/** The org it is in, e.g. `https://acme.okta.com`. */
 	org: string;
-	/** The address that the hook calls: where this node answered when it was made. */
+	/** The webhook URL that the hook calls. */
 	url: string;
 	/** SHA-256 of the secret that Okta sends with every delivery. */
 	secretHash: string;
-	/** What the hook was made for (see `fingerprint`). */
-	subscription: string;
-	/** When the hook was last seen in force, in milliseconds since 1970; 0 before the first time. */
-	inForceAt: number;
 }
 
-/** A copy of the state, or nothing while there is no hook that was made with a secret. */
+/** A copy of the state, or nothing while no hook with a secret is known. */
 export function recall(context: IHookFunctions | IWebhookFunctions): State | undefined {
 	const data = context.getWorkflowStaticData('node') as Partial<State>;
 	const isWhole = typeof data.hookId === 'string' && typeof data.secretHash === 'string';

@@ -4,12 +4,11 @@ import { itemsOf } from '../../nodes/Okta/protocol/card';
 import {
 	eventsOf,
 	factsOf,
-	hashOf,
-	isAuthentic,
 	presentedSecret,
 	readDelivery,
 	type Headers,
 } from '../../nodes/Okta/protocol/delivery';
+import { hashOf, matchesHash } from '../../nodes/Okta/protocol/secret';
 import { factorActivation } from '../okta-org/events';
 import { delivery } from '../okta-org/org';
 import type { Hook } from '../okta-org/entities';
@@ -38,7 +37,7 @@ export async function costOfTheNode(milliseconds: number): Promise<Row[]> {
 		const bench = new Bench({ time: milliseconds });
 		bench.add('parse', () => JSON.parse(text) as unknown);
 		bench.add('node', () => {
-			if (!isAuthentic(presentedSecret(HEADERS), HASH)) throw new Error('not authentic');
+			if (!matchesHash(presentedSecret(HEADERS), HASH)) throw new Error('not authentic');
 			const received = readDelivery(body);
 			if (received === undefined) throw new Error('not a delivery');
 			return itemsOf(eventsOf(received).events, factsOf(received, HEADERS, PRESENTED), 'card');

@@ -13,6 +13,7 @@ test('a request gets the token and the address of the org, and follows no redire
 		headers: { Accept: 'application/json', Authorization: 'SSWS 00token' },
 		disableFollowRedirect: true,
 		followRedirect: false,
+		followAllRedirects: false,
 	});
 });
 
@@ -22,6 +23,7 @@ test("n8n's HTTP Request node, which says uri for url, gets the same", async () 
 		uri: 'https://acme.okta.com/api/v1/users',
 		headers: { Authorization: 'SSWS 00token' },
 		followRedirect: false,
+		followAllRedirects: false,
 	});
 	const stranger = { uri: 'https://evil.example/' } as unknown as IHttpRequestOptions;
 	await expect(credential.authenticate(ACCOUNT, stranger)).rejects.toThrow(/only sent there/);

@@ -4,6 +4,8 @@ import { sleep } from 'n8n-workflow';
 import { bareEvent, factorActivation } from '../okta-org/events';
 import type { Hook } from '../okta-org/entities';
 import { delivery } from '../okta-org/org';
+import { n8nLog } from '../testFolder';
+import { untilLogged } from './witness';
 import { openWorld, type World } from './world';
 
 let world: World;
@@ -126,7 +128,7 @@ describe('a delivery with the wrong secret starts nothing', () => {
 		const answer = await request('POST', headers(secretOf(hook)), body);
 		expect(answer.status).toBe(401);
 		expect(answer.data).toStrictEqual({
-			message: 'The Authorization header does not carry the secret of this event hook.',
+			message: "The Authorization header doesn't contain the secret of this event hook.",
 		});
 		expect(world.bench.executions).toHaveLength(0);
 	});
@@ -142,32 +144,81 @@ describe('a delivery with the wrong secret starts nothing', () => {
 	});
 });
 
-test.each([null, 5, ''])(
-	'a damaged state (its hash is %j) lets nobody in: 503 or 401',
-	async (secretHash) => {
-		const { bench } = world;
+describe('static data that n8n has lost or restored from an old copy keeps nobody out', () => {
+	test.each<[string, (state: Record<string, unknown>) => void]>([
+		['a hash that is no text', (state) => (state.secretHash = 5)],
+		['an empty hash', (state) => (state.secretHash = '')],
+		['the hash of another secret', (state) => (state.secretHash = 'a'.repeat(64))],
+		['no hash', (state) => delete state.secretHash],
+		['nothing at all', (state) => Object.keys(state).forEach((key) => delete state[key])],
+	])('%s', async (_, damage) => {
+		const { org, bench } = world;
 		const saved = structuredClone(bench.saved);
-		Object.assign(bench.saved['node:Okta Trigger'] ?? {}, { secretHash });
-		const answer = await request('POST', { Authorization: secretOf(hook) }, {});
-		expect(answer.status).toBe(typeof secretHash === 'string' ? 401 : 503);
-		expect(bench.executions).toHaveLength(0);
+		damage(bench.saved['node:Okta Trigger'] as Record<string, unknown>);
+		const answer = await request('POST', { Authorization: 'wrong' }, {});
+		expect(answer.status).toBe(401);
+		const [delivered] = await org.fire(factorActivation());
+		expect(delivered?.tries).toMatchObject([{ status: 200 }]);
+		expect(bench.executions).toHaveLength(1);
 		bench.saved = saved;
-	},
-);
+	});
 
-test('a delivery before n8n has saved the state is answered 503, and Okta comes again', async () => {
-	const { org, bench } = world;
-	const { saved } = bench;
-	bench.saved = {};
-	const answer = await request('POST', { Authorization: secretOf(hook) }, {});
-	expect(answer.status).toBe(503);
-	expect(bench.executions).toHaveLength(0);
+	test('of a service app, whose private key takes the place of the token', async () => {
+		const { org, another } = world;
+		const bench = await another({ serviceApp: org.serviceApps.register({}) });
+		await bench.activate();
+		const hook = [...org.hooks.values()].at(-1) as Hook;
+		bench.saved = {};
+		const { tries } = await org.deliver(hook, [factorActivation()]);
+		expect(tries).toMatchObject([{ status: 200 }]);
+		await bench.deactivate();
+	});
+});
 
-	const delivering = org.deliver(hook, [factorActivation()]);
-	await sleep(50);
-	bench.saved = saved;
-	expect((await delivering).tries.map(({ status }) => status)).toStrictEqual([503, 200]);
-	expect(bench.executions).toHaveLength(1);
+describe('a credential that cannot be used', () => {
+	test('does not matter while the stored hash is right', async () => {
+		const { org, bench } = world;
+		const { data } = bench.credentials;
+		const { token } = data;
+		data.token = '';
+		const [delivered] = await org.fire(factorActivation());
+		data.token = token as string;
+		expect(delivered?.tries).toMatchObject([{ status: 200 }]);
+	});
+
+	test('leaves a delivery undecided without the stored hash: 503, told in the log, and Okta comes again', async () => {
+		const { org, bench } = world;
+		const { saved } = bench;
+		const { data } = bench.credentials;
+		const { token } = data;
+		bench.saved = {};
+		data.token = '';
+		const delivering = org.deliver(hook, [factorActivation()]);
+		await sleep(50);
+		bench.saved = saved;
+		data.token = token as string;
+		expect((await delivering).tries.map(({ status }) => status)).toStrictEqual([503, 200]);
+		expect(bench.executions).toHaveLength(1);
+		await untilLogged("n8n couldn't check it (503), since the credential can't be used");
+	});
+});
+
+describe('a delivery that is refused', () => {
+	const LINE = 'of the workflow \\"New factors\\" (wf1) rejected a delivery';
+
+	test('is told in the log with the workflow and the node, once a minute, and without its header', async () => {
+		const before = n8nLog().split(LINE).length;
+		for (let i = 0; i < 5; i++) {
+			const headers = { Authorization: 'what-a-stranger-sent' };
+			expect((await request('POST', headers, {})).status).toBe(401);
+		}
+		await untilLogged(LINE);
+		await sleep(200);
+		expect(n8nLog().split(LINE)).toHaveLength(before + 1);
+		expect(n8nLog()).toContain('The node \\"Okta Trigger\\"');
+		expect(n8nLog()).toContain('unpublish the workflow and publish it again');
+		expect(n8nLog()).not.toContain('what-a-stranger-sent');
+	});
 });
 
 describe('what is no delivery starts nothing', () => {
@@ -182,8 +233,7 @@ describe('what is no delivery starts nothing', () => {
 		const answer = await request('POST', { Authorization: secretOf(hook) }, body);
 		expect(answer.status).toBe(400);
 		expect(answer.data).toStrictEqual({
-			message:
-				'This is not a delivery of an event hook: it has no list of events under data.events.',
+			message: 'Not an event hook delivery: the body has no list of events in data.events.',
 		});
 		expect(world.bench.executions).toHaveLength(0);
 	});
@@ -208,7 +258,7 @@ describe('the handshake', () => {
 		const answer = await request('GET', {});
 		expect(answer.status).toBe(400);
 		expect(answer.data).toMatchObject({
-			message: expect.stringMatching(/^This is the address of an Okta Trigger node/) as string,
+			message: expect.stringMatching(/^This URL belongs to an Okta Trigger node/) as string,
 		});
 	});
 

@@ -3,11 +3,12 @@ import { generateKeyPairSync } from 'node:crypto';
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
 import { OktaTriggerOAuth2Api } from '../../credentials/OktaTriggerOAuth2Api.credentials';
+import { forgetCheck } from '../../nodes/Okta/checkedHooks';
 import { factorActivation } from '../okta-org/events';
 import { serve } from '../okta-org/server';
 import type { AppAccount, ServiceApp } from '../okta-org/serviceApps';
 import { n8nLog, testCertificate } from '../testFolder';
-import { everyProperty, expireTrust, messageOf } from './witness';
+import { everyProperty, messageOf } from './witness';
 import type { Workbench } from './workbench';
 import { openWorld, type World } from './world';
 
@@ -60,6 +61,7 @@ describe('a service app', () => {
 			expect(requests()).toStrictEqual([
 				TOKEN,
 				...ACTIVATION,
+				'GET /api/v1/eventHooks 200',
 				'POST /api/v1/eventHooks/:id/lifecycle/deactivate 200',
 				'DELETE /api/v1/eventHooks/:id 204',
 			]);
@@ -107,9 +109,10 @@ describe('with an older n8n, which sees no 401 of an answer and loses the causes
 		await bench.deactivate();
 		expect(world.org.hooks.size).toBe(0);
 		expect(requests()).toStrictEqual([
-			'POST /api/v1/eventHooks/:id/lifecycle/deactivate 401',
+			'GET /api/v1/eventHooks 401',
 			'GET /api/v1/eventHooks 401',
 			TOKEN,
+			'GET /api/v1/eventHooks 200',
 			'GET /api/v1/eventHooks 200',
 			'POST /api/v1/eventHooks/:id/lifecycle/deactivate 200',
 			'DELETE /api/v1/eventHooks/:id 204',
@@ -120,7 +123,7 @@ describe('with an older n8n, which sees no 401 of an answer and loses the causes
 		const bench = await expired();
 		world.org.serviceApps.apps.clear();
 		const message = await messageOf(bench.deactivate());
-		expect(message).toMatch(/^n8n could not remove the event hook .* gave no access token: 401/);
+		expect(message).toMatch(/^n8n could not delete the event hook .* gave no access token: 401/);
 		expect(message).toContain('Check the client ID in the credential');
 	});
 
@@ -142,8 +145,9 @@ describe('an access token', () => {
 		await bench.deactivate();
 		expect(org.hooks.size).toBe(0);
 		expect(requests()).toStrictEqual([
-			'POST /api/v1/eventHooks/:id/lifecycle/deactivate 401',
+			'GET /api/v1/eventHooks 401',
 			TOKEN,
+			'GET /api/v1/eventHooks 200',
 			'POST /api/v1/eventHooks/:id/lifecycle/deactivate 200',
 			'DELETE /api/v1/eventHooks/:id 204',
 		]);
@@ -192,10 +196,10 @@ describe('an access token', () => {
 		org.serviceApps.apps.clear();
 		org.serviceApps.expireTokens();
 		const message = await messageOf(bench.deactivate());
-		expect(message).toContain(`n8n could not remove the event hook "${hook?.name}" (${hook?.id}).`);
+		expect(message).toContain(`n8n could not delete the event hook "${hook?.name}" (${hook?.id}).`);
 		expect(message).toContain('gave no access token: 401 invalid_client: Invalid value');
 		expect(message).toContain('Check the client ID in the credential');
-		expect(message).toContain('remove the hook by hand (Admin Console › Workflow › Event Hooks)');
+		expect(message).toContain('delete the hook in Okta (Admin Console › Workflow › Event Hooks)');
 		expect(bench.saved).toMatchObject({ 'node:Okta Trigger': { hookId: hook?.id } });
 	});
 
@@ -211,7 +215,7 @@ describe('an access token', () => {
 
 		const account = other.org.serviceApps.register();
 		Object.assign(bench.credentials.data, { domain: listener.url, ...account });
-		expireTrust(bench.saved);
+		forgetCheck(bench.webhookUrl);
 		await bench.activate();
 		await bench.deactivate();
 		const [before] = world.org.serviceApps.accessTokens.keys();
@@ -322,7 +326,7 @@ test('a feature that is not switched on is told so, though n8n took the 401 for 
 	const filters = [{ eventType: 'user.mfa.factor.activate', expression: 'true' }];
 	bench.parameters = { ...bench.parameters, options: { eventFilters: { filters } } };
 	expect(await messageOf(bench.activate())).toMatch(
-		/refused to create the event hook: 401 E0000015: .*Event Hook Filtering/,
+		/refused to create the event hook: 401 E0000015: .*Event hook filters must be enabled/,
 	);
 	expect(org.hooks.size).toBe(0);
 });
@@ -395,6 +399,7 @@ describe('the credential', () => {
 			headers: { Authorization: 'Bearer eyJ' },
 			disableFollowRedirect: true,
 			followRedirect: false,
+			followAllRedirects: false,
 		});
 	});
 

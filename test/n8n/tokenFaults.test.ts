@@ -1,8 +1,9 @@
+import { forgetCheck } from '../../nodes/Okta/checkedHooks';
 import { serve } from '../okta-org/server';
 import type { Fault } from '../okta-org/org';
 import { testCertificate } from '../testFolder';
 import { runSideBySide, testInWorld } from './sideBySide';
-import { expireTrust, messageOf } from './witness';
+import { messageOf } from './witness';
 import type { Workbench } from './workbench';
 import type { World } from './world';
 
@@ -23,7 +24,7 @@ async function benchOf({ org, another }: World): Promise<Workbench> {
 async function activated(world: World): Promise<Workbench> {
 	const bench = await benchOf(world);
 	await bench.activate();
-	expireTrust(bench.saved);
+	forgetCheck(bench.webhookUrl);
 	world.org.serviceApps.expireTokens();
 	return bench;
 }

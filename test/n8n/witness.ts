@@ -16,12 +16,6 @@ export async function untilLogged(line: string): Promise<void> {
 	expect(n8nLog()).toContain(line);
 }
 
-/** As if the hook had last been seen in force an hour ago. */
-export function expireTrust(saved: Record<string, unknown>, milliseconds = 3_600_000): void {
-	const state = saved['node:Okta Trigger'] as { inForceAt: number };
-	state.inForceAt -= milliseconds;
-}
-
 /** Lets JSON.stringify show what an error hides, its cause and stack too. */
 export function everyProperty(): (key: string, value: unknown) => unknown {
 	const seen = new Set<unknown>();

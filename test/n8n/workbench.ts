@@ -68,6 +68,9 @@ export class Workbench {
 	/** How many executions n8n fails to save from now on. */
 	failsToSave = 0;
 
+	/** How many calls of `webhook()` have not returned: n8n holds an isolate for each. */
+	inWebhook = 0;
+
 	/** Does what n8n does: a test listener has its own address and mode. */
 	isTest = false;
 
@@ -108,22 +111,23 @@ export class Workbench {
 
 	/**
 	 * Both routes, one after the other, as n8n does when a workflow is activated. When it is refused,
-	 * n8n deletes for both routes, and saves nothing: with its publication service on what `create`
-	 * has left in memory, in the older way on what is saved.
+	 * n8n deletes and saves nothing: with its publication service for the refused route, on what
+	 * `create` has left in memory; in the older way for both routes, on what is saved.
 	 */
 	async activate(activation: WorkflowActivateMode = 'activate'): Promise<void> {
 		const workflow = this.workflow();
-		try {
-			for (const method of METHODS) {
-				this.routes.add(method);
+		for (const method of METHODS) {
+			this.routes.add(method);
+			try {
 				const context = this.hookContext(workflow, activation, method);
 				const { checkExists, create } = this.nodeType.webhookMethods.default;
 				if (!(await checkExists.call(context))) await create.call(context);
+			} catch (refused) {
+				this.routes.clear();
+				if (this.isOlderWay) await this.deleteFor(METHODS, this.workflow());
+				else await this.deleteFor([method], workflow);
+				throw refused;
 			}
-		} catch (refused) {
-			this.routes.clear();
-			await this.deleteBoth(this.isOlderWay ? this.workflow() : workflow);
-			throw refused;
 		}
 		this.save(workflow);
 	}
@@ -131,7 +135,7 @@ export class Workbench {
 	/** Both routes at the same time, as n8n does when a workflow is deactivated. */
 	async deactivate(): Promise<void> {
 		const workflow = this.workflow();
-		const outcomes = await this.deleteBoth(workflow);
+		const outcomes = await this.deleteFor(METHODS, workflow);
 		this.save(workflow);
 		for (const outcome of outcomes) {
 			if (outcome.status === 'rejected') throw outcome.reason;
@@ -139,11 +143,14 @@ export class Workbench {
 		this.routes.clear();
 	}
 
-	private async deleteBoth(workflow: Workflow): Promise<Array<PromiseSettledResult<boolean>>> {
-		const { default: methods } = this.nodeType.webhookMethods;
+	private async deleteFor(
+		methods: readonly string[],
+		workflow: Workflow,
+	): Promise<Array<PromiseSettledResult<boolean>>> {
+		const { default: lifecycle } = this.nodeType.webhookMethods;
 		return await Promise.allSettled(
-			METHODS.map(async (method) =>
-				methods.delete.call(this.hookContext(workflow, 'activate', method)),
+			methods.map(async (method) =>
+				lifecycle.delete.call(this.hookContext(workflow, 'activate', method)),
 			),
 		);
 	}
@@ -180,7 +187,10 @@ export class Workbench {
 			null,
 		);
 		try {
-			const { noWebhookResponse, workflowData } = await this.nodeType.webhook.call(context);
+			this.inWebhook++;
+			const { noWebhookResponse, workflowData } = await this.nodeType.webhook
+				.call(context)
+				.finally(() => this.inWebhook--);
 			const isSaved = workflowData === undefined || (await this.keep(workflowData));
 			if (!noWebhookResponse) response.status(isSaved ? 200 : 500).end();
 		} catch (crash) {

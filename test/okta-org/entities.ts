@@ -102,7 +102,7 @@ export function toResponse(hook: Hook): object {
 				uri: config.uri,
 				headers: config.headers ?? [],
 				method: 'POST',
-				authScheme: { type: authScheme.type, key: authScheme.key },
+				authScheme: authScheme && { type: authScheme.type, key: authScheme.key },
 			},
 		},
 		_links: { self: { href: `https://stand-in.okta.com/api/v1/eventHooks/${hook.id}` } },

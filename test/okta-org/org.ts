@@ -52,6 +52,7 @@ export interface Delivered {
 
 /** Okta's limit. */
 const MOST_ACTIVE_HOOKS = 25;
+const LIMIT_REACHED = 'Maximum number of active event hooks reached';
 
 /**
  * A stand-in for one Okta org: its Event Hooks API, the handshake, and deliveries. Strict where Okta
@@ -85,6 +86,12 @@ export class OktaOrg {
 	/** Whether the org has filters of event hooks, an early access feature. */
 	hasFilters = true;
 
+	/** What Okta refuses once an org has its 25 hooks: which of the two isn't documented. */
+	limitsHooksAt: 'create' | 'verify' = 'create';
+
+	/** Where every answered request of the API is redirected to, as by an address of another org. */
+	redirectsTo?: string;
+
 	/** Answers a verification with 200 without having verified anything. */
 	verifiesInVain = false;
 
@@ -96,6 +103,10 @@ export class OktaOrg {
 		app.use(['/api/v1', '/oauth2/v1'], (request, response, next) =>
 			this.applyFaults(request, response, next),
 		);
+		app.use('/api/v1', (_, response, next) => {
+			if (this.redirectsTo === undefined) next();
+			else response.redirect(302, this.redirectsTo);
+		});
 		app.use(requireLength);
 		app.use('/oauth2/v1/token', this.serviceApps.tokenEndpoint);
 		app.use(express.json({ type: () => true }));
@@ -272,8 +283,14 @@ export class OktaOrg {
 		if (others.some((hook) => hook.name === data.name)) {
 			return ['name: An event hook with this name already exists'];
 		}
-		const active = others.filter((hook) => hook.status === 'ACTIVE').length;
-		return active >= MOST_ACTIVE_HOOKS ? ['Maximum number of active event hooks reached'] : [];
+		return this.limitsHooksAt === 'create' && this.isFull() ? [LIMIT_REACHED] : [];
+	}
+
+	private isFull(): boolean {
+		const inUse = [...this.hooks.values()].filter(
+			({ status, verificationStatus }) => status === 'ACTIVE' && verificationStatus === 'VERIFIED',
+		);
+		return inUse.length >= MOST_ACTIVE_HOOKS;
 	}
 
 	private remove(hook: Hook, response: Response): void {
@@ -294,6 +311,9 @@ export class OktaOrg {
 				break;
 			case 'verify':
 				if (this.verifiesInVain) break;
+				if (this.limitsHooksAt === 'verify' && this.isFull()) {
+					return refuse(response, 'E0000001', [LIMIT_REACHED]);
+				}
 				if (!(await this.verify(hook))) {
 					return refuse(
 						response,

@@ -1,8 +1,6 @@
 import {
 	challengeOf,
 	eventsOf,
-	hashOf,
-	isAuthentic,
 	presentedSecret,
 	readDelivery,
 } from '../../nodes/Okta/protocol/delivery';
@@ -22,30 +20,6 @@ describe('the challenge', () => {
 });
 
 describe('a secret', () => {
-	const hash = hashOf('the secret');
-
-	test('is kept as its SHA-256 in hexadecimal', () => {
-		expect(hashOf('abc')).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad');
-	});
-
-	test('is authentic when it is the one', () => {
-		expect(isAuthentic('the secret', hash)).toBe(true);
-	});
-
-	test.each(['', 'the secret ', 'The secret', 'the secre', hash, 'Bearer the secret'])(
-		'%j is not',
-		(presented) => {
-			expect(isAuthentic(presented, hash)).toBe(false);
-		},
-	);
-
-	test.each(['', 'abc', hash.toUpperCase(), `${hash}0`])(
-		'is never authentic against the damaged hash %j',
-		(damaged) => {
-			expect(isAuthentic('the secret', damaged)).toBe(false);
-		},
-	);
-
 	test('is read from the Authorization header, and is empty without one', () => {
 		expect(presentedSecret({ authorization: 'x' })).toBe('x');
 		expect(presentedSecret({})).toBe('');

@@ -39,7 +39,7 @@ test('the definition is what Okta documents for creating a hook', () => {
 	expect(defineEventHook(SUBSCRIPTION, OWNER, 's3cret')).toStrictEqual({
 		name: 'n8n: New factors / Okta Trigger (8185e84d)',
 		description:
-			'Workflow wf1 of n8n at https://n8n.acme.example/. Made by n8n-nodes-okta-trigger, which removes it when the workflow is unpublished.',
+			'Workflow wf1 on n8n at https://n8n.acme.example/. Created by n8n-nodes-okta-trigger, which deletes it when the workflow is unpublished.',
 		events: {
 			type: 'EVENT_TYPE',
 			items: ['user.mfa.factor.activate', 'user.mfa.factor.deactivate'],
@@ -178,10 +178,12 @@ describe('a hook', () => {
 		expect(isInForce(eventHookSchema.parse(hook), SUBSCRIPTION)).toBe(true);
 	});
 
-	test('may spell the name of the header in its own way, or not tell it', () => {
-		for (const authScheme of [{ key: 'authorization' }, {}, null, undefined]) {
-			const channel = { config: { uri: URL, authScheme } };
-			expect(isInForce(eventHookSchema.parse({ ...hook, channel }), SUBSCRIPTION)).toBe(true);
+	test('may spell the name of the header in its own way, but must have one', () => {
+		const withScheme = (authScheme: unknown) =>
+			eventHookSchema.parse({ ...hook, channel: { config: { uri: URL, authScheme } } });
+		expect(isInForce(withScheme({ key: 'authorization' }), SUBSCRIPTION)).toBe(true);
+		for (const authScheme of [{ key: 'X-Other' }, {}, null, undefined]) {
+			expect(isInForce(withScheme(authScheme), SUBSCRIPTION)).toBe(false);
 		}
 	});
 
@@ -228,49 +230,58 @@ describe('a webhook URL', () => {
 	test('of 1,024 characters can be called, a longer one or one with a space cannot', () => {
 		const long = `https://n8n.example/${'x'.repeat(1004)}`;
 		expect(whyUrlCannotBeCalled(long)).toBeUndefined();
-		expect(whyUrlCannotBeCalled(`${long}x`)).toContain('at most 1024 characters without spaces');
-		expect(whyUrlCannotBeCalled('https://n8n.example/a b')).toContain('without spaces');
+		expect(whyUrlCannotBeCalled(`${long}x`)).toContain('or has more than 1024 characters');
+		expect(whyUrlCannotBeCalled('https://n8n.example/a b')).toContain('contains spaces');
 	});
 });
 
 describe('when Okta takes no new hook', () => {
 	const REFUSED = { status: 400, headers: {}, body: { errorCode: 'E0000001' } };
-	const others = (count: number, status: string) =>
-		Array.from({ length: count }, (_, i) => ({ id: `who${i}`, name: `hook ${i}`, status }));
+	const others = (count: number, status: string, verificationStatus = 'VERIFIED') =>
+		Array.from({ length: count }, (_, i) => ({
+			id: `who${i}`,
+			name: `hook ${i}`,
+			status,
+			verificationStatus,
+		}));
 
 	test('25 active ones are named as the reason', () => {
 		expect(adviceOnCreate(REFUSED, 'n', SUBSCRIPTION, others(25, 'ACTIVE'))).toBe(
-			'The org has 25 active event hooks, and Okta allows 25: deactivate or delete one (Admin Console › Workflow › Event Hooks), then publish the workflow again.',
+			"The org has reached Okta's limit of 25 active event hooks. Deactivate or delete one (Admin Console › Workflow › Event Hooks), then publish the workflow again.",
 		);
 	});
 
-	test('inactive ones do not count', () => {
-		const hooks = [...others(24, 'ACTIVE'), ...others(10, 'INACTIVE')];
+	test('inactive and unverified ones do not count', () => {
+		const hooks = [
+			...others(24, 'ACTIVE'),
+			...others(10, 'INACTIVE'),
+			...others(10, 'ACTIVE', 'UNVERIFIED'),
+		];
 		expect(adviceOnCreate(REFUSED, 'n', SUBSCRIPTION, hooks)).toBe(
-			'Check the chosen events: each must be one that Okta offers to event hooks, in this org.',
+			"Check 'Okta Events' and 'Additional Event Types'. Each event type must be available to event hooks in this org.",
 		);
 	});
 
 	test('one of the same name is named with its id', () => {
 		expect(adviceOnCreate(REFUSED, 'hook 3', SUBSCRIPTION, others(25, 'ACTIVE'))).toMatch(
-			/another event hook of the name "hook 3" \(who3\): rename or delete it/,
+			/^Another event hook in the org already has the name "hook 3" \(who3\)\. Rename or delete it/,
 		);
 	});
 
 	test('types that are not in the catalogue are named', () => {
 		const subscription = { ...SUBSCRIPTION, eventTypes: ['user.session.start', 'user.tea.drink'] };
 		expect(adviceOnCreate(REFUSED, 'n', subscription, [])).toMatch(
-			/ This package does not know user\.tea\.drink\.$/,
+			/ Not in this package's event list: user\.tea\.drink\.$/,
 		);
 	});
 
 	test('filters are named, and where an org has them switched on', () => {
 		expect(adviceOnCreate(REFUSED, 'n', FILTERED, [])).toMatch(
-			/^Check the conditions under Options › Event Filters: .* Settings › Features/,
+			/^Check the conditions in 'Event Filters'\. .* Settings › Features/,
 		);
 		const off = { status: 401, headers: {}, body: { errorCode: 'E0000015' } };
 		expect(adviceOnCreate(off, 'n', FILTERED, [])).toMatch(
-			/^Filters of event hooks must be switched on in the org \(Admin Console › Settings › Features/,
+			/^Event hook filters must be enabled in the org \(Admin Console › Settings › Features/,
 		);
 	});
 
@@ -281,7 +292,7 @@ describe('when Okta takes no new hook', () => {
 });
 
 test('when Okta cannot verify a hook, the sentence names the URL and what to check', () => {
-	expect(adviceOnVerify(URL)).toMatch(
-		/^Okta calls https:\/\/n8n\.acme\.example\/webhook\/2f0c7c52\/webhook from the internet .* WEBHOOK_URL.* can be reached from outside/,
+	expect(adviceOnVerify(URL, [])).toMatch(
+		/^Okta must get n8n's response from https:\/\/n8n\.acme\.example\/webhook\/2f0c7c52\/webhook within 3 seconds\. .* WEBHOOK_URL.* reachable from the internet/,
 	);
 });

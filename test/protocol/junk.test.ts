@@ -6,8 +6,6 @@ import { cardOf } from '../../nodes/Okta/protocol/cards';
 import {
 	challengeOf,
 	factsOf,
-	hashOf,
-	isAuthentic,
 	presentedSecret,
 	eventsOf,
 	readDelivery,
@@ -22,6 +20,7 @@ import { isObject, type JsonObject } from '../../nodes/Okta/protocol/json';
 import { orgUrl } from '../../nodes/Okta/protocol/orgUrl';
 import { pauseAfter } from '../../nodes/Okta/protocol/patience';
 import { eventHookSchema } from '../../nodes/Okta/protocol/schemas';
+import { hashOf, matchesHash } from '../../nodes/Okta/protocol/secret';
 import { select } from '../../nodes/Okta/protocol/selection';
 
 /** Anything that JSON can say, with names that trip programs up among its keys. */
@@ -240,11 +239,11 @@ test('any headers have a challenge or none, and only the secret itself is authen
 	fc.assert(
 		fc.property(headers, fc.string(), fc.string(), (around, secret, other) => {
 			challengeOf(around);
-			expect(isAuthentic(presentedSecret(around), hashOf(`${secret}!`))).toBe(
+			expect(matchesHash(presentedSecret(around), hashOf(`${secret}!`))).toBe(
 				presentedSecret(around) === `${secret}!`,
 			);
-			expect(isAuthentic(other, hashOf(secret))).toBe(other === secret);
-			expect(isAuthentic(other, secret)).toBe(false);
+			expect(matchesHash(other, hashOf(secret))).toBe(other === secret);
+			expect(matchesHash(other, secret)).toBe(false);
 		}),
 		RUNS,
 	);

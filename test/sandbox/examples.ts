@@ -47,16 +47,27 @@ export function example(
 	{ credentialId, parameters = {}, instead = {} }: Changes,
 ): ReturnType<typeof exampleWorkflow> {
 	const workflow = readExample(file);
+	const credentials = { oktaTriggerApi: { id: credentialId, name: 'Okta sandbox org' } };
 	const nodes = workflow.nodes.map((node): INode => {
+		if (requestsOkta(node)) return { ...node, credentials };
 		if (!isOkta(node)) return { ...node, ...instead[node.name] };
 		return {
 			...node,
 			webhookId: randomUUID(),
-			credentials: { oktaTriggerApi: { id: credentialId, name: 'Okta sandbox org' } },
+			credentials,
 			parameters: { ...node.parameters, ...parameters },
 		};
 	});
 	return { ...workflow, nodes };
+}
+
+/** Whether a node sends requests with the credential of this package, which go to the org alone. */
+export function requestsOkta({ type, parameters }: INode): boolean {
+	return (
+		type === 'n8n-nodes-base.httpRequest' &&
+		parameters.authentication === 'predefinedCredentialType' &&
+		parameters.nodeCredentialType === 'oktaTriggerApi'
+	);
 }
 
 export function isOkta({ type }: INode): boolean {

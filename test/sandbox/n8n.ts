@@ -219,6 +219,18 @@ export class N8n {
 		return id;
 	}
 
+	/** Saves a workflow as the public API does: static data too, if it is given. */
+	async updateWorkflow(
+		workflowId: string,
+		{ staticData, ...workflow }: Parameters<N8n['createWorkflow']>[0] & { staticData?: unknown },
+	): Promise<void> {
+		await this.api('PUT', `/workflows/${workflowId}`, {
+			settings: {},
+			...workflow,
+			...(staticData !== undefined && { staticData }),
+		});
+	}
+
 	/** An older n8n finds no Data Table by its name: there a person chooses it from the list. */
 	private withTable(node: INode): INode {
 		const { dataTableId: chosen } = node.parameters as {

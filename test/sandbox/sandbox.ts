@@ -36,7 +36,8 @@ export class Sandbox {
 		readonly n8n: N8n,
 		readonly org: OktaOrg,
 		readonly okta: Served,
-		private readonly keys: Certificate,
+		/** The certificate of everything that is served, with its key. */
+		readonly keys: Certificate,
 		/** Where n8n keeps its data and its logs. */
 		readonly folder: string,
 		/** The packed package, as it was installed. */

@@ -8,7 +8,8 @@ interface Addressed {
 /**
  * The request with an `Authorization` header, for the org's own address alone, and following no
  * redirect: n8n would send the header along to wherever it leads. n8n's HTTP Request node, which can
- * use the credentials too, says `uri` and `followRedirect` for `url` and `disableFollowRedirect`.
+ * use the credentials too, says `uri` and `followRedirect` for `url` and `disableFollowRedirect`, and
+ * sets `followAllRedirects`, which n8n prefers to `followRedirect`.
  *
  * @param org where the request may go, e.g. `https://acme.okta.com`; a path alone is taken to be there
  * @param secret what the header has in it, for people, e.g. `API token`
@@ -30,6 +31,6 @@ export function authorize<Request extends Addressed>(
 		baseURL: undefined,
 		[request.uri === undefined ? 'url' : 'uri']: target.href,
 		headers: { ...request.headers, Authorization: authorization },
-		...{ disableFollowRedirect: true, followRedirect: false },
+		...{ disableFollowRedirect: true, followRedirect: false, followAllRedirects: false },
 	};
 }

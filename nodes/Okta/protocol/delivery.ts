@@ -1,5 +1,3 @@
-import { hash, timingSafeEqual } from 'node:crypto';
-
 import type { DeliveryFacts } from './card';
 import { isObject, type JsonObject } from './json';
 import { deliverySchema } from './schemas';
@@ -27,18 +25,6 @@ export function challengeOf(headers: Headers): string | undefined {
 export function presentedSecret(headers: Headers): string {
 	const value = headers.authorization;
 	return typeof value === 'string' ? value : '';
-}
-
-/** The hash under which a secret is kept: SHA-256, as 64 hex digits. */
-export function hashOf(secret: string): string {
-	return hash('sha256', secret);
-}
-
-/** Whether a presented secret is the one with this hash, in a time that tells nothing about it. */
-export function isAuthentic(presented: string, storedHash: string): boolean {
-	const actual = Buffer.from(hashOf(presented));
-	const expected = Buffer.from(storedHash);
-	return actual.length === expected.length && timingSafeEqual(actual, expected);
 }
 
 /**

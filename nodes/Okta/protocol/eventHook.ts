@@ -14,7 +14,7 @@ const SECRET_HEADER = 'Authorization';
 /** The only kind of filter that Okta has. */
 const FILTER_TYPE = 'EXPRESSION_LANGUAGE';
 
-/** Okta allows this many active event hooks in an org. */
+/** Okta allows this many active and verified event hooks in an org. */
 const MOST_ACTIVE_HOOKS = 25;
 
 const LONGEST_NAME = 255;
@@ -71,8 +71,8 @@ export function defineEventHook(
 	return {
 		name: hookName(owner, subscription.url),
 		description: shorten(
-			`Workflow ${owner.workflowId} of n8n at ${owner.n8nUrl}. ` +
-				'Made by n8n-nodes-okta-trigger, which removes it when the workflow is unpublished.',
+			`Workflow ${owner.workflowId} on n8n at ${owner.n8nUrl}. ` +
+				'Created by n8n-nodes-okta-trigger, which deletes it when the workflow is unpublished.',
 			LONGEST_DESCRIPTION,
 		),
 		events: {
@@ -128,8 +128,8 @@ export function isInForce(hook: EventHook, subscription: Subscription): boolean 
 		urlOf(hook) === subscription.url &&
 		sameSet(hook.events?.items ?? [], subscription.eventTypes) &&
 		sameFilters(filtersOf(hook), subscription.filters) &&
-		(hook.channel?.config?.authScheme?.key ?? SECRET_HEADER).toLowerCase() ===
-			SECRET_HEADER.toLowerCase()
+		// Without it, e.g. cleared in Okta, deliveries carry no secret.
+		hook.channel?.config?.authScheme?.key?.toLowerCase() === SECRET_HEADER.toLowerCase()
 	);
 }
 
@@ -149,11 +149,11 @@ export function urlOf(hook: EventHook): string | undefined {
 /** Why Okta could never call this URL, in a sentence, or nothing if it could. */
 export function whyUrlCannotBeCalled(url: string): string | undefined {
 	const setIt =
-		'Okta calls n8n from the internet, over https only: give n8n a public https address, set ' +
-		'the environment variable WEBHOOK_URL to it, and restart n8n.';
+		"Okta calls only public https addresses. Set the environment variable WEBHOOK_URL to n8n's " +
+		'public https address, then restart n8n.';
 	if (!url.startsWith('https://')) return `The webhook URL is ${url}. ${setIt}`;
 	if (url.length > LONGEST_URL || /\s/.test(url)) {
-		return `Okta takes webhook URLs of at most ${LONGEST_URL} characters without spaces, and this one is ${url}. ${setIt}`;
+		return `The webhook URL ${url} contains spaces or has more than ${LONGEST_URL} characters, which Okta doesn't allow. ${setIt}`;
 	}
 	return undefined;
 }
@@ -173,30 +173,42 @@ export function adviceOnCreate(
 
 	const namesake = others.find((hook) => hook.name === name);
 	if (namesake) {
-		return `The org has another event hook of the name "${name}" (${namesake.id}): rename or delete it (${ADMIN_CONSOLE_PLACE}), then publish the workflow again.`;
+		return `Another event hook in the org already has the name "${name}" (${namesake.id}). Rename or delete it (${ADMIN_CONSOLE_PLACE}), then publish the workflow again.`;
 	}
-	const active = others.filter((hook) => hook.status === 'ACTIVE').length;
-	if (active >= MOST_ACTIVE_HOOKS) {
-		return `The org has ${active} active event hooks, and Okta allows ${MOST_ACTIVE_HOOKS}: deactivate or delete one (${ADMIN_CONSOLE_PLACE}), then publish the workflow again.`;
-	}
+	if (isFull(others)) return LIMIT_REACHED;
 	const unknown = unknownTypes(eventTypes);
-	const these = unknown.length > 0 ? ` This package does not know ${unknown.join(', ')}.` : '';
+	const these =
+		unknown.length > 0 ? ` Not in this package's event list: ${unknown.join(', ')}.` : '';
 	if (filters.length > 0) {
-		return `Check the conditions under Options › Event Filters: they must be in Okta Expression Language.${these} ${FILTERS_NEED_FEATURE}`;
+		return `Check the conditions in 'Event Filters'. They must be valid Okta Expression Language.${these} ${FILTERS_NEED_FEATURE}`;
 	}
-	return `Check the chosen events: each must be one that Okta offers to event hooks, in this org.${these}`;
+	return `Check 'Okta Events' and 'Additional Event Types'. Each event type must be available to event hooks in this org.${these}`;
 }
 
 /** Okta's code for a feature that is not switched on in the org. */
 const FEATURE_IS_OFF = 'E0000015';
 
 const FILTERS_NEED_FEATURE =
-	'Filters of event hooks must be switched on in the org (Admin Console › Settings › Features, Early Access: Event Hook Filtering). Where that is not to be had, remove the event filters: Options › Outcome and Options › Initiated By work in every org.';
+	"Event hook filters must be enabled in the org (Admin Console › Settings › Features, Early Access). If they aren't available, delete the event filters and use the options 'Outcome' and 'Initiated By', which work in every org.";
 
-/** What to do when Okta called the URL and was not satisfied with what answered. */
-export function adviceOnVerify(url: string): string {
-	return `Okta calls ${url} from the internet and waits 3 seconds for the answer of n8n: make sure that this is n8n's public address (environment variable WEBHOOK_URL), that it can be reached from outside and has a certificate of a public authority, and that no login, firewall or proxy answers in the place of n8n.`;
+/**
+ * What to do when Okta didn't verify a hook: the org may be full, or Okta called the URL and didn't
+ * get the answer it expects.
+ */
+export function adviceOnVerify(url: string, others: readonly EventHook[]): string {
+	if (isFull(others)) return LIMIT_REACHED;
+	return `Okta must get n8n's response from ${url} within 3 seconds. Check that this is n8n's public address (environment variable WEBHOOK_URL), that it's reachable from the internet with a publicly trusted certificate, and that no login page, firewall, or proxy responds instead.`;
 }
+
+/** Okta counts the hooks that are both. Whether it refuses to create or to verify one more isn't documented. */
+function isFull(hooks: readonly EventHook[]): boolean {
+	const inUse = hooks.filter(
+		({ status, verificationStatus }) => status === 'ACTIVE' && verificationStatus === 'VERIFIED',
+	);
+	return inUse.length >= MOST_ACTIVE_HOOKS;
+}
+
+const LIMIT_REACHED = `The org has reached Okta's limit of ${MOST_ACTIVE_HOOKS} active event hooks. Deactivate or delete one (${ADMIN_CONSOLE_PLACE}), then publish the workflow again.`;
 
 function sameSet(left: readonly string[], right: readonly string[]): boolean {
 	const a = new Set(left);

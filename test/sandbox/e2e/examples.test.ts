@@ -1,9 +1,10 @@
-import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 
+import type { Hook } from '../../okta-org/entities';
 import { factorActivation, type OktaEvent } from '../../okta-org/events';
-import { example, TABLES } from '../examples';
+import { example, readExample, TABLES } from '../examples';
 import { Sandbox, until } from '../sandbox';
-import { logTrigger } from '../workflows';
+import { exampleWorkflow, logTrigger } from '../workflows';
 import { executionsOf, publish, statuses } from './publish';
 import { withDataTables } from './skips';
 
@@ -231,31 +232,141 @@ withDataTables(
 	90_000,
 );
 
-test('failed-deliveries: one alarm for all that failed in a poll, for the hooks of n8n', async () => {
+test('failed-deliveries: one alert for all events of a poll, for the hooks of n8n', async () => {
 	const workflowId = await publishLog('failed-deliveries.json', OFTEN);
-	const failed = (target: IDataObject[] | null) =>
-		event('event_hook.delivery', 'Ada', 'Grace', {
-			target,
-			outcome: { result: 'FAILURE', reason: 'The server took too long' },
-		});
+	const about = (eventType: string, target: IDataObject[] | null, reason?: string) =>
+		event(eventType, 'Ada', 'Grace', { target, outcome: { result: 'FAILURE', reason } });
 	const hook = (displayName: string) => [{ id: 'who1', type: 'EventHook', displayName }];
 	const ours = 'n8n: New MFA factors / Okta Trigger (0a1b2c3d)';
+	const tooSlow = 'The server took too long';
 	sandbox.org.systemLog.add(
-		failed(hook(ours)),
-		failed(hook('HR')),
-		failed(null),
-		failed(hook(ours)),
+		about('event_hook.delivery', hook(ours), tooSlow),
+		about('event_hook.delivery', hook('HR'), tooSlow),
+		about('event_hook.delivery', null, tooSlow),
+		about('event_hook.delivery', hook(ours), tooSlow),
+		about('event_hook.deactivated', hook(ours), 'On request'),
+		about('event_hook.updated', hook('HR')),
+		about('event_hook.deleted', hook(ours), 'On request'),
 	);
 
-	const [alarm, ...more] = await itemsOf(workflowId, 'Send the Alarm', 1);
+	const [alert, ...more] = await itemsOf(workflowId, 'Send Alert', 1);
 	expect(more).toStrictEqual([]);
-	expect(alarm).toStrictEqual({
-		text: expect.stringMatching(
-			/^3 deliveries to n8n did not arrive, .*: n8n: New MFA .*, a hook without a name$/,
-		) as unknown,
-		count: 3,
+	const [delivery, unknown, deactivated, deleted, summary] = String(alert?.text).split('\n');
+	expect([delivery, unknown, deactivated, deleted]).toStrictEqual([
+		`Okta couldn't deliver events to the event hook "${ours}".`,
+		"Okta couldn't deliver events to an event hook.",
+		`Someone deactivated the event hook "${ours}".`,
+		`Someone deleted the event hook "${ours}".`,
+	]);
+	expect(summary).toMatch(/^5 events, the first at .*Z, the last at .*Z\.$/);
+	expect(alert).toMatchObject({
+		count: 5,
 		hooks: [ours, ''],
-		reasons: ['The server took too long'],
+		actors: ['ada@acme.example'],
+		reasons: [tooSlow, 'On request'],
 	});
 	await executionsOf(sandbox, workflowId, 1);
+});
+
+describe('monitor-hooks', () => {
+	/** Publishes the example, to run every second. Gives its ID. */
+	async function publishMonitor(repair: boolean): Promise<string> {
+		const { n8n, okta } = sandbox;
+		const schedule = readExample('monitor-hooks.json').nodes.find(
+			({ name }) => name === 'Every 5 Minutes',
+		) as INode;
+		const settings = readExample('monitor-hooks.json').nodes.find(
+			({ name }) => name === 'Settings',
+		) as INode;
+		const values = { okta_url: okta.url, repair };
+		const assignments = (
+			settings.parameters as { assignments: { assignments: Array<{ name: keyof typeof values }> } }
+		).assignments.assignments.map((field) => ({ ...field, value: values[field.name] }));
+		const instead = {
+			'Every 5 Minutes': {
+				...schedule,
+				parameters: { rule: { interval: [{ field: 'seconds', secondsInterval: 1 }] } },
+			},
+			Settings: { ...settings, parameters: { assignments: { assignments }, options: {} } },
+		};
+		const workflowId = await n8n.createWorkflow(
+			example('monitor-hooks.json', { credentialId, instead }),
+		);
+		await n8n.activate(workflowId);
+		return workflowId;
+	}
+
+	const LONG_AGO = { lastUpdated: '2026-01-31T12:00:00.000Z' };
+
+	afterEach(async () => {
+		await sandbox.n8n.deactivateAll();
+		sandbox.org.hooks.clear();
+	});
+
+	test('alerts of each hook of n8n that delivers nothing, and tells how many are in use', async () => {
+		const { org } = sandbox;
+		const hook = (name: string, more: Partial<Hook> = {}) =>
+			org.plant({ uri: `https://n8n.example/${name}`, name, ...LONG_AGO, ...more });
+		hook('n8n: Healthy / Okta Trigger (00000001)');
+		const off = hook('n8n: Switched off / Okta Trigger (00000002)', { status: 'INACTIVE' });
+		const unverified = hook('n8n: Changed / Okta Trigger (00000003)', {
+			verificationStatus: 'UNVERIFIED',
+		});
+		hook('HR', { status: 'INACTIVE' });
+		hook('Payroll');
+		hook('n8n: Being created / Okta Trigger (00000004)', {
+			verificationStatus: 'UNVERIFIED',
+			lastUpdated: new Date().toISOString(),
+		});
+
+		const workflowId = await publishMonitor(false);
+		const [alert] = await itemsOf(workflowId, 'Send Alert', 1);
+		expect(alert).toStrictEqual({
+			text: [
+				`The event hook "${off.name}" (${off.id}) delivers nothing: it is INACTIVE and VERIFIED.`,
+				`The event hook "${unverified.name}" (${unverified.id}) delivers nothing: it is ACTIVE and UNVERIFIED.`,
+				'2 of 25 event hooks of the org are in use.',
+			].join('\n'),
+			hooks: [off, unverified].map(({ id, name, status, verificationStatus }) => ({
+				id,
+				name,
+				status,
+				verificationStatus,
+			})),
+			in_use: 2,
+			limit: 25,
+		});
+		const [checked] = await itemsOf(workflowId, 'Check Event Hooks', 1);
+		expect(checked).toMatchObject({ in_use: 2, limit: 25, of_n8n: 4 });
+		expect(off.status).toBe('INACTIVE');
+	});
+
+	test('is silent while all is well', async () => {
+		const { org, n8n } = sandbox;
+		org.plant({ uri: 'https://n8n.example/', name: 'n8n: Healthy (00000001)', ...LONG_AGO });
+		const workflowId = await publishMonitor(true);
+		await itemsOf(workflowId, 'Check Event Hooks', 2);
+		const executions = await n8n.executions(workflowId);
+		expect(executions.flatMap(({ items }) => items['Send Alert'] ?? [])).toStrictEqual([]);
+	});
+
+	test('activates and verifies hooks again, if that is wanted: deliveries go on', async () => {
+		const { org, n8n } = sandbox;
+		const workflow = exampleWorkflow(credentialId);
+		const { hook } = await publish(sandbox, credentialId, {}, workflow);
+		// It answers no handshake: the others are repaired all the same.
+		const dead = { uri: 'https://localhost:1/', name: 'n8n: Dead (00000001)', ...LONG_AGO };
+		org.plant({ ...dead, verificationStatus: 'UNVERIFIED' });
+		Object.assign(hook, { status: 'INACTIVE', verificationStatus: 'UNVERIFIED', ...LONG_AGO });
+
+		const monitorId = await publishMonitor(true);
+		await until(
+			'the hook is repaired',
+			() => hook.status === 'ACTIVE' && hook.verificationStatus === 'VERIFIED',
+		);
+		await n8n.deactivate(monitorId);
+		expect(statuses([await org.deliver(hook, [factorActivation()])])).toStrictEqual([200]);
+		const [alert] = await itemsOf(monitorId, 'Send Alert', 1);
+		expect(alert?.text).toContain(`"${hook.name}" (${hook.id}) delivers nothing`);
+	}, 60_000);
 });

@@ -177,6 +177,47 @@ fromPublicationService("with n8n's publication service, in use since n8n 2.40", 
 		const verifies = sandbox.org.log.filter(({ path }) => path.endsWith('/verify'));
 		expect(verifies.map(({ status }) => status)).toStrictEqual([400, 400, 200]);
 	}, 120_000);
+
+	test.each<[string, Fault[]]>([
+		['succeeds in the end', []],
+		[
+			'is refused in the end',
+			[{ kind: 'refuse', method: 'POST', path: /verify$/, errorCode: 'E0000001' }],
+		],
+	])(
+		'an activation that n8n gives up and that %s, and a second one, end in one live hook',
+		async (_, more) => {
+			const workflowId = await newWorkflow();
+			// The node waits longer for the verification than n8n for the node.
+			sandbox.org.faults.push({ kind: 'hang', method: 'POST', path: /verify$/ }, ...more);
+			const deadlines = sandbox.n8n.log().split('exceeded its deadline').length;
+			await sandbox.n8n.activate(workflowId);
+			await until(
+				'n8n has given it up',
+				() => sandbox.n8n.log().split('exceeded its deadline').length > deadlines,
+			);
+			await sandbox.n8n.activate(workflowId);
+			await untilOneLiveHook(60);
+			expect(sandbox.org.faults.filter(({ times }) => times !== 0)).toStrictEqual([]);
+		},
+		150_000,
+	);
+
+	test('a workflow that was refused for its token has a hook once the token is right and it is published again', async () => {
+		const { n8n, org, account } = sandbox;
+		const id = await n8n.createCredential({ ...account, token: 'mistyped' });
+		const workflowId = await n8n.createWorkflow(exampleWorkflow(id));
+		await n8n.activate(workflowId);
+		await until(
+			'n8n has given up',
+			async () => (await n8n.publication(workflowId)).status === 'failed',
+			90,
+		);
+		expect(org.hooks.size).toBe(0);
+		await n8n.updateCredential(id, account);
+		await n8n.activate(workflowId);
+		await untilOneLiveHook(60);
+	}, 150_000);
 });
 
 test('two Okta Trigger nodes in one workflow, and the same workflow twice, have a hook each', async () => {
@@ -225,7 +266,7 @@ test('a credential changed to another org while the workflow is published is nam
 	await n8n.updateCredential(credentialId, other.account);
 	await n8n.deactivate(workflowId);
 	await until('the log names it', () =>
-		n8n.log().includes(`"${hook.name}" (${hook.id}) is left in ${okta.url}`),
+		n8n.log().includes(`"${hook.name}" (${hook.id}) still exists in ${okta.url}`),
 	);
 	expect([...org.hooks.values()]).toStrictEqual([hook]);
 	org.hooks.clear();

@@ -13,21 +13,43 @@ export interface Published {
 
 /** A workflow, published, with its hook in Okta. */
 export async function publish(
-	{ n8n, org }: Sandbox,
+	sandbox: Sandbox,
 	credentialId: string,
 	parameters: INodeParameters = {},
 	workflow = exampleWorkflow(credentialId, { parameters }),
 ): Promise<Published> {
+	const { n8n, org } = sandbox;
 	const workflowId = await n8n.createWorkflow(workflow);
 	const before = new Set(org.hooks.keys());
 	await n8n.activate(workflowId);
-	const hook = await until('the workflow has a hook in force', async () => {
+	return { workflowId, hook: await newHook(sandbox, workflowId, before) };
+}
+
+/** Publishes a change of a published workflow that makes n8n replace its hook. Gives the new one. */
+export async function republish(
+	sandbox: Sandbox,
+	workflowId: string,
+	changed: ReturnType<typeof exampleWorkflow>,
+): Promise<Hook> {
+	const { n8n, org } = sandbox;
+	const before = new Set(org.hooks.keys());
+	await n8n.updateWorkflow(workflowId, changed);
+	await n8n.activate(workflowId);
+	return await newHook(sandbox, workflowId, before);
+}
+
+/** Waits until a published workflow has a hook that was not there before. */
+async function newHook(
+	{ n8n, org }: Sandbox,
+	workflowId: string,
+	before: ReadonlySet<string>,
+): Promise<Hook> {
+	return await until('the workflow has a hook in force', async () => {
 		const { status, message } = await n8n.publication(workflowId);
 		if (status === 'failed') throw new Error(message);
 		const made = [...org.hooks.values()].find(({ id }) => !before.has(id));
 		return status === 'published' && made?.verificationStatus === 'VERIFIED' && made;
 	});
-	return { workflowId, hook };
 }
 
 /** Publishes a workflow that Okta refuses, and gives what a person reads when n8n has given up. */

@@ -86,7 +86,9 @@ describe('a workflow that cannot be published says why, in the message that the 
 		const message = await messageWith(sandbox.account);
 		expect(sandbox.org.hooks.size).toBe(25);
 		sandbox.org.hooks.clear();
-		expect(message).toContain('The org has 25 active event hooks, and Okta allows 25: deactivate');
+		expect(message).toContain(
+			"The org has reached Okta's limit of 25 active event hooks. Deactivate",
+		);
 	}, 120_000);
 
 	test('a webhook URL on http', async () => {
@@ -95,7 +97,7 @@ describe('a workflow that cannot be published says why, in the message that the 
 		await sandbox.n8n.signIn();
 		const message = await messageWith(sandbox.account);
 		expect(message).toMatch(
-			/^The webhook URL is http:\/\/localhost:5678\/webhook\/.*\. Okta calls n8n from the internet, over https only: .* WEBHOOK_URL/,
+			/^The webhook URL is http:\/\/localhost:5678\/webhook\/.*\. Okta calls only public https addresses\. .* WEBHOOK_URL/,
 		);
 		expect(sandbox.org.hooks.size).toBe(0);
 	}, 120_000);
@@ -106,7 +108,7 @@ describe('a workflow that cannot be published says why, in the message that the 
 		await sandbox.n8n.signIn();
 		const message = await messageWith(sandbox.account);
 		expect(message).toMatch(
-			/refused to verify the event hook: 400 E0000001: Unable to verify event hook\. Hook execution failed\. Okta calls https:\/\/localhost:1\/webhook\/.* The event hook was removed again\.$/,
+			/refused to verify the event hook: 400 E0000001: Unable to verify event hook\. Hook execution failed\. Okta must get n8n's response from https:\/\/localhost:1\/webhook\/.* n8n deleted the event hook again\.$/,
 		);
 		expect(sandbox.org.hooks.size).toBe(0);
 	}, 120_000);

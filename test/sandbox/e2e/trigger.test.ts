@@ -60,7 +60,7 @@ describe('a published workflow', () => {
 		const { workflowId, hook } = await publish(sandbox, credentialId);
 		expect(hook).toMatchObject({ status: 'ACTIVE', verificationStatus: 'VERIFIED' });
 		expect(hook.name).toMatch(/^n8n: New MFA factors in Okta \/ Okta Trigger \([0-9a-f]{8}\)$/);
-		expect(hook.description).toContain(`Workflow ${workflowId} of n8n at ${sandbox.n8n.url}`);
+		expect(hook.description).toContain(`Workflow ${workflowId} on n8n at ${sandbox.n8n.url}`);
 		expect(sandbox.org.log.map(({ method }) => method)).toStrictEqual(['GET', 'POST', 'POST']);
 		const handshake = sandbox.org.calls.findLast(({ hookId }) => hookId === hook.id);
 		expect(handshake).toMatchObject({ kind: 'handshake', answer: { status: 200 } });
@@ -295,7 +295,7 @@ describe('a stranger', () => {
 		const answer = await knock(hook, 'POST', headers, delivery(hook, [factorActivation()]));
 		expect(answer).toMatchObject({
 			status: 401,
-			data: { message: 'The Authorization header does not carry the secret of this event hook.' },
+			data: { message: "The Authorization header doesn't contain the secret of this event hook." },
 		});
 		await expectNoExecution(workflowId);
 	});
@@ -321,7 +321,7 @@ test.each<[string, unknown]>([
 	const { value } = hook.channel.config.authScheme;
 	expect(await knock(hook, 'POST', { Authorization: value }, body)).toMatchObject({
 		status: 400,
-		data: { message: expect.stringMatching(/^This is not a delivery of an event hook/) as string },
+		data: { message: expect.stringMatching(/^Not an event hook delivery/) as string },
 	});
 	await expectNoExecution(workflowId);
 });

@@ -61,7 +61,10 @@ const REFUSALS: Record<string, { workflow: () => Promise<Workflow>; words: RegEx
 	},
 	'an address that Okta cannot reach': {
 		workflow: async () => await withAccount(sandbox.account),
-		words: [/Unable to verify event hook/, /Okta calls https:\/\/localhost:1\/webhook\//],
+		words: [
+			/Unable to verify event hook/,
+			/Okta must get n8n's response from https:\/\/localhost:1\/webhook\//,
+		],
 	},
 	'a type that cannot be one': {
 		workflow: async () =>

@@ -1,0 +1,82 @@
+import type { IHookFunctions } from 'n8n-workflow';
+
+import { listEventHooks, orgOf, refusal, removeEventHook } from './client';
+import { forgetCheck } from './checkedHooks';
+import { ADMIN_CONSOLE_PLACE, urlOf } from './protocol/eventHook';
+import { adviceOn, type OktaResponse } from './protocol/failure';
+import type { EventHook } from './protocol/schemas';
+import { forget, recall, type State } from './state';
+
+/**
+ * Deletes every hook with exactly our URL, whether n8n still knows of it or not, and the one in the
+ * state. Never any other. Gives the hooks that stay.
+ *
+ * @param next what a person can do when Okta refuses, after the advice on the refusal
+ * @throws {NodeApiError} if Okta refuses; the state is kept then
+ */
+export async function deleteOwnHooks(
+	context: IHookFunctions,
+	url: string,
+	next = '',
+): Promise<EventHook[]> {
+	const state = recallOwn(context);
+	forgetCheck(url);
+	const refuse = async (action: string, response: OktaResponse) =>
+		await refusal(context, action, response, `${adviceOn(response)}${next}`);
+
+	const { hooks, ...listed } = await listEventHooks(context);
+	if (hooks === undefined) {
+		const isDeletion = next !== '' && state !== undefined;
+		throw await refuse(isDeletion ? `delete ${named(state)}` : 'list the event hooks', listed);
+	}
+
+	const isOurs = (hook: EventHook) => urlOf(hook) === url || hook.id === state?.hookId;
+	for (const { id, name } of hooks.filter(isOurs)) {
+		const refused = await removeEventHook(context, id);
+		if (refused && refused !== 'absent') {
+			throw await refuse(`delete ${named({ hookId: id, hookName: name ?? '' })}`, refused);
+		}
+	}
+	if (state && !hooks.some(({ id }) => id === state.hookId)) {
+		warnIfLeftElsewhere(context, state, await orgOf(context));
+	}
+	forget(context);
+	return hooks.filter((hook) => !isOurs(hook));
+}
+
+/**
+ * The state, if it is of this node at this address. In a copy of an n8n (its database on a staging
+ * system, say) it is that of the original, whose hook is not ours to look at, replace or delete. An
+ * n8n that moved to another address looks the same: then the old hook must be deleted by hand.
+ */
+export function recallOwn(context: IHookFunctions): State | undefined {
+	const state = recall(context);
+	if (state === undefined || state.url === urlOfNode(context)) return state;
+
+	context.logger.warn(
+		`The webhook URL of this node has changed, but ${named(state)} in ${state.org} still calls ${state.url}. It was left unchanged because another n8n instance may use it. If none does, delete it in Okta (${ADMIN_CONSOLE_PLACE}).`,
+	);
+	forget(context);
+	return undefined;
+}
+
+/**
+ * A hook that is not in the org any more may be in the one that the credential was changed from: it
+ * is out of reach there, and named in the log. (Or the org has only got another name.)
+ */
+export function warnIfLeftElsewhere(context: IHookFunctions, state: State, org: string): void {
+	if (state.org === org) return;
+	context.logger.warn(
+		`The credential now points to ${org}, but ${named(state)} still exists in ${state.org}. Delete it there (${ADMIN_CONSOLE_PLACE}).`,
+	);
+}
+
+/** The webhook URL of the node, or an empty text if n8n knows none. */
+export function urlOfNode(context: IHookFunctions): string {
+	return context.getNodeWebhookUrl('default') ?? '';
+}
+
+/** A hook in the middle of a sentence. */
+export function named({ hookName, hookId }: Pick<State, 'hookName' | 'hookId'>): string {
+	return `the event hook "${hookName}" (${hookId})`;
+}

@@ -1,0 +1,21 @@
+/** The webhook URLs whose activation was refused, until n8n has asked to clean up. */
+const refused = new Set<string>();
+
+/** Does a part of an activation, and remembers if it was refused. Throws whatever `work` throws. */
+export async function duringActivation<T>(url: string, work: () => Promise<T>): Promise<T> {
+	refused.add(url);
+	const done = await work();
+	refused.delete(url);
+	return done;
+}
+
+/**
+ * Whether a deletion is the one that n8n asks for after a refused activation: true once.
+ *
+ * There's nothing to do then, since `create` leaves nothing behind. And it mustn't be refused: n8n
+ * would keep the routes of the webhook, take the node for registered, and report the next publishing
+ * as done without asking the node for anything.
+ */
+export function isCleanup(url: string): boolean {
+	return refused.delete(url);
+}

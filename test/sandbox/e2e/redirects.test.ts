@@ -1,0 +1,93 @@
+import { randomUUID } from 'node:crypto';
+
+import express from 'express';
+import type { IDataObject, INode } from 'n8n-workflow';
+
+import { serve } from '../../okta-org/server';
+import { Sandbox } from '../sandbox';
+import { executionsOf } from './publish';
+
+/*
+ * The credentials can be used in n8n's HTTP Request node too. Wherever a response leads, neither the
+ * API token nor an access token may go there.
+ */
+
+let sandbox: Sandbox;
+let elsewhere: { url: string; seen: string[]; close: () => Promise<void> };
+
+beforeAll(async () => {
+	sandbox = await Sandbox.open(undefined, { name: 'e2e' });
+	const seen: string[] = [];
+	const app = express();
+	app.use((request, response) => {
+		seen.push(`${request.method} ${request.url} ${JSON.stringify(request.headers)}`);
+		response.json({ isElsewhere: true });
+	});
+	elsewhere = { seen, ...(await serve(app, sandbox.keys)) };
+}, 180_000);
+
+beforeEach(() => {
+	elsewhere.seen.length = 0;
+});
+
+afterAll(async () => {
+	await sandbox?.close();
+	await elsewhere?.close();
+});
+
+/** Requests the list of event hooks, which leads elsewhere, from a workflow. Gives what came of it. */
+async function request(typeVersion: number, type: string, data: IDataObject): Promise<string> {
+	const { n8n, okta } = sandbox;
+	const id = await n8n.createCredential(data);
+	const trigger: INode = {
+		id: randomUUID(),
+		name: 'Start',
+		type: 'n8n-nodes-base.scheduleTrigger',
+		typeVersion: 1.2,
+		position: [0, 0],
+		parameters: { rule: { interval: [{ field: 'seconds', secondsInterval: 1 }] } },
+	};
+	const http: INode = {
+		id: randomUUID(),
+		name: 'HTTP Request',
+		type: 'n8n-nodes-base.httpRequest',
+		typeVersion,
+		position: [220, 0],
+		parameters: {
+			url: `${okta.url}/api/v1/eventHooks`,
+			authentication: 'predefinedCredentialType',
+			nodeCredentialType: type,
+			options: {},
+		},
+		credentials: { [type]: { id, name: 'Okta sandbox org' } },
+	};
+	const workflowId = await n8n.createWorkflow({
+		name: 'Ask Okta',
+		nodes: [trigger, http],
+		connections: { Start: { main: [[{ node: http.name, type: 'main', index: 0 }]] } },
+	});
+	await n8n.activate(workflowId);
+	const [execution] = await executionsOf(sandbox, workflowId, 1);
+	await n8n.deactivate(workflowId);
+	return execution?.raw ?? '';
+}
+
+describe.each([4.2, 4.3, 4.4])('HTTP Request %d', (typeVersion) => {
+	test.each<[string, () => IDataObject]>([
+		['oktaTriggerApi', () => ({ ...sandbox.account })],
+		[
+			'oktaTriggerOAuth2Api',
+			() => ({ domain: sandbox.okta.url, ...sandbox.org.serviceApps.register({}) }),
+		],
+	])('with %s follows no redirect to another host', async (type, account) => {
+		sandbox.org.redirectsTo = undefined;
+		const before = sandbox.org.log.length;
+		expect(await request(typeVersion, type, account())).toContain('"status":"success"');
+
+		sandbox.org.redirectsTo = `${elsewhere.url}/stolen`;
+		const execution = await request(typeVersion, type, account());
+		expect(sandbox.org.log.slice(before).some(({ status }) => status === 302)).toBe(true);
+		expect(elsewhere.seen).toStrictEqual([]);
+		expect(execution).not.toContain('isElsewhere');
+	});
+});
