@@ -118,19 +118,18 @@ const INITIATED_BY: INodeProperties = {
 			value: 'anyone',
 		},
 		{
-			name: 'Somebody Else',
+			name: 'Someone Else',
 			value: 'other',
-			description:
-				'The actor is another than the user whom the event is about, or that cannot be told',
+			description: "The actor isn't the affected user, or that can't be determined",
 		},
 		{
-			name: 'The User Himself',
+			name: 'The Affected User',
 			value: 'user',
-			description: 'The actor is the user whom the event is about',
+			description: 'The actor is the user the event is about',
 		},
 	],
 	default: 'anyone',
-	description: 'Who did what the event tells of. Events by others start nothing.',
+	description: 'Who performed the action. Other events are ignored.',
 };
 
 const OUTCOME: INodeProperties = {
@@ -154,7 +153,7 @@ const OUTCOME: INodeProperties = {
 		},
 	],
 	default: 'any',
-	description: 'How it came out. Events with another outcome start nothing.',
+	description: 'Result of the action. Other events are ignored.',
 };
 
 const BATCH_DELIVERIES: INodeProperties = {

@@ -8,7 +8,7 @@ import type {
 import { authenticate } from './authenticate';
 import { acceptDelivery, batchDelivery } from './deliveries';
 import { itemsOf, type Output } from './protocol/card';
-import { challengeOf, factsOf, presentedSecret, readDelivery } from './protocol/delivery';
+import { challengeOf, eventsOf, factsOf, presentedSecret, readDelivery } from './protocol/delivery';
 import type { JsonObject } from './protocol/json';
 import { select, type Selection } from './protocol/selection';
 
@@ -52,8 +52,11 @@ async function delivery(context: IWebhookFunctions): Promise<IWebhookResponseDat
 		});
 	}
 
+	const { events: sent, warning } = eventsOf(received);
+	if (warning) context.logger.warn(warning);
+
 	const options = optionsOf(context);
-	const events = select(received.data.events, options);
+	const events = select(sent, { ...options, isTest: context.getMode() === 'manual' });
 	if (events.length === 0) return answer(context, 200);
 
 	const output = context.getNodeParameter('output') as Output;

@@ -2,6 +2,7 @@ import { Bench } from 'tinybench';
 
 import { itemsOf } from '../../nodes/Okta/protocol/card';
 import {
+	eventsOf,
 	factsOf,
 	presentedSecret,
 	readDelivery,
@@ -39,7 +40,7 @@ export async function costOfTheNode(milliseconds: number): Promise<Row[]> {
 			if (!matchesHash(presentedSecret(HEADERS), HASH)) throw new Error('not authentic');
 			const received = readDelivery(body);
 			if (received === undefined) throw new Error('not a delivery');
-			return itemsOf(received.data.events, factsOf(received, HEADERS, PRESENTED), 'card');
+			return itemsOf(eventsOf(received).events, factsOf(received, HEADERS, PRESENTED), 'card');
 		});
 		await bench.warmup();
 		await bench.run();

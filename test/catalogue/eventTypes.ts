@@ -2,7 +2,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { familyOf } from '../../nodes/Okta/protocol/cards';
 import type { EventType } from '../../nodes/Okta/protocol/eventTypes';
 import { nameOf } from './names';
 
@@ -22,7 +21,6 @@ export function readList(): EventType[] {
 			return {
 				type,
 				name: card || nameOf(type),
-				family: familyOf(type),
 				...(engine && { engine: ENGINES[engine] }),
 				...(stage === 'beta' && { isBeta: true as const }),
 			};
@@ -40,8 +38,6 @@ export interface EventType {
 	type: string;
 	/** The name of the event's card in Okta Workflows, or one made in the same manner. */
 	name: string;
-	/** The part of the type that it shares with its siblings, e.g. \`user.mfa.factor\`. */
-	family: string;
 	/** Fired by orgs on this engine of Okta only. */
 	engine?: 'Identity' | 'Classic';
 	/** Not generally available in Okta yet. */

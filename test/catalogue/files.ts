@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { format, resolveConfig } from 'prettier';
 
-import { CARDS } from '../../nodes/Okta/protocol/cards';
+import { CARDS } from '../../nodes/Okta/protocol/documentedCards';
 import { architecture } from './architecture';
 import { cardsPage } from './cardsPage';
 import { eventTypesSource } from './eventTypes';

@@ -1,10 +1,6 @@
-import {
-	CARDS,
-	PLAIN_CARD,
-	type Card,
-	type CardEntry,
-	type CardField,
-} from '../../nodes/Okta/protocol/cards';
+import type { Card, CardEntry, CardField } from '../../nodes/Okta/protocol/cardEntries';
+import { PLAIN_CARD } from '../../nodes/Okta/protocol/cards';
+import { CARDS } from '../../nodes/Okta/protocol/documentedCards';
 
 interface Schema {
 	type: string;
@@ -18,7 +14,11 @@ interface Schema {
 export function outputSchema(): string {
 	const cards: Card[] = [CARDS['user.mfa.factor.activate'], ...Object.values(CARDS), PLAIN_CARD];
 	const properties: Record<string, Schema> = {};
-	for (const [label, schema] of cards.flat().flatMap(schemaOf)) properties[label] ??= schema;
+	for (const [label, schema] of cards.flat().flatMap(schemaOf)) {
+		const known = (properties[label] ??= schema);
+		// The same object has more fields on some cards, e.g. the actor's details.
+		if (known.properties) known.properties = { ...schema.properties, ...known.properties };
+	}
 	return JSON.stringify({ type: 'object', properties, version: 1 });
 }
 
@@ -36,6 +36,8 @@ function groupOf(fields: readonly CardField[]): Schema {
 	};
 }
 
+const JSON_TYPES = { text: 'string', object: 'object', list: 'array' };
+
 function typeOf({ type }: CardField): Schema {
-	return { type: type === 'text' ? 'string' : 'object' };
+	return { type: JSON_TYPES[type] };
 }

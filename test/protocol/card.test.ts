@@ -1,6 +1,6 @@
 import { fillCard, itemsOf, type Output } from '../../nodes/Okta/protocol/card';
-import { CARDS } from '../../nodes/Okta/protocol/cards';
-import { factsOf, type Delivery, type Headers } from '../../nodes/Okta/protocol/delivery';
+import { eventsOf, factsOf, type Delivery, type Headers } from '../../nodes/Okta/protocol/delivery';
+import { CARDS } from '../../nodes/Okta/protocol/documentedCards';
 import type { JsonObject } from '../../nodes/Okta/protocol/json';
 import { CARD_KEYS, NOBODY } from '../fixtures/cardKeys';
 import fixture from '../fixtures/delivery.json';
@@ -25,7 +25,7 @@ function itemsDelivered(
 	secret: string,
 	output: Output,
 ): JsonObject[] {
-	return itemsOf(delivery.data.events, factsOf(delivery, headers, secret), output);
+	return itemsOf(eventsOf(delivery).events, factsOf(delivery, headers, secret), output);
 }
 
 function cardOf(event: JsonObject): JsonObject | undefined {

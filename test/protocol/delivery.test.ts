@@ -1,4 +1,9 @@
-import { challengeOf, presentedSecret, readDelivery } from '../../nodes/Okta/protocol/delivery';
+import {
+	challengeOf,
+	eventsOf,
+	presentedSecret,
+	readDelivery,
+} from '../../nodes/Okta/protocol/delivery';
 import fixture from '../fixtures/delivery.json';
 
 describe('the challenge', () => {
@@ -51,9 +56,33 @@ describe('a body', () => {
 		[{ data: { events: {} } }],
 		[{ data: { events: [] } }],
 		[{ data: { events: [null] } }],
-		[{ data: { events: [{}, 'x'] } }],
+		[{ data: { events: [null, 'x', 5] } }],
 		[{ data: { events: [[]] } }],
 	])('%j is none', (body) => {
 		expect(readDelivery(body)).toBeUndefined();
+	});
+});
+
+describe('the events of a delivery', () => {
+	const [first, second] = [{ uuid: '1' }, { uuid: '2' }];
+
+	test('are all its entries, if all are objects', () => {
+		const { events, warning } = eventsOf({ data: { events: [first, second] } });
+		expect(events).toStrictEqual([first, second]);
+		expect(events[0]).toBe(first);
+		expect(warning).toBeUndefined();
+	});
+
+	test('do not include what is not an object, and a warning says how much that is', () => {
+		const body = { data: { events: [null, first, [second], 'x', 5, second] } };
+		expect(readDelivery(body)).toBe(body);
+		expect(eventsOf(body)).toStrictEqual({
+			events: [first, second],
+			warning:
+				"Skipped 4 entries that aren't events in a delivery from Okta. The other events were kept.",
+		});
+		expect(eventsOf({ data: { events: [first, null] } }).warning).toMatch(
+			/^Skipped 1 entry that isn't an event in/,
+		);
 	});
 });

@@ -1,4 +1,4 @@
-import { readEventTypes, whyNotHookable } from '../../nodes/Okta/protocol/eventChoice';
+import { readEventTypes, whyNotHookable, whyNotInLog } from '../../nodes/Okta/protocol/eventChoice';
 
 describe('chosen events', () => {
 	test.each([
@@ -63,6 +63,20 @@ describe('chosen events', () => {
 			expect(whyNotHookable([type])).toMatch(/cannot be an event type of Okta\. .*"Additional/);
 		},
 	);
+
+	test.each([
+		'system.agent.ad.invoke-powershell',
+		'app.office365.graph.api.error.rate-limit.exceeded',
+		'app.office365.dirsync.skipping.conflict-object',
+		'app.office365.dirsync.skipping.critical-system-object',
+		'app.office365.dirsync.skipping.non-security-group-invalid-mail',
+		'app.office365.dirsync.skipping.reserved-attribute-value',
+		'app.office365.dirsync.skipping.without-name-and-displayname',
+	])('%s is taken, by hooks and by the System Log: a type may contain hyphens', (type) => {
+		expect(readEventTypes([], `${type}, user.session.start`)).toContain(type);
+		expect(whyNotHookable([type])).toBeUndefined();
+		expect(whyNotInLog([type])).toBeUndefined();
+	});
 
 	test('one that is not in the list is taken: Okta may have added it', () => {
 		expect(whyNotHookable(['user.session.impersonation.grant'])).toBeUndefined();

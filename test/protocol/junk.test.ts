@@ -1,23 +1,26 @@
 import fc from 'fast-check';
 
 import { fillCard, itemsOf } from '../../nodes/Okta/protocol/card';
-import type { JsonObject } from '../../nodes/Okta/protocol/json';
+import type { CardField } from '../../nodes/Okta/protocol/cardEntries';
 import { cardOf } from '../../nodes/Okta/protocol/cards';
 import {
 	challengeOf,
 	factsOf,
 	presentedSecret,
+	eventsOf,
 	readDelivery,
 	type Headers,
 } from '../../nodes/Okta/protocol/delivery';
-import { hashOf, matchesHash } from '../../nodes/Okta/protocol/secret';
+import { CARDS } from '../../nodes/Okta/protocol/documentedCards';
 import { readEventTypes, whyNotHookable } from '../../nodes/Okta/protocol/eventChoice';
 import { readEventFilters, whyNotFilterable } from '../../nodes/Okta/protocol/eventFilters';
 import { hookName, isInForce } from '../../nodes/Okta/protocol/eventHook';
 import { explainRefusal } from '../../nodes/Okta/protocol/failure';
+import { isObject, type JsonObject } from '../../nodes/Okta/protocol/json';
 import { orgUrl } from '../../nodes/Okta/protocol/orgUrl';
 import { pauseAfter } from '../../nodes/Okta/protocol/patience';
 import { eventHookSchema } from '../../nodes/Okta/protocol/schemas';
+import { hashOf, matchesHash } from '../../nodes/Okta/protocol/secret';
 import { select } from '../../nodes/Okta/protocol/selection';
 
 /** Anything that JSON can say, with names that trip programs up among its keys. */
@@ -25,6 +28,15 @@ const json = fc.letrec<{ any: unknown }>((tie) => ({
 	any: fc.oneof(
 		{ maxDepth: 6 },
 		fc.constantFrom(null, true, '', 'User', '\uD800', '\u0000', '__proto__'),
+		fc.constantFrom(
+			'NewUser',
+			'Rule',
+			'PolicyEntity',
+			'IP address',
+			'[]',
+			'{a=b}',
+			'{__proto__=x}',
+		),
 		fc.double(),
 		fc.string({ unit: 'binary' }),
 		fc.array(tie('any')),
@@ -42,6 +54,10 @@ const json = fc.letrec<{ any: unknown }>((tie) => ({
 						'debugData',
 						'source',
 						'published',
+						'detailEntry',
+						'policyType',
+						'risk',
+						'tunnels',
 					],
 				),
 			),
@@ -76,8 +92,76 @@ test('any body is a delivery or is none, and a delivery is the body itself', () 
 	);
 });
 
-test('any event fills the card: all labels, in order, and the event as it was sent', () => {
-	const types = fc.constantFrom('user.mfa.factor.activate', 'user.account.update_profile');
+test('any entries beside events are skipped, and no event is', () => {
+	fc.assert(
+		fc.property(fc.array(fc.oneof(event, parsed)), (entries) => {
+			const delivery = readDelivery({ data: { events: entries } });
+			const events = entries.filter(isObject);
+			expect(delivery !== undefined).toBe(events.length > 0);
+			if (delivery === undefined) return;
+			expect(eventsOf(delivery).events).toStrictEqual(events);
+			expect(eventsOf(delivery).warning !== undefined).toBe(events.length < entries.length);
+		}),
+		RUNS,
+	);
+});
+
+test('any actor, targets and debug data fill every card with texts, lists, objects and nulls', () => {
+	const types = fc.constantFrom(...Object.keys(CARDS));
+	const entityType = fc.constantFrom(
+		...[
+			'User',
+			'NewUser',
+			'AppInstance',
+			'AppUser',
+			'UserGroup',
+			'UDDevice',
+			'Token',
+			'IP address',
+		],
+		...['URL Pattern', 'PolicyEntity', 'PolicyRule', 'Rule', 'MobilePhone', 'Policy Evaluation'],
+	);
+	const entity = fc.record(
+		{ id: parsed, type: fc.oneof(entityType, parsed), displayName: parsed, detailEntry: parsed },
+		{ requiredKeys: [] },
+	);
+	const sent = fc.record(
+		{
+			actor: fc.oneof(entity, parsed),
+			target: fc.oneof(fc.array(fc.oneof(entity, parsed)), parsed),
+			version: parsed,
+			debugContext: fc.oneof(fc.record({ debugData: parsed }), parsed),
+		},
+		{ requiredKeys: [] },
+	);
+	const facts = { eventId: 1, eventTime: 2, source: 3, eventHookId: null, headers: {} };
+	fc.assert(
+		fc.property(sent, types, (event, type) => {
+			const card = fillCard(cardOf(type), { ...event, eventType: type }, facts);
+			for (const entry of cardOf(type)) {
+				if (!('label' in entry)) continue;
+				const value = card[entry.label];
+				if (!('fields' in entry)) expect(matches(entry, value)).toBe(true);
+				else
+					for (const field of entry.fields) expect(matches(field, part(value, field))).toBe(true);
+			}
+		}),
+		RUNS,
+	);
+});
+
+function part(value: unknown, { label }: CardField): unknown {
+	return (value as JsonObject)[label];
+}
+
+function matches({ type }: CardField, value: unknown): boolean {
+	if (value === null) return true;
+	if (type === 'text') return typeof value === 'string';
+	return type === 'list' ? Array.isArray(value) : isObject(value);
+}
+
+test('any event fills every card: all labels, in order, and the event as it was sent', () => {
+	const types = fc.constantFrom(...Object.keys(CARDS));
 	fc.assert(
 		fc.property(event, parsed, types, (sent, source, type) => {
 			const table = cardOf(type);
@@ -108,7 +192,7 @@ test('any event of any type gives a card: the standard fields, and its targets b
 	);
 });
 
-test('any event is by the user or by somebody else, and has an outcome or none', () => {
+test('any event is by the user or by someone else, and has an outcome or none', () => {
 	fc.assert(
 		fc.property(fc.array(event), (events) => {
 			const users = select(events, { outcome: 'any', initiatedBy: 'user' });

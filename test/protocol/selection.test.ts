@@ -17,7 +17,13 @@ test.each([
 	['CHALLENGE', 'neither'],
 	['SKIPPED', 'neither'],
 	['UNKNOWN', 'neither'],
-	['success', 'neither'],
+	['Success', 'success'],
+	['success', 'success'],
+	['Allow', 'success'],
+	['failure', 'failure'],
+	['deny', 'failure'],
+	['succès', 'neither'],
+	['', 'neither'],
 	[null, 'neither'],
 	[undefined, 'neither'],
 	[5, 'neither'],
@@ -38,6 +44,30 @@ test.each<[string, OktaEvent, 'user' | 'other']>([
 		'other',
 	],
 	['there is no actor', { actor: null, target: [ADA] }, 'other'],
+	[
+		'the system signs a user in through an identity provider',
+		{
+			eventType: 'user.authentication.auth_via_IDP',
+			actor: { id: 's', type: 'SystemPrincipal' },
+			target: [DEVICE, ADA],
+		},
+		'user',
+	],
+	[
+		'an administrator is the actor of such a sign-in',
+		{ eventType: 'user.authentication.auth_via_IDP', actor: ADA, target: [GRACE] },
+		'other',
+	],
+	[
+		'such a sign-in is about nobody',
+		{ eventType: 'user.authentication.auth_via_IDP', actor: { type: 'SystemPrincipal' } },
+		'other',
+	],
+	[
+		'the actor is an IP address',
+		{ actor: { id: '::1', type: 'IP address' }, target: null },
+		'other',
+	],
 	['neither has an id', { actor: { type: 'User' }, target: [{ type: 'User' }] }, 'other'],
 	['a sign-in has no user among its targets', { actor: ADA, target: [DEVICE] }, 'user'],
 	['a sign-in has no targets', { actor: ADA, target: null }, 'user'],
@@ -52,6 +82,19 @@ test.each<[string, OktaEvent, 'user' | 'other']>([
 	expect(isWanted(event, { initiatedBy: 'anyone' })).toBe(true);
 	expect(isWanted(event, { initiatedBy: 'user' })).toBe(by === 'user');
 	expect(isWanted(event, { initiatedBy: 'other' })).toBe(by === 'other');
+});
+
+test('someone who waits for a test event gets one that names nobody, whoever it should be by', () => {
+	const sample = { actor: null, target: null };
+	for (const parts of [sample, { target: [] }, { actor: 'x', target: [null, 5] }]) {
+		const event = bareEvent(parts);
+		expect(isWanted(event, { initiatedBy: 'user', isTest: true })).toBe(true);
+		expect(isWanted(event, { initiatedBy: 'user' })).toBe(false);
+	}
+	const byOthers = bareEvent({ actor: ADA, target: [GRACE] });
+	expect(isWanted(byOthers, { initiatedBy: 'user', isTest: true })).toBe(false);
+	const aboutGrace = bareEvent({ actor: null, target: [GRACE] });
+	expect(isWanted(aboutGrace, { initiatedBy: 'user', isTest: true })).toBe(false);
 });
 
 test('what is left is in the order received', () => {

@@ -1,5 +1,8 @@
-import { cardOf, type Card, type CardField, type CardTargets, type Path } from './cards';
+import type { Card, CardField, CardTargets, Path, Source } from './cardEntries';
+import { cardOf } from './cards';
 import { isObject, type JsonObject } from './json';
+import { readKeyValuePairs } from './keyValuePairs';
+import { targetName } from './targetName';
 
 /** The shape of an item: the fields of the event's card, or the event as Okta sent it. */
 export type Output = 'card' | 'event';
@@ -32,11 +35,11 @@ export function fillCard(card: Card, event: JsonObject, delivery: DeliveryFacts)
 	const item: JsonObject = {};
 	for (const entry of card) {
 		if ('names' in entry) {
-			for (const [label, target] of targetsOf(entry, event, labelsOf(card))) {
+			for (const [label, target] of targetsOf(entry, event)) {
 				item[label] = groupOf(entry.fields, target);
 			}
 		} else if ('fields' in entry) {
-			item[entry.label] = groupOf(entry.fields, find(entry.of, event, delivery));
+			item[entry.label] = groupOf(entry.fields, findObject(entry.of, event, delivery));
 		} else {
 			item[entry.label] = fit(entry, find(entry.from, event, delivery));
 		}
@@ -44,60 +47,48 @@ export function fillCard(card: Card, event: JsonObject, delivery: DeliveryFacts)
 	return item;
 }
 
-function groupOf(fields: readonly CardField[], of: unknown): JsonObject {
+function groupOf(fields: readonly CardField[], of: JsonObject | null): JsonObject {
 	const group: JsonObject = {};
 	for (const field of fields) group[field.label] = fit(field, walk(of, field.from, 0));
 	return group;
 }
 
-/**
- * The first target of each type, under the plain name of the type. Should that be the label of
- * another field of the card, it says that it is a target.
- */
-function targetsOf(
-	{ names }: CardTargets,
-	event: JsonObject,
-	taken: ReadonlySet<string>,
-): Map<string, JsonObject> {
+/** The first target of each name. One that's named like another field says that it's a target. */
+function targetsOf({ names, reserved }: CardTargets, event: JsonObject): Map<string, JsonObject> {
 	const found = new Map<string, JsonObject>();
-	for (const target of Array.isArray(event.target) ? (event.target as unknown[]) : []) {
+	for (const target of targetList(event)) {
 		if (!isObject(target) || typeof target.type !== 'string') continue;
 		const { type } = target;
-		const name = (Object.hasOwn(names, type) ? names[type] : undefined) ?? plainName(type);
-		const label = taken.has(name) ? `${name} (Target)` : name;
+		const name = (Object.hasOwn(names, type) ? names[type] : undefined) ?? targetName(type);
+		const label = reserved.has(name) ? `${name} (Target)` : name;
 		if (!found.has(label)) found.set(label, target);
 	}
 	return found;
 }
 
-/** `PolicyRule` and `POLICY_RULE` are "Policy Rule"; an abbreviation stays one: "API Token". */
-function plainName(type: string): string {
-	const isShouted = !/\p{Ll}/u.test(type) && /[^\p{L}]/u.test(type);
-	const words = type
-		.split(/[^\p{L}\p{N}]+|(?<=[\p{Ll}\p{N}])(?=\p{Lu})|(?<=\p{Lu})(?=\p{Lu}\p{Ll})/u)
-		.filter((word) => word !== '')
-		.map((word) => (isShouted && word.length > 3 ? word.toLowerCase() : word))
-		.map((word) => word.charAt(0).toUpperCase() + word.slice(1));
-	return words.join(' ') || 'Target';
+function findObject(
+	sources: readonly Source[],
+	event: JsonObject,
+	delivery: DeliveryFacts,
+): JsonObject | null {
+	for (const source of sources) {
+		const found = asObject(lookUp(source, event, delivery));
+		if (found) return found;
+	}
+	return null;
 }
 
-function labelsOf(card: Card): ReadonlySet<string> {
-	return new Set(card.flatMap((entry) => ('label' in entry ? [entry.label] : [])));
+function lookUp(source: Source, event: JsonObject, delivery: DeliveryFacts): unknown {
+	if ('path' in source) return find(source.path, event, delivery);
+	if ('actor' in source) return hasType(event.actor, source.actor) ? event.actor : undefined;
+	const { targets: types, isOther = false } = source;
+	return targetList(event).find(
+		(target) => isObject(target) && types.includes(target.type as string) !== isOther,
+	);
 }
 
 function find(path: Path, event: JsonObject, delivery: DeliveryFacts): unknown {
-	switch (path[0]) {
-		case 'event':
-			return walk(event, path, 1);
-		case 'target':
-			return walk(targetOfType(event, path[1] ?? ''), path, 2);
-		default:
-			return walk(delivery, path, 1);
-	}
-}
-
-function fit({ type }: CardField, value: unknown): unknown {
-	return type === 'text' ? asText(value) : asObject(value);
+	return walk(path[0] === 'event' ? event : delivery, path, 1);
 }
 
 /** Follows a path from one of its parts on. */
@@ -111,11 +102,17 @@ function walk(start: unknown, path: Path, from: number): unknown {
 	return value;
 }
 
-function targetOfType({ target }: JsonObject, wanted: string): unknown {
-	if (!Array.isArray(target)) return undefined;
-	const isOther = wanted.startsWith('!');
-	const type = isOther ? wanted.slice(1) : wanted;
-	return target.find((one: unknown) => isObject(one) && (one.type === type) !== isOther);
+function targetList({ target }: JsonObject): readonly unknown[] {
+	return Array.isArray(target) ? target : [];
+}
+
+function hasType(value: unknown, type: string): boolean {
+	return isObject(value) && value.type === type;
+}
+
+function fit({ type }: CardField, value: unknown): unknown {
+	if (type === 'text') return asText(value);
+	return type === 'object' ? asObject(value) : asList(value);
 }
 
 function asText(value: unknown): string | null {
@@ -124,5 +121,17 @@ function asText(value: unknown): string | null {
 }
 
 function asObject(value: unknown): JsonObject | null {
-	return isObject(value) ? value : null;
+	if (isObject(value)) return value;
+	return typeof value === 'string' ? (readKeyValuePairs(value) ?? null) : null;
+}
+
+/** Most values of the debug data are text, and a list is JSON in it. */
+function asList(value: unknown): unknown[] | null {
+	if (typeof value !== 'string') return Array.isArray(value) ? value : null;
+	try {
+		const parsed: unknown = JSON.parse(value);
+		return Array.isArray(parsed) ? parsed : null;
+	} catch {
+		return null;
+	}
 }

@@ -1,12 +1,13 @@
 import type { DeliveryFacts } from './card';
-import type { JsonObject } from './json';
+import { isObject, type JsonObject } from './json';
 import { deliverySchema } from './schemas';
 
 export type Headers = Record<string, string | string[] | undefined>;
 
 /** An authentic body with at least one event in it. */
 export interface Delivery extends JsonObject {
-	data: { events: JsonObject[] };
+	/** Events and, should Okta ever send that, entries that aren't objects: see `eventsOf`. */
+	data: { events: unknown[] };
 }
 
 /**
@@ -33,6 +34,23 @@ export function presentedSecret(headers: Headers): string {
  */
 export function readDelivery(body: unknown): Delivery | undefined {
 	return deliverySchema.safeParse(body).success ? (body as Delivery) : undefined;
+}
+
+/**
+ * The events of a delivery, in the order received, and what to tell an administrator about the
+ * entries that aren't events. Those don't cost the others: Okta never repeats what it was told is
+ * wrong.
+ */
+export function eventsOf({ data }: Delivery): { events: JsonObject[]; warning?: string } {
+	const events = data.events.filter(isObject);
+	const skipped = data.events.length - events.length;
+	if (skipped === 0) return { events };
+	const entries =
+		skipped === 1 ? "1 entry that isn't an event" : `${skipped} entries that aren't events`;
+	return {
+		events,
+		warning: `Skipped ${entries} in a delivery from Okta. The other events were kept.`,
+	};
 }
 
 /** What the delivery says beside its events. The secret is nowhere in it. */

@@ -70,7 +70,7 @@ function whyNoType(type: string): string | undefined {
 	if (meant) {
 		return `"${shorten(type)}" is no event type of Okta as it is written: choose ${meant.type}.`;
 	}
-	return /^[a-z0-9_]+(\.[a-z0-9_]+)+$/i.test(type)
+	return /^[a-z0-9_-]+(\.[a-z0-9_-]+)+$/i.test(type)
 		? undefined
 		: `"${shorten(type)}" cannot be an event type of Okta. Event types look like user.mfa.factor.activate: correct it in the parameter "Additional Event Types".`;
 }

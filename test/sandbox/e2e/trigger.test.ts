@@ -187,7 +187,7 @@ describe('a published workflow', () => {
 		expect(hook.events.items).toHaveLength(3);
 		expect(hook.events.filter?.eventFilterMap).toHaveLength(1);
 
-		const [user, group, device] = ['User', 'UserGroup', 'Device'].map((type) => ({
+		const [user, group, device] = ['User', 'UserGroup', 'UDDevice'].map((type) => ({
 			id: `00${type}`,
 			type,
 			alternateId: null,
@@ -200,16 +200,22 @@ describe('a published workflow', () => {
 		const failed = factorActivation({ ...add, uuid: 'failed', outcome: { result: 'FAILURE' } });
 		const assign = factorActivation({ eventType: 'device.user.add', target: [device, user] });
 		expect(statuses(await sandbox.org.fire(failed))).toStrictEqual([200]);
-		expect(statuses(await sandbox.org.fire(add, failed, assign))).toStrictEqual([200]);
+		const grant = factorActivation({
+			eventType: 'user.session.impersonation.grant',
+			target: [user],
+		});
+		expect(statuses(await sandbox.org.fire(add, failed, assign, grant))).toStrictEqual([200]);
 
 		const [execution, ...more] = await executionsOf(sandbox, workflowId, 1);
 		expect(more).toHaveLength(0);
 		const items = execution?.items[TRIGGER] ?? [];
 		expect(items).toMatchObject([
 			{ UUID: add.uuid, Admin: {}, 'Okta User': { ID: '00User' }, Group: { ID: '00UserGroup' } },
-			{ UUID: assign.uuid, Actor: {}, 'Okta User': { ID: '00User' }, Device: { ID: '00Device' } },
+			{ UUID: assign.uuid, Actor: {}, Device: { ID: '00UDDevice', Type: 'UDDevice' } },
+			{ UUID: grant.uuid, Actor: {}, 'Okta User': { ID: '00User' } },
 		]);
-		expect(items.map((item) => 'Reason' in item)).toStrictEqual([false, true]);
+		// Only the card of an event that Okta Workflows has no card for has the reason.
+		expect(items.map((item) => 'Reason' in item)).toStrictEqual([false, false, true]);
 	});
 
 	test('shows its secret and the API token nowhere: not in static data, executions, or the log', async () => {
