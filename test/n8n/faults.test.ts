@@ -1,5 +1,5 @@
 import { factorActivation } from '../okta-org/events';
-import type { Hook } from '../okta-org/entities';
+import { secretOf, type Hook } from '../okta-org/entities';
 import type { Fault } from '../okta-org/org';
 import { everyProperty, expireTrust, messageOf, untilLogged } from './witness';
 import { runSideBySide, testInWorld } from './sideBySide';
@@ -246,7 +246,7 @@ testInWorld(
 		);
 		await attempt();
 		const [hook] = [...org.hooks.values()];
-		const { value: secret } = (hook as Hook).channel.config.authScheme;
+		const secret = secretOf(hook as Hook);
 		await world.okta.close();
 		await attempt();
 

@@ -18,9 +18,9 @@ export function runSideBySide(): void {
 		await Promise.all(
 			cases.map(async ({ title, work }) => {
 				const world = await openWorld();
-				const [outcome] = await Promise.allSettled([work(world)]);
+				const closed = work(world).finally(async () => await world.close());
+				const [outcome] = await Promise.allSettled([closed]);
 				outcomes.set(title, outcome);
-				await world.close();
 			}),
 		);
 	}, 120_000);

@@ -1,4 +1,5 @@
 import { callerTrusting } from '../okta-org/calls';
+import { Conformance } from '../okta-org/conformance/conformance';
 import { OktaOrg } from '../okta-org/org';
 import { serve, type Served } from '../okta-org/server';
 import { testCertificate } from '../testFolder';
@@ -6,19 +7,27 @@ import { Workbench, type WorkbenchOptions } from './workbench';
 
 export interface World {
 	org: OktaOrg;
+	/** Holds all that passes between node and org against Okta's published schemas. */
+	conformance: Conformance;
 	/** Where the org answers. */
 	okta: Served;
 	/** A node in n8n-core's contexts, with a credential for the org. */
 	bench: Workbench;
 	/** Another one, e.g. with other parameters. */
 	another(options: Partial<WorkbenchOptions>): Promise<Workbench>;
+	/**
+	 * To be called after each test.
+	 *
+	 * @throws {Error} if anything was sent or answered that is not as Okta publishes it
+	 */
 	close(): Promise<void>;
 }
 
 /** An Okta org and an Okta Trigger node, both over HTTPS on localhost. */
 export async function openWorld(): Promise<World> {
 	const certificate = testCertificate();
-	const org = new OktaOrg(callerTrusting(certificate.certificate));
+	const conformance = new Conformance();
+	const org = new OktaOrg(callerTrusting(certificate.certificate), conformance);
 	const okta = await serve(org.handler, certificate);
 	const benches: Workbench[] = [];
 	const another = async (options: Partial<WorkbenchOptions>) => {
@@ -28,12 +37,14 @@ export async function openWorld(): Promise<World> {
 	};
 	return {
 		org,
+		conformance,
 		okta,
 		bench: await another({}),
 		another,
 		close: async () => {
 			await Promise.all(benches.map(async (bench) => await bench.close()));
 			await okta.close();
+			conformance.assertNoViolations();
 		},
 	};
 }

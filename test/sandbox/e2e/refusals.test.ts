@@ -106,7 +106,7 @@ describe('a workflow that cannot be published says why, in the message that the 
 		await sandbox.n8n.signIn();
 		const message = await messageWith(sandbox.account);
 		expect(message).toMatch(
-			/refused to verify the event hook: 400 E0000001: Unable to verify event hook\. Hook execution failed\. Okta calls https:\/\/localhost:1\/webhook\/.* The event hook was removed again\.$/,
+			/refused to verify the event hook: 400 E0000001: Api validation failed: eventHook; Unable to verify event hook\. Hook n8n: .* execution failed\. Okta calls https:\/\/localhost:1\/webhook\/.* The event hook was removed again\.$/,
 		);
 		expect(sandbox.org.hooks.size).toBe(0);
 	}, 120_000);
