@@ -449,6 +449,16 @@ describe('a full org', () => {
 		expect(org.hooks.size).toBe(25);
 	});
 
+	test('is told, and nothing is left behind, also if Okta creates the hook and does not verify it', async () => {
+		const { org, bench } = world;
+		org.refusesCreateWhenFull = false;
+		for (let i = 0; i < 25; i++) org.plant({ uri: `https://other.example/${i}` });
+		expect(await messageOf(bench.activate())).toMatch(
+			/refused to verify the event hook: 400 E0000001: .*Maximum number of active event hooks/,
+		);
+		expect(org.hooks.size).toBe(25);
+	});
+
 	test('with our own left-over among the 25 has room for the new one', async () => {
 		const { org, bench } = world;
 		for (let i = 0; i < 24; i++) org.plant({ uri: `https://other.example/${i}` });
@@ -585,4 +595,14 @@ test('the test listener has a hook of its own beside that of the active workflow
 	expect([...org.hooks.values()].map(({ name }) => name)).toStrictEqual([names[0]]);
 	await org.fire(factorActivation());
 	expect(bench.executions).toHaveLength(1);
+});
+
+test('a test fails at its end when Okta answered what Okta never answers', async () => {
+	const { org, bench, close } = await openWorld();
+	const hook = org.plant({ uri: `${bench.webhookUrl}x` });
+	Object.assign(hook, { verificationStatus: 'PERHAPS' });
+	await bench.activate();
+	expect(await messageOf(close())).toBe(
+		"Not as in Okta's schemas:\nresponse 200 to GET /api/v1/eventHooks: /0/verificationStatus must be equal to one of the allowed values",
+	);
 });

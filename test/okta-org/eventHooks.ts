@@ -98,12 +98,19 @@ function replace(org: OrgWithHooks, hook: Hook, request: Request, response: Resp
 	const settings = readSettings(org, request.body, hook);
 	if (Array.isArray(settings)) return refuse(response, 'E0000001', settings);
 	const replaced = { ...hook, ...settings, lastUpdated: timestamp() };
-	if (JSON.stringify(replaced.channel) !== JSON.stringify(hook.channel)) {
+	if (fingerprintOf(replaced) !== fingerprintOf(hook)) {
 		replaced.verificationStatus = 'UNVERIFIED';
 	}
 	if (isInForce(replaced) && isFull(org, hook)) return refuse(response, 'E0000001', [FULL]);
 	org.hooks.set(hook.id, replaced);
 	response.json(toResponse(replaced));
+}
+
+/** The same for two hooks that are called in the same way. */
+function fingerprintOf({ channel: { config } }: Hook): string {
+	const { uri, headers = [], authScheme } = config;
+	const sent = headers.map(({ key, value }) => [key, value]);
+	return JSON.stringify([uri, sent, authScheme && [authScheme.key, authScheme.value]]);
 }
 
 function remove(org: OrgWithHooks, hook: Hook, response: Response): void {
