@@ -602,7 +602,7 @@ test('a test fails at its end when Okta answered what Okta never answers', async
 	const hook = org.plant({ uri: `${bench.webhookUrl}x` });
 	Object.assign(hook, { verificationStatus: 'PERHAPS' });
 	await bench.activate();
-	expect(await messageOf(close())).toBe(
+	expect(await messageOf(close())).toContain(
 		"Not as in Okta's schemas:\nresponse 200 to GET /api/v1/eventHooks: /0/verificationStatus must be equal to one of the allowed values",
 	);
 });

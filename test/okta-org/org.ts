@@ -10,7 +10,7 @@ import { isInForce, type Hook } from './entities';
 import { refuse, type ErrorCode } from './errors';
 import { eventHookRoutes, newHookId, timestamp } from './eventHooks';
 import type { OktaEvent } from './events';
-import { standardHeaders } from './rateLimit';
+import { standardHeaders } from './standardHeaders';
 import { ServiceApps } from './serviceApps';
 import { SystemLog } from './systemLog';
 

@@ -146,7 +146,7 @@ test('junk that a test sends on purpose is excepted by name, and nothing else is
 	conformance.checkRequest('POST', '/api/v1/eventHooks', {});
 	conformance.except(/request POST .*'name'/, /request POST .*'events'/);
 	expect(() => conformance.assertNoViolations()).toThrow(
-		"Not as in Okta's schemas:\nrequest POST /api/v1/eventHooks: it must have required property 'channel'",
+		"Not as in Okta's schemas:\nrequest POST /api/v1/eventHooks: it must have required property 'channel'\n",
 	);
 	conformance.except(/'channel'/);
 	conformance.assertNoViolations();

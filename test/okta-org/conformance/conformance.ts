@@ -101,7 +101,10 @@ export class Conformance {
 			(violation) => !this.exceptions.some((exception) => exception.test(violation)),
 		);
 		if (unwanted.length === 0) return;
-		throw new Error(`Not as in Okta's schemas:\n${[...new Set(unwanted)].join('\n')}`);
+		throw new Error(
+			`Not as in Okta's schemas:\n${[...new Set(unwanted)].join('\n')}\n` +
+				'A test that sends this on purpose says so with `conformance.except`.',
+		);
 	}
 
 	/** @param body what was parsed from it; nothing if there was none */

@@ -4,12 +4,13 @@ import type { RequestHandler } from 'express';
 
 const MINUTE_MS = 60_000;
 
-/** How many requests a minute Okta allows by default, by the beginning of the path. */
+/** How many requests a minute are allowed, by the beginning of the path: each limit is another. */
 const LIMITS: ReadonlyArray<[path: RegExp, limit: number]> = [
 	[/^\/api\/v1\/logs/, 120],
 	[/^\/oauth2\/v1\/token/, 2000],
-	[/^/, 1200],
 ];
+
+const DEFAULT_LIMIT = 1200;
 
 /**
  * Puts the headers on every response that Okta puts there, refusals included: the rate limit of the
@@ -21,13 +22,15 @@ const LIMITS: ReadonlyArray<[path: RegExp, limit: number]> = [
  * @param now Okta's clock, in milliseconds
  */
 export function standardHeaders(now: () => number): RequestHandler {
-	const counts = new Map<string, number>();
+	let minute = 0;
+	const counts = new Map<number, number>();
 	return (request, response, next) => {
-		const minute = Math.floor(now() / MINUTE_MS);
-		const [path, limit] = LIMITS.find(([pattern]) => pattern.test(request.path)) ?? [/^/, 0];
-		const key = `${minute} ${path.source}`;
-		const count = (counts.get(key) ?? 0) + 1;
-		counts.set(key, count);
+		const current = Math.floor(now() / MINUTE_MS);
+		if (current !== minute) counts.clear();
+		minute = current;
+		const limit = LIMITS.find(([path]) => path.test(request.path))?.[1] ?? DEFAULT_LIMIT;
+		const count = (counts.get(limit) ?? 0) + 1;
+		counts.set(limit, count);
 		response.set({
 			Date: new Date(now()).toUTCString(),
 			'X-Okta-Request-Id': randomBytes(16).toString('hex'),
