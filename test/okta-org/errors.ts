@@ -27,7 +27,7 @@ export function refuse(
 	summary: string = ERRORS[errorCode][1],
 ): void {
 	const [status] = ERRORS[errorCode];
-	// Unless the fault that asked for this refusal sets other headers, nothing is left.
+	// The other headers of the limit are there already: standardHeaders puts them on every response.
 	if (status === 429) response.set('X-Rate-Limit-Remaining', '0');
 	response.status(status).json({
 		errorCode,
