@@ -7,7 +7,7 @@ import { sleep } from 'n8n-workflow';
 
 import { factorActivation } from '../okta-org/events';
 import { delivery } from '../okta-org/org';
-import type { Hook } from '../okta-org/entities';
+import { secretOf, type Hook } from '../okta-org/entities';
 import { round, type Row } from './report';
 import type { Taker } from './takers';
 
@@ -75,7 +75,7 @@ export async function fire(
 	{ name, hook }: Taker,
 	{ connections, events, seconds, certificate }: Pace,
 ): Promise<{ times: number[]; seconds: number }> {
-	const { uri, authScheme } = hook.channel.config;
+	const { uri } = hook.channel.config;
 	const template = Array.from({ length: events }, () => factorActivation());
 	const times: number[] = [];
 	const { duration, errors, non2xx } = await autocannon({
@@ -88,7 +88,7 @@ export async function fire(
 		requests: [
 			{
 				method: 'POST',
-				headers: { authorization: authScheme.value, 'content-type': 'application/json' },
+				headers: { authorization: secretOf(hook), 'content-type': 'application/json' },
 				setupRequest: (request) => {
 					const fresh = template.map((event) => ({ ...event, uuid: randomUUID() }));
 					return { ...request, body: JSON.stringify(delivery({ id: 'who1bench' } as Hook, fresh)) };

@@ -1,7 +1,7 @@
 import axios from 'axios';
 import { sleep } from 'n8n-workflow';
 
-import type { Hook } from '../okta-org/entities';
+import { secretOf, type Hook } from '../okta-org/entities';
 import { factorActivation, type OktaEvent } from '../okta-org/events';
 import { delivery } from '../okta-org/org';
 import { openWorld, type World } from './world';
@@ -24,7 +24,7 @@ afterEach(async () => {
 /** One try of a delivery; gives the status of the answer. */
 async function send(events: OktaEvent[], signal?: AbortSignal): Promise<number> {
 	const { status } = await axios.post(hook.channel.config.uri, delivery(hook, events), {
-		headers: { Authorization: hook.channel.config.authScheme.value },
+		headers: { Authorization: secretOf(hook) },
 		validateStatus: () => true,
 		signal,
 	});
@@ -232,7 +232,7 @@ describe.each([
 	test('with another secret is refused before anything is looked up', async () => {
 		const sent = events(1);
 		await send(sent);
-		hook.channel.config.authScheme.value = 'wrong';
+		Object.assign(hook.channel.config.authScheme ?? {}, { value: 'wrong' });
 		expect(await send(sent)).toBe(401);
 	});
 

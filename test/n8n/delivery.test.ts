@@ -2,7 +2,7 @@ import axios, { type AxiosResponse } from 'axios';
 import { sleep } from 'n8n-workflow';
 
 import { bareEvent, factorActivation } from '../okta-org/events';
-import type { Hook } from '../okta-org/entities';
+import { secretOf, type Hook } from '../okta-org/entities';
 import { delivery } from '../okta-org/org';
 import { n8nLog } from '../testFolder';
 import { untilLogged } from './witness';
@@ -37,10 +37,6 @@ async function request(
 		headers,
 		validateStatus: () => true,
 	});
-}
-
-function secretOf({ channel }: Hook): string {
-	return channel.config.authScheme.value;
 }
 
 describe('a delivery', () => {

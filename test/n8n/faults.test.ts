@@ -1,6 +1,6 @@
 import { forgetCheck } from '../../nodes/Okta/checkedHooks';
 import { factorActivation } from '../okta-org/events';
-import type { Hook } from '../okta-org/entities';
+import { secretOf, type Hook } from '../okta-org/entities';
 import type { Fault } from '../okta-org/org';
 import { everyProperty, messageOf, untilLogged } from './witness';
 import { runSideBySide, testInWorld } from './sideBySide';
@@ -251,7 +251,7 @@ testInWorld(
 		);
 		await attempt();
 		const [hook] = [...org.hooks.values()];
-		const { value: secret } = (hook as Hook).channel.config.authScheme;
+		const secret = secretOf(hook as Hook);
 		await world.okta.close();
 		await attempt();
 

@@ -18,9 +18,9 @@ export function runSideBySide(): void {
 		await Promise.all(
 			cases.map(async ({ title, work }) => {
 				const world = await openWorld();
-				const [outcome] = await Promise.allSettled([work(world)]);
-				outcomes.set(title, outcome);
-				await world.close();
+				const [worked] = await Promise.allSettled([work(world)]);
+				const [closed] = await Promise.allSettled([world.close()]);
+				outcomes.set(title, worked.status === 'rejected' ? worked : closed);
 			}),
 		);
 	}, 120_000);

@@ -2,7 +2,7 @@ import axios from 'axios';
 
 import { NOBODY } from '../fixtures/cardKeys';
 import sample from '../fixtures/sampleEvent.json';
-import type { Hook } from '../okta-org/entities';
+import { secretOf, type Hook } from '../okta-org/entities';
 import { factorActivation } from '../okta-org/events';
 import { delivery } from '../okta-org/org';
 import { untilLogged } from './witness';
@@ -30,7 +30,7 @@ async function deliver(...entries: unknown[]): Promise<number> {
 		world.bench.webhookUrl,
 		{ ...delivery(hook, []), data: { events: entries } },
 		{
-			headers: { Authorization: hook.channel.config.authScheme.value },
+			headers: { Authorization: secretOf(hook) },
 			validateStatus: () => true,
 		},
 	);

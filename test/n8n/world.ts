@@ -1,25 +1,17 @@
-import { callerTrusting } from '../okta-org/calls';
-import { OktaOrg } from '../okta-org/org';
-import { serve, type Served } from '../okta-org/server';
-import { testCertificate } from '../testFolder';
+import { startOrg, type RunningOrg } from '../okta-org/startOrg';
 import { Workbench, type WorkbenchOptions } from './workbench';
 
-export interface World {
-	org: OktaOrg;
-	/** Where the org answers. */
-	okta: Served;
+export interface World extends RunningOrg {
 	/** A node in n8n-core's contexts, with a credential for the org. */
 	bench: Workbench;
 	/** Another one, e.g. with other parameters. */
 	another(options: Partial<WorkbenchOptions>): Promise<Workbench>;
-	close(): Promise<void>;
 }
 
 /** An Okta org and an Okta Trigger node, both over HTTPS on localhost. */
 export async function openWorld(): Promise<World> {
-	const certificate = testCertificate();
-	const org = new OktaOrg(callerTrusting(certificate.certificate));
-	const okta = await serve(org.handler, certificate);
+	const running = await startOrg();
+	const { org, okta } = running;
 	const benches: Workbench[] = [];
 	const another = async (options: Partial<WorkbenchOptions>) => {
 		const bench = await new Workbench({ domain: okta.url, token: org.token, ...options }).open();
@@ -27,13 +19,12 @@ export async function openWorld(): Promise<World> {
 		return bench;
 	};
 	return {
-		org,
-		okta,
+		...running,
 		bench: await another({}),
 		another,
 		close: async () => {
 			await Promise.all(benches.map(async (bench) => await bench.close()));
-			await okta.close();
+			await running.close();
 		},
 	};
 }

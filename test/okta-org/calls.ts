@@ -39,12 +39,12 @@ export function callerTrusting(certificate: string): Call {
 				transformResponse: (text: unknown) => text,
 				maxRedirects: 0,
 				headers: {
-					Accept: '*/*',
+					Accept: 'application/json',
 					'User-Agent': 'Okta-Integrations',
 					...Object.fromEntries(custom.map(({ key, value }) => [key, value])),
 					...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
 					...headers,
-					[authScheme.key]: authScheme.value,
+					...(authScheme && { [authScheme.key]: authScheme.value }),
 				},
 			});
 			const contentType = String(answer.headers['content-type'] ?? '');

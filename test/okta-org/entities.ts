@@ -7,59 +7,115 @@ const filterSchema = z.strictObject({
 		.array(
 			z.strictObject({
 				event: z.string(),
-				condition: z.strictObject({ expression: z.string().min(1) }),
+				condition: z
+					.strictObject({ expression: z.string().min(1), version: z.string().nullish() })
+					// Read-only: Okta puts its own there.
+					.transform(({ expression }) => ({ expression })),
 			}),
 		)
 		.min(1),
 });
 
-/** What Okta takes to create a hook. Strict: a property it does not know is a mistake of ours. */
-export const newHookSchema = z.strictObject({
-	name: z.string().min(1).max(255),
-	description: z.string().max(1024).nullish(),
-	events: z
-		.strictObject({
-			type: z.literal('EVENT_TYPE'),
-			items: z
-				.array(z.string().refine(isHookable, 'is not an event type for event hooks'))
-				.min(1)
-				.max(300),
-			filter: filterSchema.nullish(),
-		})
-		.refine(
-			({ items, filter }) => {
-				const filtered = (filter?.eventFilterMap ?? []).map(({ event }) => event);
-				const isOnce = new Set(filtered).size === filtered.length;
-				return isOnce && filtered.every((event) => items.includes(event));
-			},
-			{ path: ['filter'], message: 'must name chosen events, each once' },
-		),
-	channel: z.strictObject({
-		type: z.literal('HTTP'),
-		version: z.literal('1.0.0'),
-		config: z.strictObject({
-			uri: z
-				.string()
-				.max(1024)
-				.regex(/^https:\/\/\S+$/, 'must be an https URL without white space'),
-			headers: z.array(z.strictObject({ key: z.string().min(1), value: z.string() })).optional(),
-			authScheme: z.strictObject({
-				type: z.literal('HEADER'),
-				key: z.string().regex(/^[\w-]+$/),
-				value: z.string().min(1),
-			}),
-		}),
-	}),
+/** Okta does not return the value, so an object that was got and is sent back lacks it. */
+const authSchemeSchema = z.strictObject({
+	type: z.literal('HEADER'),
+	key: z.string().regex(/^[\w-]+$/),
+	value: z.string().min(1).optional(),
 });
 
-export type NewHook = z.infer<typeof newHookSchema>;
+/**
+ * The body of a POST or PUT. Strict: a property that Okta does not know is a mistake of ours. What is
+ * read-only is taken, so that a hook can be sent back as it came, and ignored.
+ */
+export const hookRequestSchema = z
+	.strictObject({
+		name: z.string().min(1).max(255),
+		description: z.string().max(1024).nullish(),
+		status: z.enum(['ACTIVE', 'INACTIVE']).optional(),
+		events: z
+			.strictObject({
+				type: z.literal('EVENT_TYPE'),
+				items: z
+					.array(z.string().refine(isHookable, 'is not an event type for event hooks'))
+					.min(1)
+					.max(300),
+				filter: filterSchema.nullish(),
+			})
+			.refine(
+				({ items, filter }) => {
+					const filtered = (filter?.eventFilterMap ?? []).map(({ event }) => event);
+					const isOnce = new Set(filtered).size === filtered.length;
+					return isOnce && filtered.every((event) => items.includes(event));
+				},
+				{ path: ['filter'], message: 'must name chosen events, each once' },
+			),
+		channel: z.strictObject({
+			type: z.literal('HTTP'),
+			version: z.literal('1.0.0'),
+			config: z
+				.strictObject({
+					uri: z
+						.string()
+						.max(1024)
+						.regex(/^https:\/\/\S+$/, 'must be an https URL without white space'),
+					headers: z
+						.array(z.strictObject({ key: z.string().min(1), value: z.string() }))
+						.optional(),
+					authScheme: authSchemeSchema.nullish(),
+					method: z.unknown(),
+				})
+				.transform(({ uri, headers = [], authScheme = null }) => ({ uri, headers, authScheme })),
+		}),
+		id: z.unknown(),
+		created: z.unknown(),
+		createdBy: z.unknown(),
+		lastUpdated: z.unknown(),
+		verificationStatus: z.unknown(),
+		_links: z.unknown(),
+	})
+	.transform(({ name, description = null, status, events, channel }) => ({
+		...{ name, description, events, channel },
+		...(status && { status }),
+	}));
 
-export interface Hook extends NewHook {
+export type HookRequest = z.infer<typeof hookRequestSchema>;
+
+/** The header that Okta sends with every call of a hook. */
+export interface AuthScheme {
+	type: 'HEADER';
+	key: string;
+	value: string;
+}
+
+export interface Hook {
 	id: string;
+	name: string;
+	description?: string | null;
 	status: 'ACTIVE' | 'INACTIVE';
 	verificationStatus: 'UNVERIFIED' | 'VERIFIED';
 	created: string;
 	lastUpdated: string;
+	events: HookRequest['events'];
+	channel: {
+		type: 'HTTP';
+		version: '1.0.0';
+		config: {
+			uri: string;
+			headers?: Array<{ key: string; value: string }>;
+			/** Null for a hook without authentication, which Okta takes too. */
+			authScheme: AuthScheme | null;
+		};
+	};
+}
+
+/** Only such hooks get events, and only they count for Okta's limit of 25. */
+export function isInForce({ status, verificationStatus }: Hook): boolean {
+	return status === 'ACTIVE' && verificationStatus === 'VERIFIED';
+}
+
+/** What Okta sends in the hook's authentication header; nothing if the hook has none. */
+export function secretOf({ channel }: Hook): string {
+	return channel.config.authScheme?.value ?? '';
 }
 
 /** Okta offers neither its own reports on hooks nor these look-alikes, nor types it does not have. */
@@ -71,9 +127,10 @@ const NOT_HOOKABLE = [
 	'user.session.access_admin_app',
 ];
 
+/** A word of a type may contain hyphens, e.g. `system.agent.ad.invoke-powershell`. */
 function isHookable(type: string): boolean {
 	return (
-		/^[a-z_]+(\.\w+)+$/.test(type) &&
+		/^[a-z_]+(\.[\w-]+)+$/.test(type) &&
 		!type.startsWith('event_hook.') &&
 		!NOT_HOOKABLE.includes(type)
 	);
@@ -84,13 +141,13 @@ function isHookable(type: string): boolean {
  * the links may name another host than the one that was asked.
  */
 export function toResponse(hook: Hook): object {
-	const { authScheme, ...config } = hook.channel.config;
+	const { uri, headers = [], authScheme } = hook.channel.config;
 	return {
 		id: hook.id,
-		name: hook.name,
-		description: hook.description ?? null,
 		status: hook.status,
 		verificationStatus: hook.verificationStatus,
+		name: hook.name,
+		description: hook.description ?? null,
 		created: hook.created,
 		createdBy: '00uStandInAdmin00001',
 		lastUpdated: hook.lastUpdated,
@@ -99,22 +156,38 @@ export function toResponse(hook: Hook): object {
 			type: 'HTTP',
 			version: '1.0.0',
 			config: {
-				uri: config.uri,
-				headers: config.headers ?? [],
+				uri,
+				headers,
 				method: 'POST',
 				authScheme: authScheme && { type: authScheme.type, key: authScheme.key },
 			},
 		},
-		_links: { self: { href: `https://stand-in.okta.com/api/v1/eventHooks/${hook.id}` } },
+		_links: linksOf(hook),
 	};
 }
 
-/** In another order too, and with the version of the language. */
+/** In another order too, and with the version of the language, which Okta leaves null. */
 function filterOf({ events: { filter } }: Hook): object | null {
 	if (!filter) return null;
 	const eventFilterMap = filter.eventFilterMap.toReversed().map(({ event, condition }) => ({
 		event,
-		condition: { version: '1.0', ...condition },
+		condition: { ...condition, version: null },
 	}));
 	return { type: filter.type, eventFilterMap };
+}
+
+/** What can be done with the hook as it is: an active one cannot be deleted. */
+function linksOf({ id, status }: Hook): object {
+	const href = `https://stand-in.okta.com/api/v1/eventHooks/${id}`;
+	const step = (name: string) => ({
+		href: `${href}/lifecycle/${name}`,
+		hints: { allow: ['POST'] },
+	});
+	return status === 'ACTIVE'
+		? { self: { href }, verify: step('verify'), deactivate: step('deactivate') }
+		: {
+				activate: step('activate'),
+				self: { href },
+				delete: { href, hints: { allow: ['DELETE'] } },
+			};
 }

@@ -26,7 +26,10 @@ export function refuse(
 	causes: readonly string[] = [],
 	summary: string = ERRORS[errorCode][1],
 ): void {
-	response.status(ERRORS[errorCode][0]).json({
+	const [status] = ERRORS[errorCode];
+	// The other headers of the limit are there already: standardHeaders puts them on every response.
+	if (status === 429) response.set('X-Rate-Limit-Remaining', '0');
+	response.status(status).json({
 		errorCode,
 		errorSummary: summary,
 		errorLink: errorCode,

@@ -3,10 +3,14 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import express, { type NextFunction, type Request, type Response } from 'express';
 import { sleep } from 'n8n-workflow';
 
+import { readBody, refuseMalformed } from './bodies';
 import type { Answer, Call, CallRequest } from './calls';
-import { newHookSchema, toResponse, type Hook } from './entities';
+import type { Conformance } from './conformance/conformance';
+import { isInForce, type Hook } from './entities';
 import { refuse, type ErrorCode } from './errors';
+import { eventHookRoutes, newHookId, timestamp } from './eventHooks';
 import type { OktaEvent } from './events';
+import { standardHeaders } from './standardHeaders';
 import { ServiceApps } from './serviceApps';
 import { SystemLog } from './systemLog';
 
@@ -50,10 +54,6 @@ export interface Delivered {
 	tries: Answer[];
 }
 
-/** Okta's limit. */
-const MOST_ACTIVE_HOOKS = 25;
-const LIMIT_REACHED = 'Maximum number of active event hooks reached';
-
 /**
  * A stand-in for one Okta org: its Event Hooks API, the handshake, and deliveries. Strict where Okta
  * is, and it really calls the hooks' URLs.
@@ -86,19 +86,29 @@ export class OktaOrg {
 	/** Whether the org has filters of event hooks, an early access feature. */
 	hasFilters = true;
 
-	/** What Okta refuses once an org has its 25 hooks: which of the two isn't documented. */
-	limitsHooksAt: 'create' | 'verify' = 'create';
-
 	/** Where every answered request of the API is redirected to, as by an address of another org. */
 	redirectsTo?: string;
 
 	/** Answers a verification with 200 without having verified anything. */
 	verifiesInVain = false;
 
-	constructor(private readonly wayOut: Call) {
+	/** Whether a full org refuses to create another hook, or only to verify or activate it. */
+	refusesCreateWhenFull = true;
+
+	/**
+	 * @param wayOut calls the hooks' URLs
+	 * @param conformance is shown all that is sent and received, if there is one
+	 */
+	constructor(
+		private readonly wayOut: Call,
+		private readonly conformance?: Conformance,
+	) {
 		const app = this.handler;
 		app.disable('x-powered-by');
 		app.use((request, response, next) => this.keepLog(request, response, next));
+		app.use(standardHeaders(() => Date.now() + this.serviceApps.clockSkew));
+		app.use(readBody);
+		app.use((request, response, next) => this.showExchange(request, response, next));
 		app.use('/api/v1', (request, response, next) => this.admit(request, response, next));
 		app.use(['/api/v1', '/oauth2/v1'], (request, response, next) =>
 			this.applyFaults(request, response, next),
@@ -109,32 +119,8 @@ export class OktaOrg {
 		});
 		app.use(requireLength);
 		app.use('/oauth2/v1/token', this.serviceApps.tokenEndpoint);
-		app.use(express.json({ type: () => true }));
-
-		app
-			.route('/api/v1/eventHooks')
-			.get((_, response) => response.json([...this.hooks.values()].map(toResponse)))
-			.post((request, response) => this.create(request, response))
-			.all((_, response) => refuse(response, 'E0000022'));
-		app
-			.route('/api/v1/eventHooks/:id')
-			.get((request, response) =>
-				this.withHook(request, response, (hook) => response.json(toResponse(hook))),
-			)
-			.put((request, response) =>
-				this.withHook(request, response, (hook) => this.replace(hook, request, response)),
-			)
-			.delete((request, response) =>
-				this.withHook(request, response, (hook) => this.remove(hook, response)),
-			)
-			.all((_, response) => refuse(response, 'E0000022'));
-		app
-			.route('/api/v1/eventHooks/:id/lifecycle/:step')
-			.post((request, response) =>
-				this.withHook(request, response, async (hook) => await this.step(hook, request, response)),
-			)
-			.all((_, response) => refuse(response, 'E0000022'));
-
+		app.use(refuseMalformed);
+		app.use('/api/v1/eventHooks', eventHookRoutes(this));
 		app
 			.route('/api/v1/logs')
 			.get((request, response) => this.systemLog.answer(request, response))
@@ -156,12 +142,12 @@ export class OktaOrg {
 	plant(hook: Partial<Hook> & { uri: string }): Hook {
 		const { uri, ...rest } = hook;
 		const planted: Hook = {
-			id: newId(),
+			id: newHookId(),
 			name: `planted ${randomUUID()}`,
 			status: 'ACTIVE',
 			verificationStatus: 'VERIFIED',
-			created: new Date().toISOString(),
-			lastUpdated: new Date().toISOString(),
+			created: timestamp(),
+			lastUpdated: timestamp(),
 			events: { type: 'EVENT_TYPE', items: ['user.lifecycle.create'] },
 			channel: {
 				type: 'HTTP',
@@ -180,9 +166,7 @@ export class OktaOrg {
 	 */
 	async fire(...events: OktaEvent[]): Promise<Delivered[]> {
 		this.systemLog.add(...events);
-		const hooks = [...this.hooks.values()].filter(
-			(hook) => hook.status === 'ACTIVE' && hook.verificationStatus === 'VERIFIED',
-		);
+		const hooks = [...this.hooks.values()].filter(isInForce);
 		const deliveries = hooks.map(async (hook) => {
 			const named = events.filter((event) => hook.events.items.includes(String(event.eventType)));
 			return named.length === 0 ? undefined : await this.deliver(hook, named);
@@ -203,6 +187,7 @@ export class OktaOrg {
 		const start = Date.now();
 		const answer = await this.wayOut(hook, kind === 'handshake' ? 'GET' : 'POST', request);
 		this.calls.push({ kind, hookId: hook.id, answer, milliseconds: Date.now() - start });
+		this.conformance?.checkCall(kind, request, answer);
 		return answer;
 	}
 
@@ -210,6 +195,24 @@ export class OktaOrg {
 		const entry: LogEntry = { method: request.method, path: request.path };
 		this.log.push(entry);
 		response.on('finish', () => (entry.status = response.statusCode));
+		next();
+	}
+
+	/** Shows a request, and what is really sent in answer to it, whoever answers. */
+	private showExchange(request: Request, response: Response, next: NextFunction): void {
+		const { conformance } = this;
+		if (conformance === undefined) return next();
+		const { method, originalUrl: url } = request;
+		conformance.checkRequest(method, url, request.body);
+		const end = response.end.bind(response);
+		response.end = ((...sent: Parameters<typeof end>) => {
+			conformance.checkResponse(method, url, {
+				status: response.statusCode,
+				contentType: response.get('Content-Type'),
+				text: textOf(sent[0]),
+			});
+			return end(...sent);
+		}) as typeof response.end;
 		next();
 	}
 
@@ -244,100 +247,8 @@ export class OktaOrg {
 		}
 	}
 
-	private create(request: Request, response: Response): void {
-		if (!this.hasFilters && hasFilter(request.body)) return refuse(response, 'E0000015');
-		const complaints = this.complaintsAbout(request.body);
-		if (complaints.length > 0) return refuse(response, 'E0000001', complaints);
-		const now = new Date().toISOString();
-		const hook: Hook = {
-			...newHookSchema.parse(request.body),
-			id: newId(),
-			status: 'ACTIVE',
-			verificationStatus: 'UNVERIFIED',
-			created: now,
-			lastUpdated: now,
-		};
-		this.hooks.set(hook.id, hook);
-		response.json(toResponse(hook));
-	}
-
-	private replace(hook: Hook, request: Request, response: Response): void {
-		const complaints = this.complaintsAbout(request.body, hook);
-		if (complaints.length > 0) return refuse(response, 'E0000001', complaints);
-		const replaced = {
-			...hook,
-			...newHookSchema.parse(request.body),
-			lastUpdated: new Date().toISOString(),
-		};
-		if (JSON.stringify(replaced.channel) !== JSON.stringify(hook.channel)) {
-			replaced.verificationStatus = 'UNVERIFIED';
-		}
-		this.hooks.set(hook.id, replaced);
-		response.json(toResponse(replaced));
-	}
-
-	private complaintsAbout(body: unknown, replaced?: Hook): string[] {
-		const { success, data, error } = newHookSchema.safeParse(body);
-		if (!success) return error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
-		const others = [...this.hooks.values()].filter((hook) => hook !== replaced);
-		if (others.some((hook) => hook.name === data.name)) {
-			return ['name: An event hook with this name already exists'];
-		}
-		return this.limitsHooksAt === 'create' && this.isFull() ? [LIMIT_REACHED] : [];
-	}
-
-	private isFull(): boolean {
-		const inUse = [...this.hooks.values()].filter(
-			({ status, verificationStatus }) => status === 'ACTIVE' && verificationStatus === 'VERIFIED',
-		);
-		return inUse.length >= MOST_ACTIVE_HOOKS;
-	}
-
-	private remove(hook: Hook, response: Response): void {
-		if (hook.status !== 'INACTIVE') {
-			return refuse(response, 'E0000001', ['Only inactive event hooks can be deleted']);
-		}
-		this.hooks.delete(hook.id);
-		response.status(204).end();
-	}
-
-	private async step(hook: Hook, request: Request, response: Response): Promise<void> {
-		switch (request.params.step) {
-			case 'activate':
-				hook.status = 'ACTIVE';
-				break;
-			case 'deactivate':
-				hook.status = 'INACTIVE';
-				break;
-			case 'verify':
-				if (this.verifiesInVain) break;
-				if (this.limitsHooksAt === 'verify' && this.isFull()) {
-					return refuse(response, 'E0000001', [LIMIT_REACHED]);
-				}
-				if (!(await this.verify(hook))) {
-					return refuse(
-						response,
-						'E0000001',
-						[],
-						'Unable to verify event hook. Hook execution failed',
-					);
-				}
-				hook.verificationStatus = 'VERIFIED';
-				break;
-			default:
-				return refuse(response, 'E0000007');
-		}
-		hook.lastUpdated = new Date().toISOString();
-		response.json(toResponse(hook));
-	}
-
-	/** Okta tries twice. */
-	private async verify(hook: Hook): Promise<boolean> {
-		return (await this.handshake(hook)) || (await this.handshake(hook));
-	}
-
 	/** A challenge in a header, to come back in a JSON object. */
-	private async handshake(hook: Hook): Promise<boolean> {
+	async handshake(hook: Hook): Promise<boolean> {
 		const challenge = randomBytes(24).toString('hex');
 		const { status, body, contentType } = await this.call(hook, 'handshake', {
 			headers: { 'X-Okta-Verification-Challenge': challenge },
@@ -351,19 +262,11 @@ export class OktaOrg {
 			body.verification === challenge
 		);
 	}
+}
 
-	private async withHook(
-		request: Request,
-		response: Response,
-		use: (hook: Hook) => unknown,
-	): Promise<void> {
-		const id = String(request.params.id);
-		const hook = this.hooks.get(id);
-		if (hook === undefined) {
-			return refuse(response, 'E0000007', [], `Not found: Resource not found: ${id} (EventHook)`);
-		}
-		await use(hook);
-	}
+/** What `end` is given: a text, bytes, nothing or a callback. */
+function textOf(chunk: unknown): string {
+	return typeof chunk === 'string' || Buffer.isBuffer(chunk) ? chunk.toString() : '';
 }
 
 /** Okta's front end wants to know a body's length, even that of none. */
@@ -374,11 +277,6 @@ function requireLength(request: Request, response: Response, next: NextFunction)
 	} else {
 		next();
 	}
-}
-
-function hasFilter(body: unknown): boolean {
-	const { events } = (body ?? {}) as { events?: { filter?: unknown } };
-	return events?.filter != null;
 }
 
 /** The body of a delivery, as Okta documents it. */
@@ -393,9 +291,4 @@ export function delivery(hook: Hook, events: OktaEvent[]): object {
 		eventTime: new Date().toISOString(),
 		contentType: 'application/json',
 	};
-}
-
-/** Okta's ids of event hooks: `who` and 17 more characters. */
-function newId(): string {
-	return `who${randomBytes(9).toString('hex').slice(0, 17)}`;
 }

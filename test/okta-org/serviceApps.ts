@@ -62,9 +62,9 @@ const claimsSchema = z.looseObject({
 	jti: z.string().min(1),
 });
 
-/** What the API wants to have been granted, by the beginning of the path. */
-const SCOPES: ReadonlyArray<[path: RegExp, scope: string]> = [
-	[/^\/api\/v1\/eventHooks/, 'okta.eventHooks.manage'],
+/** What the API wants to have been granted, by the beginning of the path; less is enough to read. */
+const SCOPES: ReadonlyArray<[path: RegExp, scope: string, readScope?: string]> = [
+	[/^\/api\/v1\/eventHooks/, 'okta.eventHooks.manage', 'okta.eventHooks.read'],
 	[/^\/api\/v1\/logs/, 'okta.logs.read'],
 ];
 
@@ -126,8 +126,12 @@ export class ServiceApps {
 		const bearer = /^Bearer (\S+)$/.exec(request.get('Authorization') ?? '')?.[1];
 		const token = this.accessTokens.get(bearer ?? '');
 		if (token === undefined || token.expires <= this.now()) return undefined;
-		const scope = SCOPES.find(([path]) => path.test(request.originalUrl))?.[1];
-		if (scope === undefined || token.scopes.includes(scope)) return token.app.role ?? 'help desk';
+		const [, scope, readScope] =
+			SCOPES.find(([path]) => path.test(request.originalUrl)) ?? ([] as const);
+		const enough = request.method === 'GET' ? [scope, readScope] : [scope];
+		if (scope === undefined || token.scopes.some((granted) => enough.includes(granted))) {
+			return token.app.role ?? 'help desk';
+		}
 		response.set(
 			'WWW-Authenticate',
 			`Bearer realm="api", scope="${scope}", error="insufficient_scope", error_description="The access token provided does not contain the required scopes."`,

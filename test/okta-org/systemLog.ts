@@ -71,7 +71,7 @@ export class SystemLog {
 		const { found, passed } = this.find(query, since, types, cursor.passed);
 		const isPolling = query.sortOrder === 'ASCENDING' && query.until === undefined;
 		const link = (after?: string) => {
-			const url = new URL(request.originalUrl, 'https://stand-in.okta.com');
+			const url = new URL(request.originalUrl, `${request.protocol}://${request.get('Host')}`);
 			if (after !== undefined) url.searchParams.set('after', after);
 			return url.href;
 		};

@@ -7,7 +7,7 @@ import axios, { type Method } from 'axios';
 import fc from 'fast-check';
 import { sleep } from 'n8n-workflow';
 
-import type { Hook } from '../../okta-org/entities';
+import { secretOf, type Hook } from '../../okta-org/entities';
 import { factorActivation } from '../../okta-org/events';
 import { Sandbox, until } from '../sandbox';
 import { exampleWorkflow, webhookWorkflow } from '../workflows';
@@ -197,7 +197,7 @@ function isDelivery(body: unknown): boolean {
 
 describe('junk with the secret of the hook', () => {
 	test.each(ODD_BODIES)('%s: an answer below 500', async (_, headers, body) => {
-		const { value } = published.hook.channel.config.authScheme;
+		const value = secretOf(published.hook);
 		const data = body === undefined ? undefined : Buffer.from(body as string);
 		const status = await send({ method: 'POST', suffix: '', headers, body: data }, value);
 		expect(status).toBeGreaterThanOrEqual(400);
@@ -205,7 +205,7 @@ describe('junk with the secret of the hook', () => {
 	});
 
 	test(`${COUNT} generated requests get no answer of 500 or above and start nothing`, async () => {
-		const { value } = published.hook.channel.config.authScheme;
+		const value = secretOf(published.hook);
 		const seed = 20_260_814;
 		const everything = fc.record({
 			body: bodies,
@@ -278,7 +278,7 @@ test.each(BEFORE_ANY_NODE)(
 			headers,
 			body: Buffer.from(body as string),
 		} as const;
-		const { value } = published.hook.channel.config.authScheme;
+		const value = secretOf(published.hook);
 		const answered = async (to?: string) =>
 			await Promise.race([send(junk, value, to).catch(() => 0), sleep(3000).then(() => 'nothing')]);
 		const [own, ours] = await Promise.all([answered(url), answered()]);

@@ -108,7 +108,7 @@ describe('a workflow that cannot be published says why, in the message that the 
 		await sandbox.n8n.signIn();
 		const message = await messageWith(sandbox.account);
 		expect(message).toMatch(
-			/refused to verify the event hook: 400 E0000001: Unable to verify event hook\. Hook execution failed\. Okta must get n8n's response from https:\/\/localhost:1\/webhook\/.* n8n deleted the event hook again\.$/,
+			/refused to verify the event hook: 400 E0000001: Api validation failed: eventHook; Unable to verify event hook\. Hook n8n: .* execution failed\. Okta must get n8n's response from https:\/\/localhost:1\/webhook\/.* n8n deleted the event hook again\.$/,
 		);
 		expect(sandbox.org.hooks.size).toBe(0);
 	}, 120_000);

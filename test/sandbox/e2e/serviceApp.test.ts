@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { secretOf } from '../../okta-org/entities';
 import { factorActivation } from '../../okta-org/events';
 import type { AppAccount, ServiceApp } from '../../okta-org/serviceApps';
 import { Sandbox, until } from '../sandbox';
@@ -129,7 +130,7 @@ describe('a published workflow', () => {
 
 		const key = account.privateKey.split('\n').filter((line) => /^[\w+/=]+$/.test(line));
 		const tokens = [...org.serviceApps.accessTokens.keys()];
-		const secrets = [...key, ...tokens, hook.channel.config.authScheme.value];
+		const secrets = [...key, ...tokens, secretOf(hook)];
 		expect(secrets.length).toBeGreaterThan(4);
 		for (const secret of secrets) {
 			expect(staticData).not.toContain(secret);

@@ -6,7 +6,7 @@ import { sleep, type INodePropertyOptions, type INodeTypeDescription } from 'n8n
 
 import { EVENT_TYPES } from '../../../nodes/Okta/protocol/eventTypes';
 import { CARD_KEYS, NOBODY } from '../../fixtures/cardKeys';
-import type { Hook } from '../../okta-org/entities';
+import { secretOf, type Hook } from '../../okta-org/entities';
 import { bareEvent, factorActivation } from '../../okta-org/events';
 import { delivery } from '../../okta-org/org';
 import { Sandbox, until } from '../sandbox';
@@ -227,7 +227,7 @@ describe('a published workflow', () => {
 			return data.includes(hook.id) && data;
 		});
 		const log = sandbox.n8n.log();
-		for (const secret of [hook.channel.config.authScheme.value, sandbox.org.token]) {
+		for (const secret of [secretOf(hook), sandbox.org.token]) {
 			expect(secret.length).toBeGreaterThan(20);
 			expect(staticData).not.toContain(secret);
 			expect(execution?.raw).not.toContain(secret);
@@ -318,7 +318,7 @@ test.each<[string, unknown]>([
 	['a list without events', { data: { events: [] } }],
 ])('with the secret but %s for a body it is 400, a sentence, and no execution', async (_, body) => {
 	const { workflowId, hook } = await publish(sandbox, credentialId);
-	const { value } = hook.channel.config.authScheme;
+	const value = secretOf(hook);
 	expect(await knock(hook, 'POST', { Authorization: value }, body)).toMatchObject({
 		status: 400,
 		data: { message: expect.stringMatching(/^Not an event hook delivery/) as string },
@@ -341,7 +341,7 @@ describe('"Listen for test event"', () => {
 		expect([...sandbox.org.hooks.keys()]).toStrictEqual([hook.id]);
 		const [execution] = await executionsOf(sandbox, workflowId, 1);
 		expect(execution).toMatchObject({ mode: 'manual', status: 'success' });
-		expect(execution?.raw).not.toContain(test.channel.config.authScheme.value);
+		expect(execution?.raw).not.toContain(secretOf(test));
 	});
 
 	test('leaves no hook when a person stops listening', async () => {
