@@ -3,10 +3,15 @@ const refused = new Set<string>();
 
 /** Does a part of an activation, and remembers if it was refused. Throws whatever `work` throws. */
 export async function duringActivation<T>(url: string, work: () => Promise<T>): Promise<T> {
-	refused.add(url);
-	const done = await work();
-	refused.delete(url);
-	return done;
+	let isRefused = true;
+	try {
+		const done = await work();
+		isRefused = false;
+		return done;
+	} finally {
+		if (isRefused) refused.add(url);
+		else refused.delete(url);
+	}
 }
 
 /**

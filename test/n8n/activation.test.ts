@@ -1,4 +1,4 @@
-import type { INodeParameters } from 'n8n-workflow';
+import { sleep, type INodeParameters } from 'n8n-workflow';
 
 import { forgetCheck } from '../../nodes/Okta/checkedHooks';
 import { secretOf } from '../okta-org/entities';
@@ -503,6 +503,16 @@ describe('two activations at once, the first of which n8n has given up,', () => 
 		expect(delivered?.tries).toMatchObject([{ status: 200 }]);
 		expect(org.hooks.size).toBe(1);
 	});
+});
+
+test('unpublishing while an activation that n8n has given up still runs leaves no hook', async () => {
+	const { org, bench } = world;
+	bench.givesUp = true;
+	const activating = bench.activate();
+	while (org.hooks.size === 0) await sleep(5);
+	await bench.deactivate();
+	await activating;
+	expect(org.hooks.size).toBe(0);
 });
 
 describe('a copy of n8n, with its database but another address', () => {

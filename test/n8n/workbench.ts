@@ -62,6 +62,9 @@ export class Workbench {
 	/** n8n's older way of activating, which forgets what a refused `create` has remembered. */
 	isOlderWay = false;
 
+	/** n8n gives up activations: what is under way runs on, and no other route follows. */
+	givesUp = false;
+
 	/** How long n8n takes to save an execution, in milliseconds. */
 	savesIn = 0;
 
@@ -122,6 +125,7 @@ export class Workbench {
 				const context = this.hookContext(workflow, activation, method);
 				const { checkExists, create } = this.nodeType.webhookMethods.default;
 				if (!(await checkExists.call(context))) await create.call(context);
+				if (this.givesUp) return;
 			} catch (refused) {
 				this.routes.clear();
 				if (this.isOlderWay) await this.deleteFor(METHODS, this.workflow());
