@@ -70,7 +70,7 @@ export class OktaTriggerOAuth2Api implements ICredentialType {
 			default: '',
 			required: true,
 			description:
-				'The whole PEM file, or the JWK that Okta shows when it makes a key: RSA of 2048 bits or more, or EC on the curve P-256',
+				'The whole PEM file, or the JWK that Okta shows when it makes a key: RSA of 2048 bits or more, or EC on the curve P-256, P-384 or P-521',
 		},
 		{
 			displayName: 'Scopes',

@@ -211,6 +211,16 @@ describe('a refusal', () => {
 		expect(Date.now() - start).toBeLessThan(5000);
 	});
 
+	test('by several rate limits, as Okta repeats the header, is told with the time of the last', async () => {
+		await bench.activate();
+		const reset = Math.ceil(Date.now() / 1000) + 30;
+		const headers = {
+			'X-Rate-Limit-Reset': [String(reset - 20), String(reset), String(reset - 10)],
+		};
+		breakLog({ kind: 'refuse', errorCode: 'E0000047', headers });
+		expect(await messageOf(bench.poll())).toContain(new Date(reset * 1000).toISOString());
+	});
+
 	test('at a later page loses nothing of what was read', async () => {
 		bench.change({ options: { startFrom: 1 } });
 		const waiting = happen(2500, 3600);

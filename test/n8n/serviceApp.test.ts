@@ -5,7 +5,7 @@ import type { IHttpRequestOptions } from 'n8n-workflow';
 import { OktaTriggerOAuth2Api } from '../../credentials/OktaTriggerOAuth2Api.credentials';
 import { factorActivation } from '../okta-org/events';
 import { serve } from '../okta-org/server';
-import type { AppAccount, ServiceApp } from '../okta-org/serviceApps';
+import type { Algorithm, AppAccount, ServiceApp } from '../okta-org/serviceApps';
 import { n8nLog, testCertificate } from '../testFolder';
 import { everyProperty, expireTrust, messageOf } from './witness';
 import type { Workbench } from './workbench';
@@ -25,9 +25,9 @@ afterEach(async () => {
 async function benchOf(
 	app: Partial<ServiceApp> = {},
 	account: Partial<AppAccount & { scopes: string[] }> = {},
-	kind?: 'rsa' | 'ec',
+	algorithm?: Algorithm,
 ): Promise<Workbench> {
-	const serviceApp = { ...world.org.serviceApps.register(app, kind), ...account };
+	const serviceApp = { ...world.org.serviceApps.register(app, algorithm), ...account };
 	return await world.another({ serviceApp });
 }
 
@@ -47,11 +47,11 @@ const ACTIVATION = [
 ];
 
 describe('a service app', () => {
-	test.each(['rsa', 'ec'] as const)(
-		'with an %s key activates, gets events and deactivates, all with one access token',
-		async (kind) => {
+	test.each(['RS256', 'RS384', 'RS512', 'ES256', 'ES384', 'ES512'] as const)(
+		'with a key for %s activates, gets events and deactivates, all with one access token',
+		async (algorithm) => {
 			const { org } = world;
-			const bench = await benchOf({}, {}, kind);
+			const bench = await benchOf({}, {}, algorithm);
 			await bench.activate();
 			await org.fire(factorActivation());
 			expect(bench.executions).toHaveLength(1);
@@ -79,7 +79,7 @@ describe('a service app', () => {
 	])('with a key %s is let in', async (_, keyId) => {
 		const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 		const bench = await benchOf(
-			{ publicKeys: new Map([['k1', publicKey]]) },
+			{ publicKeys: new Map([['k1', { key: publicKey, algorithm: 'RS256' }]]) },
 			{
 				keyId,
 				privateKey: JSON.stringify({ ...privateKey.export({ format: 'jwk' }), kid: 'k1' }),
@@ -283,6 +283,16 @@ describe('what Okta refuses a service app is told with what to do, and leaves no
 			/400 invalid_dpop_proof: .* untick "Require Demonstrating Proof of Possession \(DPoP\) header in token requests"/,
 		],
 		[
+			'an app that may be used from other network zones only',
+			async () => await benchOf({ isOutsideZones: true }),
+			/403 access_denied: .* Add the public IP address of n8n to a permitted zone \(Admin Console › Security › Networks\)/,
+		],
+		[
+			"an app whose keys' URL doesn't answer",
+			async () => await benchOf({ hasBrokenKeyUrl: true }),
+			/401 invalid_client: Error retrieving the client JWKSet .* Check that the URL is reachable from the internet/,
+		],
+		[
 			'an app of another type',
 			async () => await benchOf({ hasSecret: true }),
 			/401 invalid_client: Client Credentials requests .* make an app integration of the type "API Services"/,
@@ -304,6 +314,15 @@ describe('what Okta refuses a service app is told with what to do, and leaves no
 		world.org.serviceApps.clockSkew = minutes * 60_000;
 		const bench = await benchOf();
 		expect(await messageOf(bench.activate())).toMatch(sentence);
+	});
+
+	test('a clock of n8n that is a little ahead or behind does no harm', async () => {
+		for (const seconds of [-200, 200]) {
+			world.org.serviceApps.clockSkew = seconds * 1000;
+			const bench = await benchOf();
+			await bench.activate();
+			await bench.deactivate();
+		}
 	});
 
 	test('a domain where no Okta answers', async () => {

@@ -32,7 +32,7 @@ export type Fault = {
 	/** How many requests it spoils: 1 unless told. */
 	times?: number;
 } & (
-	| { kind: 'refuse'; errorCode: ErrorCode; headers?: Record<string, string> }
+	| { kind: 'refuse'; errorCode: ErrorCode; headers?: Record<string, string | string[]> }
 	| { kind: 'drop' | 'lose' | 'hang' | 'mute' }
 );
 

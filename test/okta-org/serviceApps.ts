@@ -16,16 +16,38 @@ import type { Role } from './org';
 export interface ServiceApp {
 	clientId: string;
 	/** The registered public keys by their KID. */
-	publicKeys: Map<string, KeyObject>;
+	publicKeys: Map<string, PublicKey>;
 	/** The scopes that were granted to it. */
 	grants: string[];
 	/** The admin role that it was given: a new app has none. */
 	role?: Role;
 	/** The box that Okta ticks for every new app. */
 	requiresDpop: boolean;
+	/** Whether n8n calls from outside the network zones that the app is restricted to. */
+	isOutsideZones: boolean;
+	/** Whether the app's public keys are at a URL that Okta can't load. */
+	hasBrokenKeyUrl: boolean;
 	/** An app with a client secret cannot get tokens for the API. */
 	hasSecret: boolean;
 }
+
+/** A registered key, and the one algorithm that it is for. */
+export interface PublicKey {
+	key: KeyObject;
+	algorithm: Algorithm;
+}
+
+/** The kinds of keys that an app can have. */
+const KEY_KINDS = {
+	RS256: () => generateKeyPairSync('rsa', { modulusLength: 2048 }),
+	RS384: () => generateKeyPairSync('rsa', { modulusLength: 2048 }),
+	RS512: () => generateKeyPairSync('rsa', { modulusLength: 2048 }),
+	ES256: () => generateKeyPairSync('ec', { namedCurve: 'P-256' }),
+	ES384: () => generateKeyPairSync('ec', { namedCurve: 'P-384' }),
+	ES512: () => generateKeyPairSync('ec', { namedCurve: 'P-521' }),
+};
+
+export type Algorithm = keyof typeof KEY_KINDS;
 
 /** What a person has who made an app and let Okta make a key. */
 export interface AppAccount {
@@ -41,7 +63,7 @@ interface AccessToken {
 }
 
 /** A refusal of the token endpoint. */
-type Refusal = [status: 400 | 401, error: string, description: string];
+type Refusal = [status: 400 | 401 | 403, error: string, description: string];
 
 const LIFETIME_MS = 3_600_000;
 const LONGEST_ASSERTION_SECONDS = 3600;
@@ -93,24 +115,26 @@ export class ServiceApps {
 	}
 
 	/** Makes an app with all that it needs, unless told otherwise, and a key pair for it. */
-	register(overrides: Partial<ServiceApp> = {}, kind: 'rsa' | 'ec' = 'ec'): AppAccount {
+	register(overrides: Partial<ServiceApp> = {}, algorithm: Algorithm = 'ES256'): AppAccount {
 		const clientId = `0oa${randomBytes(9).toString('hex').slice(0, 17)}`;
 		const keyId = randomUUID();
-		const { privateKey } =
-			kind === 'ec'
-				? generateKeyPairSync('ec', { namedCurve: 'P-256' })
-				: generateKeyPairSync('rsa', { modulusLength: 2048 });
+		const { privateKey } = KEY_KINDS[algorithm]();
 		this.apps.set(clientId, {
 			clientId,
-			publicKeys: new Map([[keyId, createPublicKey(privateKey)]]),
+			publicKeys: new Map([[keyId, { key: createPublicKey(privateKey), algorithm }]]),
 			grants: ['okta.eventHooks.manage', 'okta.logs.read'],
 			role: 'super admin',
 			requiresDpop: false,
 			hasSecret: false,
+			isOutsideZones: false,
+			hasBrokenKeyUrl: false,
 			...overrides,
 		});
-		const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
-		return { clientId, keyId, privateKey: pem };
+		// Only the JWK of an RSA key tells the algorithm.
+		const shown = ['RS384', 'RS512'].includes(algorithm)
+			? JSON.stringify({ ...privateKey.export({ format: 'jwk' }), kid: keyId, alg: algorithm })
+			: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+		return { clientId, keyId, privateKey: shown };
 	}
 
 	/** All access tokens end, as after their hour. */
@@ -187,6 +211,18 @@ export class ServiceApps {
 			);
 		}
 
+		if (app.isOutsideZones) {
+			return [
+				403,
+				'access_denied',
+				"The request originates from an IP address outside the client's permitted network zones.",
+			];
+		}
+		if (app.hasBrokenKeyUrl) {
+			return invalidClient(
+				'Error retrieving the client JWKSet from the JWKSet URI configured on the client.',
+			);
+		}
 		const key = keyOf(app, form.client_assertion);
 		if (key === undefined) return invalidClient('The client_assertion JWT kid is invalid.');
 		if (!(await isSignedWith(key, form.client_assertion))) {
@@ -198,6 +234,9 @@ export class ServiceApps {
 			);
 		}
 		const now = this.now() / 1000;
+		if (claims.iat !== undefined && claims.iat > now) {
+			return invalidClient('The client_assertion token must be issued before the current time.');
+		}
 		if (claims.exp <= now) return invalidClient('The client_assertion token is expired.');
 		if (claims.exp > now + LONGEST_ASSERTION_SECONDS) {
 			return invalidClient('The client_assertion token has an expiration too far into the future.');
@@ -233,16 +272,15 @@ function claimsOf(jwt: string): z.infer<typeof claimsSchema> | undefined {
 }
 
 /** By the header's `kid`. Okta does without one while the app has but one key. */
-function keyOf({ publicKeys }: ServiceApp, jwt: string): KeyObject | undefined {
+function keyOf({ publicKeys }: ServiceApp, jwt: string): PublicKey | undefined {
 	const { kid } = decodeProtectedHeader(jwt);
 	if (kid !== undefined) return publicKeys.get(kid);
 	return publicKeys.size === 1 ? [...publicKeys.values()][0] : undefined;
 }
 
 /** Checked by a library that is not ours, with the one algorithm that fits the key. */
-async function isSignedWith(key: KeyObject, jwt: string): Promise<boolean> {
-	const algorithms = [key.asymmetricKeyType === 'rsa' ? 'RS256' : 'ES256'];
-	return await compactVerify(jwt, key, { algorithms }).then(
+async function isSignedWith({ key, algorithm }: PublicKey, jwt: string): Promise<boolean> {
+	return await compactVerify(jwt, key, { algorithms: [algorithm] }).then(
 		() => true,
 		() => false,
 	);

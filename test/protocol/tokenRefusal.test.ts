@@ -48,6 +48,18 @@ test.each<[string, string | undefined, RegExp]>([
 	['invalid_client', 'The client_assertion token is expired.', CLOCK],
 	['invalid_client', 'The client_assertion token has an expiration too far ahead.', CLOCK],
 	['invalid_client', "The 'iat' claim is in the future.", CLOCK],
+	['invalid_client', 'The client_assertion token must be issued before the current time.', CLOCK],
+	[
+		'access_denied',
+		"The request originates from an IP address outside the client's permitted network zones.",
+		/Add the public IP address of n8n to a permitted zone/,
+	],
+	['access_denied', 'Policy evaluation failed for this request.', GRANT],
+	[
+		'invalid_client',
+		'Error retrieving the client JWKSet from the JWKSet URI configured on the client.',
+		/Okta can't load the app's public keys from their URL/,
+	],
 	['use_dpop_nonce', 'Authorization server requires nonce in DPoP proof.', DPOP],
 	['invalid_dpop_proof', 'The DPoP proof JWT header is missing.', DPOP],
 	['consent_required', 'You are not allowed any of the requested scopes.', GRANT],

@@ -31,6 +31,10 @@ const WRONG_AUDIENCE =
 const CHECK_CLOCK =
 	'Okta objects to the time in the request: make sure that the clock of the machine that n8n runs on is right (NTP), and try again.';
 
+const BLOCKED_BY_NETWORK_ZONE = `Okta only accepts requests of this app from certain network zones. Add the public IP address of n8n to a permitted zone (Admin Console › Security › Networks), or change the app's network restriction (${APP} › General), then try again.`;
+
+const JWKS_NOT_LOADED = `Okta can't load the app's public keys from their URL. Check that the URL is reachable from the internet and returns a JWKS, or save the public key in Okta instead (${APP} › General › Public Keys).`;
+
 const OTHERWISE = `Check the service app in Okta (${APP}) and the credential, then try again.`;
 
 /**
@@ -38,18 +42,26 @@ const OTHERWISE = `Check the service app in Okta (${APP}) and the credential, th
  * counts: Okta says `invalid_client` to nearly everything, and only the description tells more. A
  * description that changes falls through to what is said of the code alone.
  */
-const ADVICE: ReadonlyArray<{ error?: RegExp; description?: RegExp; advice: string }> = [
+const ADVICE: ReadonlyArray<{
+	error?: RegExp;
+	description?: RegExp;
+	advice: string | typeof grantScopes;
+}> = [
 	{ error: /dpop/, advice: UNTICK_DPOP },
+	{ description: /network.zone/i, advice: BLOCKED_BY_NETWORK_ZONE },
+	{ error: /^(consent_required|invalid_scope|access_denied)$/, advice: grantScopes },
+	{ description: /retrieving.*jwk/i, advice: JWKS_NOT_LOADED },
 	{ description: /private_key_jwt|auth_method|client.secret|grant.type/i, advice: WRONG_TYPE },
 	{ error: /^(unauthorized_client|unsupported_grant_type)$/, advice: WRONG_TYPE },
-	{ description: /expir|\b(exp|iat|nbf)\b|not yet valid|in the future/i, advice: CHECK_CLOCK },
+	{
+		description: /expir|\b(exp|iat|nbf)\b|not yet valid|in the future|the current time/i,
+		advice: CHECK_CLOCK,
+	},
 	{ description: /\bkid\b|signature|\bjwks?\b|public key/i, advice: WRONG_KEY },
 	{ description: /client_id|\biss(uer)?\b|\bsub(ject)?\b/i, advice: WRONG_CLIENT },
 	{ description: /\baud(ience)?\b/i, advice: WRONG_AUDIENCE },
 	{ error: /^invalid_client$/, advice: WRONG_CLIENT_OR_KEY },
 ];
-
-const SCOPE_REFUSED = /^(consent_required|invalid_scope|access_denied)$/;
 
 /** Okta gave no access token, or was not reached. */
 export class TokenRefusal extends NoAccessToken {
@@ -98,12 +110,12 @@ function adviceOnToken(
 	}
 
 	const { error, error_description: description } = refusal;
-	if (SCOPE_REFUSED.test(error)) return grantScopes(app.scopes);
 	const advice = ADVICE.find(
 		(entry) =>
 			(entry.error === undefined || entry.error.test(error)) &&
 			(entry.description === undefined || entry.description.test(description ?? '')),
 	)?.advice;
+	if (typeof advice === 'function') return advice(app.scopes);
 	const isAboutTime = advice === CHECK_CLOCK || advice === WRONG_CLIENT_OR_KEY;
 	return (isAboutTime ? clockAdvice(response, now) : undefined) ?? advice ?? OTHERWISE;
 }
