@@ -446,16 +446,34 @@ test('the static data has neither the token nor events in it', async () => {
 });
 
 describe('a service app', () => {
-	test('reads the log with the scope for it, and with one access token', async () => {
-		const scopes = ['okta.logs.read'];
-		const app = { ...world.org.serviceApps.register({ grants: scopes }), scopes };
-		bench = new PollBench(world.org, world.okta, {}, app);
+	test.each([
+		['that requires no proofs', false, [200]],
+		['that requires proofs', true, [400, 400, 200]],
+	])(
+		'%s reads the log page by page with the scope for it, and with one access token',
+		async (_, requiresDpop, tokenRequests) => {
+			const scopes = ['okta.logs.read'];
+			const registered = world.org.serviceApps.register({ grants: scopes, requiresDpop });
+			bench = new PollBench(world.org, world.okta, {}, { ...registered, scopes });
+			await bench.activate();
+			const events = happen(2500);
+			await bench.drain();
+			expect(bench.uuids).toStrictEqual(events);
+			const { log } = world.org;
+			expect(log.filter(({ path }) => path === '/api/v1/logs').length).toBeGreaterThan(3);
+			const tokens = log.filter(({ path }) => path === '/oauth2/v1/token');
+			expect(tokens.map(({ status }) => status)).toStrictEqual(tokenRequests);
+		},
+	);
+
+	test('whose access token ends between two pages loses nothing', async () => {
+		const app = world.org.serviceApps.register();
+		bench = new PollBench(world.org, world.okta, { options: { startFrom: 1, pagesPerPoll: 1 } }, app);
+		const events = happen(2500, 3600);
 		await bench.activate();
-		const events = happen(2);
+		world.org.serviceApps.expireTokens();
 		await bench.drain();
 		expect(bench.uuids).toStrictEqual(events);
-		const tokens = world.org.log.filter(({ path }) => path === '/oauth2/v1/token');
-		expect(tokens).toHaveLength(1);
 	});
 
 	test('without that scope is told which it lacks', async () => {

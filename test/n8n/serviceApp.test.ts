@@ -21,13 +21,15 @@ afterEach(async () => {
 	await world.close();
 });
 
-/** A node that gets in by a service app of the org. */
+/** A node that gets in by a service app of the org, one that requires no proof of possession. */
 async function benchOf(
 	app: Partial<ServiceApp> = {},
 	account: Partial<AppAccount & { scopes: string[] }> = {},
 	algorithm?: Algorithm,
 ): Promise<Workbench> {
-	const serviceApp = { ...world.org.serviceApps.register(app, algorithm), ...account };
+	const { serviceApps } = world.org;
+	const registered = serviceApps.register({ requiresDpop: false, ...app }, algorithm);
+	const serviceApp = { ...registered, ...account };
 	return await world.another({ serviceApp });
 }
 
@@ -94,7 +96,7 @@ describe('with an older n8n, which sees no 401 of an answer and loses the causes
 	/** Activated, with an access token that has expired since. */
 	async function expired(): Promise<Workbench> {
 		const { org } = world;
-		const serviceApp = org.serviceApps.register({});
+		const serviceApp = org.serviceApps.register({ requiresDpop: false });
 		const bench = await world.another({ serviceApp, isOlderN8n: true });
 		await bench.activate();
 		org.serviceApps.expireTokens();
@@ -209,7 +211,7 @@ describe('an access token', () => {
 			other.org.handler(request, response);
 		}, testCertificate());
 
-		const account = other.org.serviceApps.register();
+		const account = other.org.serviceApps.register({ requiresDpop: false });
 		Object.assign(bench.credentials.data, { domain: listener.url, ...account });
 		expireTrust(bench.saved);
 		await bench.activate();
@@ -276,11 +278,6 @@ describe('what Okta refuses a service app is told with what to do, and leaves no
 			'a scope that the credential does not ask for',
 			async () => await benchOf({}, { scopes: ['okta.logs.read'] }),
 			/refused to list the event hooks: 403 E0000006: .* The access token lacks a scope: choose okta\.eventHooks\.manage/,
-		],
-		[
-			'an app that requires DPoP',
-			async () => await benchOf({ requiresDpop: true }),
-			/400 invalid_dpop_proof: .* untick "Require Demonstrating Proof of Possession \(DPoP\) header in token requests"/,
 		],
 		[
 			'an app that may be used from other network zones only',
@@ -354,15 +351,20 @@ test('a node from before there was a choice goes on with its API token', async (
 	expect(org.serviceApps.forms).toHaveLength(0);
 });
 
-test('neither the private key nor an access token is in a message, the log, static data or an item', async () => {
+test('no key, no access token and no proof is in a message, the log, static data or an item', async () => {
 	const { org } = world;
 	const account = org.serviceApps.register();
 	const bench = await world.another({ serviceApp: account });
+	/** The keys of proofs that n8n had, one for each access token. */
+	const proofKeys: string[] = [];
+	const collectKey = () =>
+		proofKeys.push(/"d":"([^"]+)"/.exec(String(bench.credentials.data.accessToken))?.[1] ?? '');
 	const refusals: unknown[] = [];
 	const attempt = async (work: () => Promise<unknown>) =>
 		await work().catch((refusal: unknown) => refusals.push(refusal));
 
 	await bench.activate();
+	collectKey();
 	await org.fire(factorActivation());
 	org.faults.push({
 		kind: 'refuse',
@@ -372,17 +374,25 @@ test('neither the private key nor an access token is in a message, the log, stat
 		times: 2,
 	});
 	await attempt(async () => await bench.deactivate());
+	collectKey();
+	org.serviceApps.dpop.host = 'elsewhere.example';
+	await attempt(async () => await bench.deactivate());
+	org.serviceApps.dpop.host = undefined;
 	org.serviceApps.expireTokens();
 	org.serviceApps.apps.clear();
 	await attempt(async () => await bench.deactivate());
 	await world.okta.close();
 	await attempt(async () => await bench.deactivate());
-	expect(refusals).toHaveLength(3);
+	expect(refusals).toHaveLength(4);
 
-	const key = account.privateKey.split('\n').filter((line) => !line.startsWith('-----'));
+	const key = account.privateKey.split('\n').filter((line) => /^[\w+/=]+$/.test(line));
 	const tokens = [...org.serviceApps.accessTokens.keys()];
 	const assertions = org.serviceApps.forms.map((form) => form.client_assertion ?? '');
-	const secrets = [...key, ...tokens, ...assertions].filter((text) => text !== '');
+	const { proofs } = org.serviceApps.dpop;
+	const secrets = [...key, ...tokens, ...assertions, ...proofs, ...proofKeys];
+	expect(secrets).not.toContain('');
+	expect(new Set(proofKeys).size).toBe(2);
+	expect(proofs.length).toBeGreaterThan(10);
 	expect(tokens.length).toBeGreaterThan(1);
 	expect(assertions.length).toBeGreaterThan(2);
 	const shown = [
@@ -403,8 +413,11 @@ describe('the credential', () => {
 		domain: 'acme-admin.okta.com',
 		clientId: '0oaStandIn',
 		scopes: ['okta.logs.read'],
-		accessToken: 'eyJ',
-		grantedFor: 'https://acme.okta.com 0oaStandIn okta.logs.read',
+		accessToken: JSON.stringify({
+			accessToken: 'eyJ',
+			issuedFor: 'https://acme.okta.com 0oaStandIn okta.logs.read',
+			issuedAt: Date.now(),
+		}),
 	};
 
 	test('gives a request the access token and the address of the org, and follows no redirect', async () => {
@@ -432,7 +445,8 @@ describe('the credential', () => {
 		{ domain: 'other.okta.com' },
 		{ clientId: '0oaOther' },
 		{ scopes: ['okta.eventHooks.manage'] },
-		{ grantedFor: '' },
+		{ accessToken: '' },
+		{ accessToken: 'eyJ' },
 	])('leaves a token out that was fetched for something else: %j', async (change) => {
 		const { headers } = await credential.authenticate({ ...app, ...change }, { url: '/x' });
 		expect(headers).toStrictEqual({ Authorization: 'Bearer none' });

@@ -92,6 +92,10 @@ export class OktaOrg {
 		const app = this.handler;
 		app.disable('x-powered-by');
 		app.use((request, response, next) => this.keepLog(request, response, next));
+		app.use(
+			'/api/v1',
+			async (request, response, next) => await this.serviceApps.checkProof(request, response, next),
+		);
 		app.use('/api/v1', (request, response, next) => this.admit(request, response, next));
 		app.use(['/api/v1', '/oauth2/v1'], (request, response, next) =>
 			this.applyFaults(request, response, next),

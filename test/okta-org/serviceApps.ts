@@ -6,10 +6,11 @@ import {
 	type KeyObject,
 } from 'node:crypto';
 
-import express, { type Request, type Response } from 'express';
+import express, { type NextFunction, type Request, type Response } from 'express';
 import { compactVerify, decodeProtectedHeader } from 'jose';
 import { z } from 'zod/v4';
 
+import { ALGORITHMS, DpopVerifier, type ProofError } from './dpopVerifier';
 import type { Role } from './org';
 
 /** A service app of the org. */
@@ -60,10 +61,12 @@ interface AccessToken {
 	app: ServiceApp;
 	scopes: string[];
 	expires: number;
+	/** The thumbprint of the key that it is bound to (DPoP). */
+	boundTo?: string;
 }
 
 /** A refusal of the token endpoint. */
-type Refusal = [status: 400 | 401 | 403, error: string, description: string];
+type Refusal = [status: 400 | 401 | 403, error: string, description: string, nonce?: string];
 
 const LIFETIME_MS = 3_600_000;
 const LONGEST_ASSERTION_SECONDS = 3600;
@@ -102,6 +105,11 @@ export class ServiceApps {
 	/** How far Okta's clock is from ours, in milliseconds. */
 	clockSkew = 0;
 
+	readonly dpop = new DpopVerifier(() => this.now());
+
+	/** Tells the caller of a token nothing of nonces: a proxy may take headers away. */
+	hidesNonces = false;
+
 	readonly tokenEndpoint = express.Router();
 
 	private readonly usedIds = new Set<string>();
@@ -124,7 +132,7 @@ export class ServiceApps {
 			publicKeys: new Map([[keyId, { key: createPublicKey(privateKey), algorithm }]]),
 			grants: ['okta.eventHooks.manage', 'okta.logs.read'],
 			role: 'super admin',
-			requiresDpop: false,
+			requiresDpop: true,
 			hasSecret: false,
 			isOutsideZones: false,
 			hasBrokenKeyUrl: false,
@@ -147,8 +155,7 @@ export class ServiceApps {
 	 * scope is missing, a header says so, as with Okta.
 	 */
 	roleFor(request: Request, response: Response): Role | undefined {
-		const bearer = /^Bearer (\S+)$/.exec(request.get('Authorization') ?? '')?.[1];
-		const token = this.accessTokens.get(bearer ?? '');
+		const token = this.tokenIn(request).token;
 		if (token === undefined || token.expires <= this.now()) return undefined;
 		const scope = SCOPES.find(([path]) => path.test(request.originalUrl))?.[1];
 		if (scope === undefined || token.scopes.includes(scope)) return token.app.role ?? 'help desk';
@@ -157,6 +164,47 @@ export class ServiceApps {
 			`Bearer realm="api", scope="${scope}", error="insufficient_scope", error_description="The access token provided does not contain the required scopes."`,
 		);
 		return 'help desk';
+	}
+
+	/**
+	 * Refuses requests whose token lacks its proof, as Okta's API does: with status 400, no body, and
+	 * the reason in a header.
+	 */
+	async checkProof(request: Request, response: Response, next: NextFunction): Promise<void> {
+		response.set('Date', new Date(this.now()).toUTCString());
+		const { scheme, accessToken, token } = this.tokenIn(request);
+		if (token?.boundTo === undefined) {
+			if (token !== undefined && scheme === 'DPoP') {
+				return challenge(request, response, 'DPoP', 'invalid_token', 'The token is not bound.');
+			}
+			return next();
+		}
+		if (scheme === 'Bearer') {
+			const description = 'The resource request requires a DPoP proof.';
+			return challenge(request, response, 'Bearer', 'invalid_request', description);
+		}
+		const result = await this.dpop.verify(request, accessToken);
+		const wrong: ProofError | undefined =
+			'error' in result
+				? result
+				: result.thumbprint === token.boundTo
+					? undefined
+					: {
+							error: 'invalid_dpop_proof',
+							description: 'The DPoP proof JWT is signed with another key.',
+						};
+		if (wrong === undefined) return next();
+		challenge(request, response, 'DPoP', wrong.error, wrong.description);
+	}
+
+	private tokenIn(request: Request): {
+		scheme?: string;
+		accessToken: string;
+		token?: AccessToken;
+	} {
+		const [, scheme, accessToken = ''] =
+			/^(Bearer|DPoP) (\S+)$/.exec(request.get('Authorization') ?? '') ?? [];
+		return { scheme, accessToken, token: this.accessTokens.get(accessToken) };
 	}
 
 	private now(): number {
@@ -173,16 +221,17 @@ export class ServiceApps {
 		}
 		this.forms.push(form.data);
 		const audience = `https://${request.get('Host')}/oauth2/v1/token`;
-		const granted = await this.judge(form.data, audience, request.get('DPoP'));
+		const granted = await this.judge(form.data, audience, request);
 		if (Array.isArray(granted)) {
-			const [status, error, description] = granted;
+			const [status, error, description, nonce] = granted;
+			if (nonce && !this.hidesNonces) response.set('dpop-nonce', nonce);
 			response.status(status).json({ error, error_description: description });
 			return;
 		}
 		const accessToken = `eyJraWQiOiJzdGFuZC1pbiJ9.${randomBytes(24).toString('base64url')}`;
 		this.accessTokens.set(accessToken, granted);
 		response.json({
-			token_type: 'Bearer',
+			token_type: granted.boundTo === undefined ? 'Bearer' : 'DPoP',
 			expires_in: LIFETIME_MS / 1000,
 			access_token: accessToken,
 			scope: granted.scopes.join(' '),
@@ -193,7 +242,7 @@ export class ServiceApps {
 	private async judge(
 		form: z.infer<typeof formSchema>,
 		audience: string,
-		dpop: string | undefined,
+		request: Request,
 	): Promise<AccessToken | Refusal> {
 		const claims = claimsOf(form.client_assertion);
 		if (claims === undefined) return invalidClient('The client_assertion is not a valid JWT.');
@@ -246,15 +295,40 @@ export class ServiceApps {
 		}
 		this.usedIds.add(claims.jti);
 
-		if (app.requiresDpop && dpop === undefined) {
-			return [400, 'invalid_dpop_proof', 'The DPoP proof JWT header is missing.'];
+		// A client that sends a proof gets a bound token, required or not (RFC 9449, section 5).
+		let boundTo: string | undefined;
+		if (app.requiresDpop || request.get('DPoP') !== undefined) {
+			const result = await this.dpop.verify(request);
+			if ('error' in result) return [400, result.error, result.description, result.nonce];
+			boundTo = result.thumbprint;
 		}
 		const scopes = form.scope.split(' ');
 		if (!scopes.every((scope) => app.grants.includes(scope))) {
 			return [400, 'consent_required', 'You are not allowed any of the requested scopes.'];
 		}
-		return { app, scopes, expires: this.now() + LIFETIME_MS };
+		return { app, scopes, expires: this.now() + LIFETIME_MS, boundTo };
 	}
+}
+
+function challenge(
+	request: Request,
+	response: Response,
+	scheme: 'Bearer' | 'DPoP',
+	error: string,
+	description: string,
+): void {
+	const base = `http://${request.get('Host')}`;
+	response.set(
+		'WWW-Authenticate',
+		[
+			`${scheme} ${scheme === 'DPoP' ? `algs="${ALGORITHMS.join(' ')}", ` : ''}authorization_uri="${base}/oauth2/v1/authorize"`,
+			`realm="${base}"`,
+			`error="${error}"`,
+			`error_description="${description}"`,
+			`resource="${request.originalUrl.replace(/\?.*/, '')}"`,
+		].join(', '),
+	);
+	response.status(400).end();
 }
 
 function invalidClient(description: string): Refusal {

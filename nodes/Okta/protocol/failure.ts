@@ -26,7 +26,10 @@ export interface OktaResponse {
 	code?: string;
 	/** What the request was authorized with: an API token unless told. */
 	access?: Access;
-	/** Set if the request was never sent, for want of an access token: why, as far as that is known. */
+	/**
+	 * Set if Okta did not get as far as the request, since there was no access token or its proof was
+	 * refused: why, as far as that is known.
+	 */
 	withoutToken?: { said?: string; advice: string };
 }
 

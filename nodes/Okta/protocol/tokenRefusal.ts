@@ -8,14 +8,13 @@ import {
 	type OktaResponse,
 } from './failure';
 import { NoAccessToken } from './noAccessToken';
+import { adviceOnProof } from './proofRefusal';
 import { oauthErrorSchema } from './schemas';
 
 /** From here on a difference between the clocks is taken to be what Okta objects to. */
 const SKEW_WORTH_TELLING_MS = 120_000;
 
 const APP = 'Admin Console › Applications › the app';
-
-const UNTICK_DPOP = `The app wants a proof with every token, which n8n cannot give: untick "Require Demonstrating Proof of Possession (DPoP) header in token requests" (${APP} › General › General Settings › Edit), save, and try again.`;
 
 const WRONG_TYPE = `The app is not one that gets tokens by a private key: make an app integration of the type "API Services" and choose "Public key / Private key" as its client authentication (${APP} › General › Client Credentials › Edit), then put its client ID, key ID and private key into the credential.`;
 
@@ -47,7 +46,6 @@ const ADVICE: ReadonlyArray<{
 	description?: RegExp;
 	advice: string | typeof grantScopes;
 }> = [
-	{ error: /dpop/, advice: UNTICK_DPOP },
 	{ description: /network.zone/i, advice: BLOCKED_BY_NETWORK_ZONE },
 	{ error: /^(consent_required|invalid_scope|access_denied)$/, advice: grantScopes },
 	{ description: /retrieving.*jwk/i, advice: JWKS_NOT_LOADED },
@@ -102,14 +100,13 @@ function adviceOnToken(
 	response: OktaResponse,
 	now: number,
 ): string {
-	const { status, body } = response;
-	if (status === 200 && isDpopToken(body)) return UNTICK_DPOP;
-	const { data: refusal } = oauthErrorSchema.safeParse(body);
+	const { data: refusal } = oauthErrorSchema.safeParse(response.body);
 	if (refusal === undefined || mayPassByItself(response)) {
 		return adviceOn({ ...response, body: undefined, access: 'oAuth2' });
 	}
 
 	const { error, error_description: description } = refusal;
+	if (error.includes('dpop')) return adviceOnProof(description);
 	const advice = ADVICE.find(
 		(entry) =>
 			(entry.error === undefined || entry.error.test(error)) &&
@@ -133,8 +130,4 @@ function clockAdvice(response: OktaResponse, now: number): string | undefined {
 	if (!(Math.abs(skew) >= SKEW_WORTH_TELLING_MS)) return undefined;
 	const minutes = Math.round(Math.abs(skew) / 60_000);
 	return `The clock of the machine that n8n runs on is ${minutes} minutes ${skew < 0 ? 'behind' : 'ahead of'} that of Okta: set it right (NTP), and try again.`;
-}
-
-function isDpopToken(body: unknown): boolean {
-	return /^dpop$/i.test(String((body as { token_type?: unknown } | null)?.token_type));
 }
