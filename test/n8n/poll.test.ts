@@ -468,7 +468,12 @@ describe('a service app', () => {
 
 	test('whose access token ends between two pages loses nothing', async () => {
 		const app = world.org.serviceApps.register();
-		bench = new PollBench(world.org, world.okta, { options: { startFrom: 1, pagesPerPoll: 1 } }, app);
+		bench = new PollBench(
+			world.org,
+			world.okta,
+			{ options: { startFrom: 1, pagesPerPoll: 1 } },
+			app,
+		);
 		const events = happen(2500, 3600);
 		await bench.activate();
 		world.org.serviceApps.expireTokens();

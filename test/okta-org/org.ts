@@ -31,6 +31,8 @@ export type Fault = {
 	path: RegExp;
 	/** How many requests it spoils: 1 unless told. */
 	times?: number;
+	/** How many requests it lets through before. */
+	after?: number;
 } & (
 	| { kind: 'refuse'; errorCode: ErrorCode; headers?: Record<string, string | string[]> }
 	| { kind: 'drop' | 'lose' | 'hang' | 'mute' }
@@ -222,6 +224,10 @@ export class OktaOrg {
 				times > 0 && method === request.method && path.test(request.originalUrl),
 		);
 		if (fault === undefined) return next();
+		if (fault.after) {
+			fault.after--;
+			return next();
+		}
 		fault.times = (fault.times ?? 1) - 1;
 		if (fault.kind === 'refuse') {
 			response.set(fault.headers ?? {});
