@@ -263,6 +263,20 @@ describe("n8n's clock", () => {
 		expect(tokenStatuses()).toStrictEqual([400, 200]);
 	});
 
+	test('set right while a token is in use is told by an older n8n, until the token is an hour old', async () => {
+		const bench = await benchOf({}, true);
+		await bench.activate();
+		world.org.serviceApps.clockSkew = 200_000;
+		expect(await messageOf(bench.deactivate())).toContain(
+			'Check the system clock of the machine that runs n8n',
+		);
+		const stored = storedIn(bench);
+		const aged = { ...stored, issuedAt: stored.issuedAt - 3_600_000 };
+		bench.credentials.data.accessToken = JSON.stringify(aged);
+		await bench.deactivate();
+		expect(world.org.hooks.size).toBe(0);
+	});
+
 	test('that is wrong by too much for the client assertion is told as ever', async () => {
 		world.org.serviceApps.clockSkew = 600_000;
 		const bench = await benchOf();
@@ -304,7 +318,10 @@ describe('a proxy that changes the host', () => {
 		const bench = new PollBench(org, okta, {}, org.serviceApps.register());
 		await bench.activate();
 		org.serviceApps.dpop.host = 'acme.okta.com';
+		org.log.length = 0;
 		expect(await messageOf(bench.poll())).toContain(HTU);
+		const queries = org.log.filter(({ path }) => path === '/api/v1/logs');
+		expect(queries.length).toBeLessThanOrEqual(2);
 		expect(n8nLog()).not.toContain('no longer takes the link');
 	});
 });
