@@ -375,9 +375,9 @@ test('no key, no access token and no proof is in a message, the log, static data
 	});
 	await attempt(async () => await bench.deactivate());
 	collectKey();
-	org.serviceApps.dpop.host = 'elsewhere.example';
+	org.serviceApps.dpop.apiHost = 'elsewhere.example';
 	await attempt(async () => await bench.deactivate());
-	org.serviceApps.dpop.host = undefined;
+	org.serviceApps.dpop.apiHost = undefined;
 	org.serviceApps.expireTokens();
 	org.serviceApps.apps.clear();
 	await attempt(async () => await bench.deactivate());

@@ -40,8 +40,10 @@ export class DpopVerifier {
 	/** How many good nonces are refused from now on, with a new one. */
 	changesNonce = 0;
 
-	/** What the org takes its host for, if a proxy has changed it. */
+	/** What the org, or its API alone, takes its host for, if a proxy has changed it. */
 	host?: string;
+
+	apiHost?: string;
 
 	private readonly nonces = new Set<string>();
 
@@ -76,7 +78,7 @@ export class DpopVerifier {
 
 		const { htm, htu, iat, jti, nonce, ath } = claims;
 		if (htm !== request.method) return invalidClaim('htm');
-		if (htu !== this.targetOf(request)) return invalidClaim('htu');
+		if (htu !== this.targetOf(request, accessToken !== undefined)) return invalidClaim('htu');
 		const age = this.now() / 1000 - iat;
 		if (age < 0 || age > MAX_AGE_SECONDS) return invalidClaim('iat');
 		if (ath !== (accessToken && hashOf(accessToken))) return invalidClaim('ath');
@@ -87,9 +89,10 @@ export class DpopVerifier {
 	}
 
 	/** Okta compares with the decoded path, see okta-sdk-java#1150 and okta-sdk-python#541. */
-	private targetOf(request: Request): string {
+	private targetOf(request: Request, isApi: boolean): string {
 		const { pathname } = new URL(request.originalUrl, 'https://org.example');
-		return `https://${this.host ?? request.get('Host')}${decodeURIComponent(pathname)}`;
+		const host = (isApi ? this.apiHost : undefined) ?? this.host ?? request.get('Host');
+		return `https://${host}${decodeURIComponent(pathname)}`;
 	}
 
 	private isGoodNonce(nonce: string | undefined): boolean {
