@@ -207,13 +207,12 @@ describe('a published workflow', () => {
 	test('is one of several that fetch a token at the same time', async () => {
 		const { n8n, org } = sandbox;
 		const credentialId = await n8n.createCredential(accountOf());
-		const publishing = [1, 2, 3].map(
-			async (n) =>
-				await n8n.createWorkflow(
-					exampleWorkflow(credentialId, { name: `Hook ${n}`, parameters: OAUTH2 }),
-				),
-		);
-		const ids = await Promise.all(publishing);
+		const ids: string[] = [];
+		for (const name of ['first', 'second', 'third']) {
+			ids.push(
+				await n8n.createWorkflow(exampleWorkflow(credentialId, { name, parameters: OAUTH2 })),
+			);
+		}
 		await Promise.all(ids.map(async (id) => await n8n.activate(id)));
 		const areVerified = () =>
 			[...org.hooks.values()].filter((hook) => hook.verificationStatus === 'VERIFIED').length;
