@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { generateKeyPairSync, randomUUID } from 'node:crypto';
 
 import type {
 	ICredentialDataDecryptedObject,
@@ -12,14 +12,14 @@ import type {
 
 import type { TokenRequest } from '../nodes/Okta/protocol/accessToken';
 import { SERVICE_APP_ADVICE } from '../nodes/Okta/protocol/advice';
-import { authorize } from '../nodes/Okta/protocol/authorize';
 import type { OktaResponse } from '../nodes/Okta/protocol/failure';
 import { SCOPES } from '../nodes/Okta/protocol/scopes';
 
 const TIME_LIMIT_MS = 10_000;
 
-/** Loaded when it is first needed: n8n loads every credential at its start, whether it is used or not. */
+// Loaded when they are first needed: n8n loads every credential at its start, used or not.
 const accessTokens = async () => await import('../nodes/Okta/protocol/accessToken');
+const storedTokens = async () => await import('../nodes/Okta/protocol/storedToken');
 
 export class OktaTriggerOAuth2Api implements ICredentialType {
 	name = 'oktaTriggerOAuth2Api';
@@ -70,7 +70,7 @@ export class OktaTriggerOAuth2Api implements ICredentialType {
 			default: '',
 			required: true,
 			description:
-				'The whole PEM file, or the JWK that Okta shows when it makes a key: RSA of 2048 bits or more, or EC on the curve P-256',
+				'The whole PEM file, or the JWK that Okta shows when it makes a key: RSA of 2048 bits or more, or EC on the curve P-256, P-384 or P-521',
 		},
 		{
 			displayName: 'Scopes',
@@ -93,18 +93,12 @@ export class OktaTriggerOAuth2Api implements ICredentialType {
 				'What to ask Okta for. The app must be granted all of it, under Okta API Scopes: choose no more than your nodes need.',
 		},
 		{
-			// Kept by n8n until Okta refuses it. A password, so that the editor does not get to see it.
+			// Kept by n8n until Okta refuses it, together with all that belongs to it: see `StoredToken`. A
+			// password, so that the editor does not get to see it.
 			displayName: 'Access Token',
 			name: 'accessToken',
 			type: 'hidden',
 			typeOptions: { expirable: true, password: true },
-			default: '',
-		},
-		{
-			// What the access token is good for, see `purposeOf`.
-			displayName: 'Granted For',
-			name: 'grantedFor',
-			type: 'hidden',
 			default: '',
 		},
 	];
@@ -119,31 +113,38 @@ export class OktaTriggerOAuth2Api implements ICredentialType {
 		this: IHttpRequestHelper,
 		credentials: ICredentialDataDecryptedObject,
 	): Promise<IDataObject> {
-		const { accessTokenIn, purposeOf, readServiceApp, tokenRequest } = await accessTokens();
+		const { readServiceApp } = await accessTokens();
+		const { readStoredToken, writeStoredToken } = await storedTokens();
+		const { fetchAccessToken } = await import('../nodes/Okta/protocol/fetchAccessToken');
 		const app = readServiceApp(credentials);
-		const response = await send(this, tokenRequest(app, Date.now(), randomUUID()));
-		const accessToken = accessTokenIn(response);
-		if (accessToken === undefined) {
-			const { TokenRefusal } = await import('../nodes/Okta/protocol/tokenRefusal');
-			throw new TokenRefusal(app, response, Date.now());
-		}
-		return { accessToken, grantedFor: purposeOf(app) };
+		// One limit for all requests that it takes.
+		const abortSignal = AbortSignal.timeout(TIME_LIMIT_MS);
+		const token = await fetchAccessToken(app, readStoredToken(credentials.accessToken, app), {
+			send: async (request) => await send(this, request, abortSignal),
+			now: () => Date.now(),
+			uniqueId: () => randomUUID(),
+			createKey: () =>
+				generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' }),
+		});
+		return { accessToken: writeStoredToken(token) };
 	}
 
 	/**
-	 * Adds the access token, for requests to the credential's own org alone. In the place of a token
-	 * that was fetched before the credential was changed comes one that is none: Okta answers 401 to
-	 * it, other than to a request without any, and n8n gets another one.
+	 * Adds the access token, and the proof that belongs to it, for requests to the credential's own
+	 * org alone. A token that was fetched before the credential was changed is not used any more.
 	 */
 	async authenticate(
 		credentials: ICredentialDataDecryptedObject,
 		request: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
-		const { purposeOf, readServiceApp } = await accessTokens();
+		const { readServiceApp } = await accessTokens();
+		const { isCurrent, readStoredToken } = await storedTokens();
+		const { authorizeWithToken } = await import('../nodes/Okta/protocol/authorizeWithToken');
 		const app = readServiceApp(credentials);
-		const fits = (credentials.grantedFor ?? purposeOf(app)) === purposeOf(app);
-		const bearer = fits ? String(credentials.accessToken) : 'none';
-		return authorize(request, app.org, 'access token', `Bearer ${bearer}`);
+		const now = Date.now();
+		const stored = readStoredToken(credentials.accessToken, app);
+		const token = stored && isCurrent(stored, now) ? stored : undefined;
+		return authorizeWithToken(request, app.org, token, { now, jwtId: randomUUID() });
 	}
 
 	/** What the chosen scopes are for. */
@@ -162,6 +163,7 @@ export class OktaTriggerOAuth2Api implements ICredentialType {
 async function send(
 	{ helpers }: IHttpRequestHelper,
 	{ url, headers, body }: TokenRequest,
+	abortSignal: AbortSignal,
 ): Promise<OktaResponse> {
 	try {
 		const response = (await helpers.httpRequest({
@@ -171,7 +173,7 @@ async function send(
 			body,
 			timeout: TIME_LIMIT_MS,
 			// n8n's `timeout` starts anew with every byte: this one does not.
-			abortSignal: AbortSignal.timeout(TIME_LIMIT_MS),
+			abortSignal,
 			disableFollowRedirect: true,
 			returnFullResponse: true,
 			ignoreHttpStatusErrors: true,

@@ -21,6 +21,7 @@ import {
 import { NoAccessToken, UnusableCredential } from './protocol/noAccessToken';
 import { orgUrl } from './protocol/orgUrl';
 import { pauseAfter } from './protocol/patience';
+import { explainProofRefusal, isProofRefused } from './protocol/proofRefusal';
 import { eventHookSchema, eventHooksSchema, type EventHook } from './protocol/schemas';
 import { readLogPage, type LogPage } from './protocol/systemLog';
 
@@ -206,32 +207,40 @@ async function send(context: Context, request: Request): Promise<OktaResponse> {
  */
 async function attempt(context: Context, request: Request): Promise<OktaResponse> {
 	const access = accessOf(context);
-	const url = `${await orgOf(context)}${request.path}`;
+	const org = await orgOf(context);
+	const url = `${org}${request.path}`;
 	// n8n must see a 401 to get a new access token, and to send the request once more. An API token
 	// stays what it is: there the repetition would be in vain.
 	const ignored = access === 'oAuth2' ? { ignore: true as const, except: [401] } : true;
 	try {
 		let response = await ask(context, { ...request, url, ignored });
-		if (access === 'oAuth2' && response.statusCode === 401) {
-			// An older n8n knows no exception: it has not seen the 401.
-			const withoutToken = await renewAccessToken(context);
+		// An older n8n knows no exception: it has not seen the 401. A refused proof of possession is a
+		// 400, and may be dated by a clock that was changed since: a new token measures it anew.
+		const isTokenRefused = response.statusCode === 401 || isProofRefused(answerOf(response));
+		if (access === 'oAuth2' && isTokenRefused) {
+			const withoutToken = await renewAccessToken(context, response.statusCode);
 			if (withoutToken) return { ...withoutToken, access };
 			response = await ask(context, { ...request, url, ignored });
 		}
-		return { status: response.statusCode, headers: response.headers, body: response.body, access };
+		return { ...explainProofRefusal(org, answerOf(response)), access };
 	} catch (thrown) {
-		return { ...(answerIn(thrown) ?? unreached(thrown)), access };
+		return { ...explainProofRefusal(org, answerIn(thrown) ?? unreached(thrown)), access };
 	}
 }
 
 /**
  * Has n8n get a new access token, by a request that it sees refused and that does nothing. Gives why
  * there is none: whatever else comes of it, the request that needs the token is told better.
+ *
+ * @param renewOn the status that the token was refused with; an older n8n knows only 401
  */
-async function renewAccessToken(context: Context): Promise<OktaResponse | undefined> {
+async function renewAccessToken(
+	context: Context,
+	renewOn: number,
+): Promise<OktaResponse | undefined> {
 	const url = `${await orgOf(context)}${HOOKS}`;
 	try {
-		await ask(context, { method: 'GET', url, ignored: false });
+		await ask(context, { method: 'GET', url, ignored: false, renewOn });
 		return undefined;
 	} catch (thrown) {
 		const answer = answerIn(thrown);
@@ -247,8 +256,11 @@ async function ask(
 		body,
 		timeLimitMs = TIME_LIMIT_MS,
 		ignored,
+		renewOn = 401,
 	}: Omit<Request, 'path'> & {
 		url: string;
+		/** With which status n8n gets a new access token. */
+		renewOn?: number;
 		/** With which statuses an answer is not thrown. */
 		ignored: IHttpRequestOptions['ignoreHttpStatusErrors'];
 	},
@@ -256,17 +268,26 @@ async function ask(
 	const access = accessOf(context);
 	// With a service app the limit is also for the access token, which may have to be fetched first.
 	const timeLimit = timeLimitMs * (access === 'oAuth2' ? 2 : 1);
-	return (await context.helpers.httpRequestWithAuthentication.call(context, credentialOf(access), {
-		method,
-		url,
-		body,
-		json: true,
-		timeout: timeLimit,
-		// n8n's `timeout` starts anew with every byte: this one does not.
-		abortSignal: AbortSignal.timeout(timeLimit),
-		returnFullResponse: true,
-		ignoreHttpStatusErrors: ignored,
-	})) as Answered;
+	return (await context.helpers.httpRequestWithAuthentication.call(
+		context,
+		credentialOf(access),
+		{
+			method,
+			url,
+			body,
+			json: true,
+			timeout: timeLimit,
+			// n8n's `timeout` starts anew with every byte: this one does not.
+			abortSignal: AbortSignal.timeout(timeLimit),
+			returnFullResponse: true,
+			ignoreHttpStatusErrors: ignored,
+		},
+		{ preAuthenticationRetryStatusCode: renewOn },
+	)) as Answered;
+}
+
+function answerOf({ statusCode, headers, body }: Answered): OktaResponse {
+	return { status: statusCode, headers, body };
 }
 
 /** An answer of n8n's request with `returnFullResponse`. */

@@ -211,6 +211,16 @@ describe('a refusal', () => {
 		expect(Date.now() - start).toBeLessThan(5000);
 	});
 
+	test('by several rate limits, as Okta repeats the header, is told with the time of the last', async () => {
+		await bench.activate();
+		const reset = Math.ceil(Date.now() / 1000) + 30;
+		const headers = {
+			'X-Rate-Limit-Reset': [String(reset - 20), String(reset), String(reset - 10)],
+		};
+		breakLog({ kind: 'refuse', errorCode: 'E0000047', headers });
+		expect(await messageOf(bench.poll())).toContain(new Date(reset * 1000).toISOString());
+	});
+
 	test('at a later page loses nothing of what was read', async () => {
 		bench.change({ options: { startFrom: 1 } });
 		const waiting = happen(2500, 3600);
@@ -436,16 +446,39 @@ test('the static data has neither the token nor events in it', async () => {
 });
 
 describe('a service app', () => {
-	test('reads the log with the scope for it, and with one access token', async () => {
-		const scopes = ['okta.logs.read'];
-		const app = { ...world.org.serviceApps.register({ grants: scopes }), scopes };
-		bench = new PollBench(world.org, world.okta, {}, app);
+	test.each([
+		['that requires no proofs', false, [200]],
+		['that requires proofs', true, [400, 400, 200]],
+	])(
+		'%s reads the log page by page with the scope for it, and with one access token',
+		async (_, requiresDpop, tokenRequests) => {
+			const scopes = ['okta.logs.read'];
+			const registered = world.org.serviceApps.register({ grants: scopes, requiresDpop });
+			bench = new PollBench(world.org, world.okta, {}, { ...registered, scopes });
+			await bench.activate();
+			const events = happen(2500);
+			await bench.drain();
+			expect(bench.uuids).toStrictEqual(events);
+			const { log } = world.org;
+			expect(log.filter(({ path }) => path === '/api/v1/logs').length).toBeGreaterThan(3);
+			const tokens = log.filter(({ path }) => path === '/oauth2/v1/token');
+			expect(tokens.map(({ status }) => status)).toStrictEqual(tokenRequests);
+		},
+	);
+
+	test('whose access token ends between two pages loses nothing', async () => {
+		const app = world.org.serviceApps.register();
+		bench = new PollBench(
+			world.org,
+			world.okta,
+			{ options: { startFrom: 1, pagesPerPoll: 1 } },
+			app,
+		);
+		const events = happen(2500, 3600);
 		await bench.activate();
-		const events = happen(2);
+		world.org.serviceApps.expireTokens();
 		await bench.drain();
 		expect(bench.uuids).toStrictEqual(events);
-		const tokens = world.org.log.filter(({ path }) => path === '/oauth2/v1/token');
-		expect(tokens).toHaveLength(1);
 	});
 
 	test('without that scope is told which it lacks', async () => {

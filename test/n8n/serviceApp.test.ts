@@ -6,7 +6,7 @@ import { OktaTriggerOAuth2Api } from '../../credentials/OktaTriggerOAuth2Api.cre
 import { forgetCheck } from '../../nodes/Okta/checkedHooks';
 import { factorActivation } from '../okta-org/events';
 import { serve } from '../okta-org/server';
-import type { AppAccount, ServiceApp } from '../okta-org/serviceApps';
+import type { Algorithm, AppAccount, ServiceApp } from '../okta-org/serviceApps';
 import { n8nLog, testCertificate } from '../testFolder';
 import { everyProperty, messageOf } from './witness';
 import type { Workbench } from './workbench';
@@ -22,13 +22,15 @@ afterEach(async () => {
 	await world.close();
 });
 
-/** A node that gets in by a service app of the org. */
+/** A node that gets in by a service app of the org, one that requires no proof of possession. */
 async function benchOf(
 	app: Partial<ServiceApp> = {},
 	account: Partial<AppAccount & { scopes: string[] }> = {},
-	kind?: 'rsa' | 'ec',
+	algorithm?: Algorithm,
 ): Promise<Workbench> {
-	const serviceApp = { ...world.org.serviceApps.register(app, kind), ...account };
+	const { serviceApps } = world.org;
+	const registered = serviceApps.register({ requiresDpop: false, ...app }, algorithm);
+	const serviceApp = { ...registered, ...account };
 	return await world.another({ serviceApp });
 }
 
@@ -48,11 +50,11 @@ const ACTIVATION = [
 ];
 
 describe('a service app', () => {
-	test.each(['rsa', 'ec'] as const)(
-		'with an %s key activates, gets events and deactivates, all with one access token',
-		async (kind) => {
+	test.each(['RS256', 'RS384', 'RS512', 'ES256', 'ES384', 'ES512'] as const)(
+		'with a key for %s activates, gets events and deactivates, all with one access token',
+		async (algorithm) => {
 			const { org } = world;
-			const bench = await benchOf({}, {}, kind);
+			const bench = await benchOf({}, {}, algorithm);
 			await bench.activate();
 			await org.fire(factorActivation());
 			expect(bench.executions).toHaveLength(1);
@@ -81,7 +83,7 @@ describe('a service app', () => {
 	])('with a key %s is let in', async (_, keyId) => {
 		const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
 		const bench = await benchOf(
-			{ publicKeys: new Map([['k1', publicKey]]) },
+			{ publicKeys: new Map([['k1', { key: publicKey, algorithm: 'RS256' }]]) },
 			{
 				keyId,
 				privateKey: JSON.stringify({ ...privateKey.export({ format: 'jwk' }), kid: 'k1' }),
@@ -96,7 +98,7 @@ describe('with an older n8n, which sees no 401 of an answer and loses the causes
 	/** Activated, with an access token that has expired since. */
 	async function expired(): Promise<Workbench> {
 		const { org } = world;
-		const serviceApp = org.serviceApps.register({});
+		const serviceApp = org.serviceApps.register({ requiresDpop: false });
 		const bench = await world.another({ serviceApp, isOlderN8n: true });
 		await bench.activate();
 		org.serviceApps.expireTokens();
@@ -213,7 +215,7 @@ describe('an access token', () => {
 			other.org.handler(request, response);
 		}, testCertificate());
 
-		const account = other.org.serviceApps.register();
+		const account = other.org.serviceApps.register({ requiresDpop: false });
 		Object.assign(bench.credentials.data, { domain: listener.url, ...account });
 		forgetCheck(bench.webhookUrl);
 		await bench.activate();
@@ -282,9 +284,14 @@ describe('what Okta refuses a service app is told with what to do, and leaves no
 			/refused to list the event hooks: 403 E0000006: .* The access token lacks a scope: choose okta\.eventHooks\.manage/,
 		],
 		[
-			'an app that requires DPoP',
-			async () => await benchOf({ requiresDpop: true }),
-			/400 invalid_dpop_proof: .* untick "Require Demonstrating Proof of Possession \(DPoP\) header in token requests"/,
+			'an app that may be used from other network zones only',
+			async () => await benchOf({ isOutsideZones: true }),
+			/403 access_denied: .* Add the public IP address of n8n to a permitted zone \(Admin Console › Security › Networks\)/,
+		],
+		[
+			"an app whose keys' URL doesn't answer",
+			async () => await benchOf({ hasBrokenKeyUrl: true }),
+			/401 invalid_client: Error retrieving the client JWKSet .* Check that the URL is reachable from the internet/,
 		],
 		[
 			'an app of another type',
@@ -308,6 +315,15 @@ describe('what Okta refuses a service app is told with what to do, and leaves no
 		world.org.serviceApps.clockSkew = minutes * 60_000;
 		const bench = await benchOf();
 		expect(await messageOf(bench.activate())).toMatch(sentence);
+	});
+
+	test('a clock of n8n that is a little ahead or behind does no harm', async () => {
+		for (const seconds of [-200, 200]) {
+			world.org.serviceApps.clockSkew = seconds * 1000;
+			const bench = await benchOf();
+			await bench.activate();
+			await bench.deactivate();
+		}
 	});
 
 	test('a domain where no Okta answers', async () => {
@@ -339,15 +355,20 @@ test('a node from before there was a choice goes on with its API token', async (
 	expect(org.serviceApps.forms).toHaveLength(0);
 });
 
-test('neither the private key nor an access token is in a message, the log, static data or an item', async () => {
+test('no key, no access token and no proof is in a message, the log, static data or an item', async () => {
 	const { org } = world;
 	const account = org.serviceApps.register();
 	const bench = await world.another({ serviceApp: account });
+	/** The keys of proofs that n8n had, one for each access token. */
+	const proofKeys: string[] = [];
+	const collectKey = () =>
+		proofKeys.push(/"d":"([^"]+)"/.exec(String(bench.credentials.data.accessToken))?.[1] ?? '');
 	const refusals: unknown[] = [];
 	const attempt = async (work: () => Promise<unknown>) =>
 		await work().catch((refusal: unknown) => refusals.push(refusal));
 
 	await bench.activate();
+	collectKey();
 	await org.fire(factorActivation());
 	org.faults.push({
 		kind: 'refuse',
@@ -357,17 +378,25 @@ test('neither the private key nor an access token is in a message, the log, stat
 		times: 2,
 	});
 	await attempt(async () => await bench.deactivate());
+	collectKey();
+	org.serviceApps.dpop.apiHost = 'elsewhere.example';
+	await attempt(async () => await bench.deactivate());
+	org.serviceApps.dpop.apiHost = undefined;
 	org.serviceApps.expireTokens();
 	org.serviceApps.apps.clear();
 	await attempt(async () => await bench.deactivate());
 	await world.okta.close();
 	await attempt(async () => await bench.deactivate());
-	expect(refusals).toHaveLength(3);
+	expect(refusals).toHaveLength(4);
 
-	const key = account.privateKey.split('\n').filter((line) => !line.startsWith('-----'));
+	const key = account.privateKey.split('\n').filter((line) => /^[\w+/=]+$/.test(line));
 	const tokens = [...org.serviceApps.accessTokens.keys()];
 	const assertions = org.serviceApps.forms.map((form) => form.client_assertion ?? '');
-	const secrets = [...key, ...tokens, ...assertions].filter((text) => text !== '');
+	const { proofs } = org.serviceApps.dpop;
+	const secrets = [...key, ...tokens, ...assertions, ...proofs, ...proofKeys];
+	expect(secrets).not.toContain('');
+	expect(new Set(proofKeys).size).toBe(2);
+	expect(proofs.length).toBeGreaterThan(10);
 	expect(tokens.length).toBeGreaterThan(1);
 	expect(assertions.length).toBeGreaterThan(2);
 	const shown = [
@@ -388,8 +417,11 @@ describe('the credential', () => {
 		domain: 'acme-admin.okta.com',
 		clientId: '0oaStandIn',
 		scopes: ['okta.logs.read'],
-		accessToken: 'eyJ',
-		grantedFor: 'https://acme.okta.com 0oaStandIn okta.logs.read',
+		accessToken: JSON.stringify({
+			accessToken: 'eyJ',
+			issuedFor: 'https://acme.okta.com 0oaStandIn okta.logs.read',
+			issuedAt: Date.now(),
+		}),
 	};
 
 	test('gives a request the access token and the address of the org, and follows no redirect', async () => {
@@ -418,7 +450,8 @@ describe('the credential', () => {
 		{ domain: 'other.okta.com' },
 		{ clientId: '0oaOther' },
 		{ scopes: ['okta.eventHooks.manage'] },
-		{ grantedFor: '' },
+		{ accessToken: '' },
+		{ accessToken: 'eyJ' },
 	])('leaves a token out that was fetched for something else: %j', async (change) => {
 		const { headers } = await credential.authenticate({ ...app, ...change }, { url: '/x' });
 		expect(headers).toStrictEqual({ Authorization: 'Bearer none' });

@@ -36,13 +36,18 @@ const PASSING: Record<string, Fault> = {
 	'does not answer': { kind: 'hang', ...TOKEN_REQUEST },
 };
 
+/** The requests for a first token, of an app that requires proofs. */
+const TOKEN_REQUESTS = ['the request without a proof', 'that without a nonce', 'that with both'];
+
 for (const [name, fault] of Object.entries(PASSING)) {
-	testInWorld(`a token endpoint that ${name} is asked again`, async (world) => {
-		world.org.faults.push({ ...fault });
-		const bench = await benchOf(world);
-		await bench.activate();
-		expect(world.org.hooks.size).toBe(1);
-	});
+	for (const [after, request] of TOKEN_REQUESTS.entries()) {
+		testInWorld(`a token endpoint that ${name} at ${request} is asked again`, async (world) => {
+			world.org.faults.push({ ...fault, after });
+			const bench = await benchOf(world);
+			await bench.activate();
+			expect(world.org.hooks.size).toBe(1);
+		});
+	}
 }
 
 testInWorld('an outage that lasts is told', async (world) => {

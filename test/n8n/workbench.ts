@@ -32,6 +32,8 @@ export interface WorkbenchOptions {
 	token: string;
 	/** In the place of the token: the node then uses the credential for service apps. */
 	serviceApp?: AppAccount & { scopes?: string[] };
+	/** In the place of a credential of its own: that of another node. */
+	credentials?: CredentialsInMemory;
 	parameters?: INodeParameters;
 	/** In the place of the served address: the base of what n8n takes for its webhook URLs. */
 	webhookBaseUrl?: string;
@@ -85,11 +87,13 @@ export class Workbench {
 
 	constructor(private readonly options: WorkbenchOptions) {
 		const { domain, token, serviceApp } = options;
-		this.credentials = serviceApp
+		const own = serviceApp
 			? new CredentialsInMemory(new OktaTriggerOAuth2Api(), { domain, ...serviceApp })
 			: new CredentialsInMemory(new OktaTriggerApi(), { domain, token });
+		this.credentials = options.credentials ?? own;
+		const isOAuth2 = this.credentials.typeName === 'oktaTriggerOAuth2Api';
 		this.parameters = options.parameters ?? {
-			...(serviceApp && { authentication: 'oAuth2' }),
+			...(isOAuth2 && { authentication: 'oAuth2' }),
 			events: ['user.mfa.factor.activate'],
 			output: 'card',
 		};

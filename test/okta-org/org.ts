@@ -35,8 +35,10 @@ export type Fault = {
 	path: RegExp;
 	/** How many requests it spoils: 1 unless told. */
 	times?: number;
+	/** How many requests it lets through before. */
+	after?: number;
 } & (
-	| { kind: 'refuse'; errorCode: ErrorCode; headers?: Record<string, string> }
+	| { kind: 'refuse'; errorCode: ErrorCode; headers?: Record<string, string | string[]> }
 	| { kind: 'drop' | 'lose' | 'hang' | 'mute' }
 );
 
@@ -109,6 +111,10 @@ export class OktaOrg {
 		app.use(standardHeaders(() => Date.now() + this.serviceApps.clockSkew));
 		app.use(readBody);
 		app.use((request, response, next) => this.showExchange(request, response, next));
+		app.use(
+			'/api/v1',
+			async (request, response, next) => await this.serviceApps.checkProof(request, response, next),
+		);
 		app.use('/api/v1', (request, response, next) => this.admit(request, response, next));
 		app.use(['/api/v1', '/oauth2/v1'], (request, response, next) =>
 			this.applyFaults(request, response, next),
@@ -209,6 +215,7 @@ export class OktaOrg {
 			conformance.checkResponse(method, url, {
 				status: response.statusCode,
 				contentType: response.get('Content-Type'),
+				challenge: response.get('WWW-Authenticate'),
 				text: textOf(sent[0]),
 			});
 			return end(...sent);
@@ -232,6 +239,10 @@ export class OktaOrg {
 				times > 0 && method === request.method && path.test(request.originalUrl),
 		);
 		if (fault === undefined) return next();
+		if (fault.after) {
+			fault.after--;
+			return next();
+		}
 		fault.times = (fault.times ?? 1) - 1;
 		if (fault.kind === 'refuse') {
 			response.set(fault.headers ?? {});

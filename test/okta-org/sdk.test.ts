@@ -31,7 +31,7 @@ function clientWithToken(token = running.org.token): Client {
 }
 
 function clientOfServiceApp(scopes: string[], grants = scopes): Client {
-	const account = running.org.serviceApps.register({ grants }, 'rsa');
+	const account = running.org.serviceApps.register({ grants }, 'RS256');
 	const { clientId, keyId, privateKey } = account;
 	return new Client({
 		orgUrl: running.okta.url,

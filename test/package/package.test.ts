@@ -189,7 +189,6 @@ test("n8n's loader finds the credential for service apps, its key a password of 
 		{ name: 'privateKey', required: true, typeOptions: { password: true, rows: 5 } },
 		{ name: 'scopes', default: ['okta.eventHooks.manage', 'okta.logs.read'] },
 		{ name: 'accessToken', type: 'hidden', typeOptions: { expirable: true, password: true } },
-		{ name: 'grantedFor', type: 'hidden' },
 	]);
 	expect(loaded.known.credentials).toMatchObject({
 		oktaTriggerOAuth2Api: { supportedNodes: ['oktaTrigger', 'oktaSystemLogTrigger'] },

@@ -1,11 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 
-import {
-	accessTokenIn,
-	purposeOf,
-	readServiceApp,
-	tokenRequest,
-} from '../../nodes/Okta/protocol/accessToken';
+import { accessTokenIn, readServiceApp, tokenRequest } from '../../nodes/Okta/protocol/accessToken';
 
 const FIELDS = {
 	domain: ' https://acme-admin.okta.com/admin/apps ',
@@ -53,29 +48,16 @@ test.each<[string, object, RegExp]>([
 test('the access token is taken from an answer that is one, and from nothing else', () => {
 	const answer = (status: number, body: unknown) => accessTokenIn({ status, headers: {}, body });
 	const token = { access_token: 'eyJ', token_type: 'Bearer', expires_in: 3600, scope: 'x' };
-	expect(answer(200, token)).toBe('eyJ');
-	expect(answer(200, { ...token, token_type: 'bearer' })).toBe('eyJ');
+	expect(answer(200, token)).toStrictEqual({ accessToken: 'eyJ', isBound: false });
+	expect(answer(200, { ...token, token_type: 'bearer' })?.isBound).toBe(false);
+	expect(answer(200, { ...token, token_type: 'DPoP' })?.isBound).toBe(true);
 	for (const [status, body] of [
 		[400, token],
-		[200, { ...token, token_type: 'DPoP' }],
+		[200, { ...token, token_type: 'MAC' }],
 		[200, { ...token, access_token: '' }],
 		[200, '<html>'],
 		[200, null],
 	] as const) {
 		expect(answer(status, body)).toBeUndefined();
 	}
-});
-
-test('a token is good for one org, one app and its scopes, in whatever order they were chosen', () => {
-	const app = readServiceApp(FIELDS);
-	expect(purposeOf({ ...app, scopes: app.scopes.toReversed() })).toBe(purposeOf(app));
-	expect(purposeOf({ ...app, privateKey: 'another', keyId: 'another' })).toBe(purposeOf(app));
-	for (const change of [
-		{ org: 'https://other.okta.com' },
-		{ clientId: '0oaOther' },
-		{ scopes: ['okta.logs.read'] },
-	]) {
-		expect(purposeOf({ ...app, ...change })).not.toBe(purposeOf(app));
-	}
-	expect(purposeOf(app)).not.toContain('PRIVATE');
 });

@@ -1,4 +1,4 @@
-import { createPublicKey, generateKeyPairSync } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 
 import { CompactSign, decodeProtectedHeader, exportPKCS8, generateKeyPair, jwtVerify } from 'jose';
 
@@ -9,12 +9,18 @@ const NOW = Date.parse('2026-08-14T08:00:00.700Z');
 
 const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
 const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
+const ec384 = generateKeyPairSync('ec', { namedCurve: 'P-384' }).privateKey;
+const ec521 = generateKeyPairSync('ec', { namedCurve: 'P-521' }).privateKey;
+
+function pkcs8(key: KeyObject): string {
+	return key.export({ type: 'pkcs8', format: 'pem' }).toString();
+}
 
 function assertion(change: Partial<Parameters<typeof clientAssertion>[0]> = {}): string {
 	return clientAssertion({
 		clientId: '0oaStandIn',
 		keyId: 'k1',
-		privateKey: ec.export({ type: 'pkcs8', format: 'pem' }).toString(),
+		privateKey: pkcs8(ec),
 		audience: AUDIENCE,
 		now: NOW,
 		jwtId: 'once',
@@ -22,11 +28,18 @@ function assertion(change: Partial<Parameters<typeof clientAssertion>[0]> = {}):
 	});
 }
 
+const jwkOf = (key: KeyObject, alg: string) =>
+	JSON.stringify({ ...key.export({ format: 'jwk' }), alg });
+
 test.each([
-	['RS256', rsa],
-	['ES256', ec],
-])('an independent library takes the JWT, signed with %s', async (algorithm, key) => {
-	const privateKey = key.export({ type: 'pkcs8', format: 'pem' }).toString();
+	['RS256', rsa, pkcs8(rsa)],
+	['RS256', rsa, jwkOf(rsa, 'RS256')],
+	['RS384', rsa, jwkOf(rsa, 'RS384')],
+	['RS512', rsa, jwkOf(rsa, 'RS512')],
+	['ES256', ec, pkcs8(ec)],
+	['ES384', ec384, pkcs8(ec384)],
+	['ES512', ec521, pkcs8(ec521)],
+])('an independent library takes the JWT, signed with %s', async (algorithm, key, privateKey) => {
 	const { payload, protectedHeader } = await jwtVerify(
 		assertion({ privateKey }),
 		createPublicKey(key),
@@ -36,7 +49,7 @@ test.each([
 			subject: '0oaStandIn',
 			audience: AUDIENCE,
 			currentDate: new Date(NOW),
-			requiredClaims: ['exp', 'iat', 'jti'],
+			requiredClaims: ['exp', 'jti'],
 		},
 	);
 	expect(protectedHeader).toStrictEqual({ alg: algorithm, kid: 'k1', typ: 'JWT' });
@@ -44,7 +57,6 @@ test.each([
 		iss: '0oaStandIn',
 		sub: '0oaStandIn',
 		aud: AUDIENCE,
-		iat: 1786694400,
 		exp: 1786694700,
 		jti: 'once',
 	});
@@ -60,11 +72,26 @@ test('with RS256, which knows no chance, it is to the letter what the library ma
 	expect(ours).toBe(theirs);
 });
 
-test('an EC signature has its two numbers side by side, 64 bytes in all, every time', () => {
-	for (let i = 0; i < 50; i++) {
-		const signature = Buffer.from(assertion().split('.')[2] ?? '', 'base64url');
-		expect(signature).toHaveLength(64);
-	}
+test.each([
+	['P-256', 64],
+	['P-384', 96],
+	['P-521', 132],
+])(
+	'an EC signature (%s) has its two numbers side by side, %d bytes in all, every time',
+	(namedCurve, length) => {
+		const privateKey = pkcs8(generateKeyPairSync('ec', { namedCurve }).privateKey);
+		for (let i = 0; i < 50; i++) {
+			const signature = Buffer.from(assertion({ privateKey }).split('.')[2] ?? '', 'base64url');
+			expect(signature).toHaveLength(length);
+		}
+	},
+);
+
+test("no time of issue is in it: Okta refuses one that is ahead of Okta's clock", async () => {
+	const key = createPublicKey(ec);
+	const { payload } = await jwtVerify(assertion(), key, { currentDate: new Date(NOW - 3_000_000) });
+	expect(payload).not.toHaveProperty('iat');
+	expect(payload).not.toHaveProperty('nbf');
 });
 
 test('a JWT is good for five minutes, of the hour that Okta allows', async () => {

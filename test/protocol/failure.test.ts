@@ -151,9 +151,21 @@ test('a used-up rate limit is told with the time of its end', () => {
 	);
 });
 
-test.each(['soon', '', undefined, '-1', '9e99'])('a reset time of %j is left out', (reset) => {
-	expect(adviceOn(answer(429, undefined, { 'x-rate-limit-reset': reset }))).toBe(ADVICE[429]);
-});
+test.each(['1786696140, 1786696200', ['1786696200', '1786696140']])(
+	'of several used-up rate limits (%j) the time is that of the last',
+	(reset) => {
+		expect(adviceOn(answer(429, undefined, { 'x-rate-limit-reset': reset }))).toContain(
+			'until 2026-08-14T08:30:00.000Z',
+		);
+	},
+);
+
+test.each(['soon', '', undefined, '-1', '9e99', ',', [], 1786696200])(
+	'a reset time of %j is left out',
+	(reset) => {
+		expect(adviceOn(answer(429, undefined, { 'x-rate-limit-reset': reset }))).toBe(ADVICE[429]);
+	},
+);
 
 test('a feature that is not switched on is told so, though the status is that of a bad token', () => {
 	expect(adviceOn(answer(401, oktaError('E0000015', 'x')))).toMatch(/not switched on in the org/);

@@ -68,6 +68,16 @@ test.each([
 	expect(pauseAfter(limited(left), 1)).toBe(pause);
 });
 
+test.each([
+	[`${NOW + 9}, ${NOW + 3}`, 9000],
+	[`${NOW + 3},${NOW + 9}`, 9000],
+	[[`${NOW + 3}`, `${NOW + 9}`], 9000],
+	[`soon, ${NOW + 9}`, 9000],
+	[`${NOW + 3}, ${NOW + 70}`, undefined],
+])('of several rate limits (%j) the one that resets last is waited for', (reset, pause) => {
+	expect(pauseAfter(answer(429, { date: DATE, 'x-rate-limit-reset': reset }), 1)).toBe(pause);
+});
+
 test.each([61, 3600])('a rate limit that lasts %d s is not waited for', (left) => {
 	expect(pauseAfter(limited(left), 1)).toBeUndefined();
 });

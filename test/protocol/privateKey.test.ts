@@ -7,7 +7,9 @@ import { readPrivateKey } from '../../nodes/Okta/protocol/privateKey';
 
 const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
 const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
-const KEYS = { rsa, ec };
+const ec384 = generateKeyPairSync('ec', { namedCurve: 'P-384' }).privateKey;
+const ec521 = generateKeyPairSync('ec', { namedCurve: 'P-521' }).privateKey;
+const KEYS = { rsa, ec, ec384, ec521 };
 
 function pem(key: KeyObject, type: 'pkcs8' | 'pkcs1' | 'sec1' = 'pkcs8'): string {
 	return key.export({ type: type as 'pkcs8', format: 'pem' }).toString();
@@ -44,6 +46,8 @@ describe.each(Object.entries(PASTED))('a PEM file, %s,', (_, paste) => {
 		['PKCS#1', 'rsa', 'pkcs1', 'RS256'],
 		['PKCS#8', 'ec', 'pkcs8', 'ES256'],
 		['SEC1', 'ec', 'sec1', 'ES256'],
+		['PKCS#8', 'ec384', 'pkcs8', 'ES384'],
+		['SEC1', 'ec521', 'sec1', 'ES512'],
 	] as const)('in %s with an %s key is read', (_format, name, type, algorithm) => {
 		const read = readPrivateKey(paste(pem(KEYS[name], type)));
 		expect(read).toMatchObject({ algorithm, keyId: undefined });
@@ -71,12 +75,27 @@ const PASTED_JWK: Record<string, (jwk: object) => string> = {
 describe.each(Object.entries(PASTED_JWK))('a JWK, %s,', (_, paste) => {
 	test.each([
 		['rsa', 'RS256'],
+		['rsa', 'RS384'],
+		['rsa', 'RS512'],
 		['ec', 'ES256'],
-	] as const)('with an %s key is read, its ID too', (name, algorithm) => {
+		['ec384', 'ES384'],
+		['ec521', 'ES512'],
+	] as const)('with an %s key for %s is read, its ID too', (name, algorithm) => {
 		const read = readPrivateKey(paste(jwk(KEYS[name], { kid: 'k1', use: 'sig', alg: algorithm })));
 		expect(read).toMatchObject({ algorithm, keyId: 'k1' });
 		expect(asPublic(read.key)).toStrictEqual(asPublic(KEYS[name]));
 	});
+});
+
+test.each([undefined, null, '', 'PS256', 'ES256', 'RSA-OAEP', 7])(
+	'an RSA JWK whose "alg" is %j signs with RS256',
+	(alg) => {
+		expect(readPrivateKey(JSON.stringify(jwk(rsa, { alg }))).algorithm).toBe('RS256');
+	},
+);
+
+test('an EC JWK signs with the algorithm of its curve, whatever its "alg" is', () => {
+	expect(readPrivateKey(JSON.stringify(jwk(ec384, { alg: 'RS384' }))).algorithm).toBe('ES384');
 });
 
 test.each([undefined, null, '', 7])('a JWK whose "kid" is %j has none', (kid) => {
@@ -90,7 +109,7 @@ const oldProtectedPem = rsa
 	.export({ type: 'pkcs1', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'x' })
 	.toString();
 const short = generateKeyPairSync('rsa', { modulusLength: 1024 }).privateKey;
-const otherCurve = generateKeyPairSync('ec', { namedCurve: 'P-384' }).privateKey;
+const otherCurve = generateKeyPairSync('ec', { namedCurve: 'secp256k1' }).privateKey;
 const edwards = generateKeyPairSync('ed25519').privateKey;
 const pss = generateKeyPairSync('rsa-pss', { modulusLength: 2048 }).privateKey;
 
@@ -111,7 +130,11 @@ describe('a sentence says what to paste in the place of', () => {
 		['a key of OpenSSH', '-----BEGIN OPENSSH PRIVATE KEY-----\nb3', /OpenSSH\. Convert it/],
 		['a short key', pem(short), /an RSA key of 1024 bits, which is too short.*Make an RSA key/],
 		['a short JWK', JSON.stringify(jwk(short)), /an RSA key of 1024 bits/],
-		['another curve', pem(otherCurve), /another curve than P-256\. Make an RSA key/],
+		[
+			'another curve',
+			pem(otherCurve),
+			/another curve than P-256, P-384 and P-521\. Make an RSA key/,
+		],
 		['another curve as a JWK', JSON.stringify(jwk(otherCurve)), /another curve than P-256/],
 		['an Ed25519 key', pem(edwards), /not of a kind that Okta takes\. Make an RSA key/],
 		['an Ed25519 JWK', JSON.stringify(jwk(edwards)), /not of a kind that Okta takes/],
@@ -138,7 +161,8 @@ test('whatever is pasted, it is read or answered with a sentence', () => {
 	const jwks = fc.record(
 		{
 			kty: fc.constantFrom('RSA', 'EC', 'oct', 7),
-			crv: fc.constantFrom('P-256', 'P-384', null),
+			crv: fc.constantFrom('P-256', 'P-384', 'toString', null),
+			alg: fc.constantFrom('RS256', 'RS384', 'none', 7),
 			d: fc.oneof(fc.base64String(), fc.integer()),
 			n: fc.oneof(fc.base64String(), fc.integer()),
 			e: fc.constantFrom('AQAB', '', 3),
@@ -162,7 +186,7 @@ test('whatever is pasted, it is read or answered with a sentence', () => {
 	fc.assert(
 		fc.property(pasted, (text) => {
 			try {
-				expect(['RS256', 'ES256']).toContain(readPrivateKey(text).algorithm);
+				expect(readPrivateKey(text).algorithm).toMatch(/^[RE]S(256|384|512)$/);
 			} catch (refusal) {
 				expect(refusal).toBeInstanceOf(UnusableCredential);
 			}

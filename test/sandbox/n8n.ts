@@ -170,7 +170,7 @@ export class N8n {
 
 	async updateCredential(id: string, data: IDataObject): Promise<void> {
 		const name = 'Okta sandbox org';
-		await this.rest('PATCH', `/credentials/${id}`, { name, type: 'oktaTriggerApi', data });
+		await this.rest('PATCH', `/credentials/${id}`, { name, type: credentialTypeOf(data), data });
 	}
 
 	/** What n8n has logged since it was first started. */

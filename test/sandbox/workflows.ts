@@ -20,12 +20,7 @@ export function exampleWorkflow(
 		typeVersion: 1.1,
 		position: [0, 0],
 		parameters: { events: ['user.mfa.factor.activate'], output: 'card', ...parameters },
-		credentials: {
-			[parameters.authentication === 'oAuth2' ? 'oktaTriggerOAuth2Api' : 'oktaTriggerApi']: {
-				id: credentialId,
-				name: 'Okta sandbox org',
-			},
-		},
+		credentials: credentialsOf(parameters, credentialId),
 	};
 	const sentence: INode = {
 		id: randomUUID(),
@@ -52,6 +47,48 @@ export function exampleWorkflow(
 		nodes: [trigger, sentence],
 		connections: { [TRIGGER]: { main: [[{ node: sentence.name, type: 'main', index: 0 }]] } },
 	};
+}
+
+/** As the editor sets them for a node with these parameters. */
+function credentialsOf({ authentication }: INodeParameters, id: string): INode['credentials'] {
+	const type = authentication === 'oAuth2' ? 'oktaTriggerOAuth2Api' : 'oktaTriggerApi';
+	return { [type]: { id, name: 'Okta sandbox org' } };
+}
+
+/** n8n's HTTP Request node, with the credential for service apps. */
+export function httpRequest(
+	credentialId: string,
+	name: string,
+	typeVersion: number,
+	parameters: INodeParameters,
+): INode {
+	return {
+		id: randomUUID(),
+		name,
+		type: 'n8n-nodes-base.httpRequest',
+		typeVersion,
+		position: [0, 0],
+		parameters: {
+			authentication: 'predefinedCredentialType',
+			nodeCredentialType: 'oktaTriggerOAuth2Api',
+			options: {},
+			...parameters,
+		},
+		credentials: credentialsOf({ authentication: 'oAuth2' }, credentialId),
+		executeOnce: true,
+		alwaysOutputData: true,
+		onError: 'continueRegularOutput',
+	};
+}
+
+/** A workflow of an Okta Trigger node and steps that follow one another. */
+export function chain(trigger: INode, steps: INode[]): ReturnType<typeof exampleWorkflow> {
+	const nodes = [trigger, ...steps];
+	const links = steps.map(({ name: node }, i) => [
+		nodes[i]?.name,
+		{ main: [[{ node, type: 'main', index: 0 }]] },
+	]);
+	return { name: 'Steps', nodes, connections: Object.fromEntries(links) as IConnections };
 }
 
 /** What acts: a step that posts UUIDs, told by an expression, to a ledger. */
@@ -115,7 +152,7 @@ export function logTrigger(credentialId: string, parameters: INodeParameters = {
 			output: 'card',
 			...parameters,
 		},
-		credentials: { oktaTriggerApi: { id: credentialId, name: 'Okta sandbox org' } },
+		credentials: credentialsOf(parameters, credentialId),
 	};
 }
 

@@ -73,17 +73,17 @@ export function tokenRequest(app: ServiceApp, now: number, jwtId: string): Token
 	};
 }
 
-/** The access token in Okta's answer, or nothing if it is a refusal or no answer of Okta. */
-export function accessTokenIn({ status, body }: OktaResponse): string | undefined {
-	return status === 200 ? accessTokenSchema.safeParse(body).data?.access_token : undefined;
+/** An access token as Okta issued it. */
+export interface IssuedToken {
+	accessToken: string;
+	/** Whether it is bound to the key of the proof that was sent with the request (DPoP). */
+	isBound: boolean;
 }
 
-/**
- * What an access token is good for. Kept beside the token: when somebody changes the credential, the
- * token of before is neither sent to another org nor taken to have the new scopes.
- */
-export function purposeOf({ org, clientId, scopes }: ServiceApp): string {
-	return [org, clientId, ...scopes.toSorted()].join(' ');
+/** The access token in Okta's answer, or nothing if it is a refusal or no answer of Okta. */
+export function accessTokenIn({ status, body }: OktaResponse): IssuedToken | undefined {
+	const issued = status === 200 ? accessTokenSchema.safeParse(body).data : undefined;
+	return issued && { accessToken: issued.access_token, isBound: /^dpop$/i.test(issued.token_type) };
 }
 
 function textOf(field: unknown): string {

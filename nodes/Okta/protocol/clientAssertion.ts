@@ -1,5 +1,4 @@
-import { sign } from 'node:crypto';
-
+import { signJwt } from './jwt';
 import { UnusableCredential } from './noAccessToken';
 import { readable, readPrivateKey } from './privateKey';
 
@@ -37,24 +36,13 @@ export function clientAssertion(claims: AssertionClaims): string {
 		);
 	}
 
-	const issuedAt = Math.floor(now / 1000);
-	const header = { alg: algorithm, kid, typ: 'JWT' };
-	const payload = {
+	// Without `iat`, which is optional: Okta refuses one that is even slightly ahead of its own clock.
+	const assertion = {
 		iss: clientId,
 		sub: clientId,
 		aud: audience,
-		iat: issuedAt,
-		exp: issuedAt + VALID_FOR_SECONDS,
+		exp: Math.floor(now / 1000) + VALID_FOR_SECONDS,
 		jti: jwtId,
 	};
-	const signed = `${encode(header)}.${encode(payload)}`;
-	// JWTs have the two numbers of an EC signature side by side, not in OpenSSL's DER.
-	const signature = readable(() =>
-		sign('sha256', Buffer.from(signed), { key, dsaEncoding: 'ieee-p1363' }),
-	);
-	return `${signed}.${signature.toString('base64url')}`;
-}
-
-function encode(part: object): string {
-	return Buffer.from(JSON.stringify(part)).toString('base64url');
+	return readable(() => signJwt({ key, algorithm }, { kid, typ: 'JWT' }, assertion));
 }

@@ -26,7 +26,10 @@ export interface OktaResponse {
 	code?: string;
 	/** What the request was authorized with: an API token unless told. */
 	access?: Access;
-	/** Set if the request was never sent, for want of an access token: why, as far as that is known. */
+	/**
+	 * Set if Okta did not get as far as the request, since there was no access token or its proof was
+	 * refused: why, as far as that is known.
+	 */
 	withoutToken?: { said?: string; advice: string };
 }
 
@@ -100,13 +103,13 @@ export function unreached(error: unknown): OktaResponse {
 
 /** What to do about an answer, where nothing more is known of it. */
 export function adviceOn(response: OktaResponse): string {
-	const { status, headers, body, code = '', access, withoutToken } = response;
+	const { status, body, code = '', access, withoutToken } = response;
 	if (withoutToken) return withoutToken.advice;
 	if (status === NOT_REACHED) {
 		return REASONS[code]?.includes('certificate') ? TRUST_IT : CHECK_THE_WAY;
 	}
 	if (status < 300) return NOT_OKTA;
-	const reset = status === 429 ? resetTime(headers) : undefined;
+	const reset = status === 429 ? resetTime(response) : undefined;
 	if (reset) {
 		return `The org's rate limit for the Okta API is used up until ${reset}: try again then.`;
 	}
@@ -150,13 +153,23 @@ export function answeredAt({ headers }: OktaResponse): number {
 	return typeof headers.date === 'string' ? Date.parse(headers.date) : NaN;
 }
 
-/** `X-Rate-Limit-Reset`: seconds since 1970, or NaN. */
-export function secondsOf(header: unknown): number {
-	return typeof header === 'string' && header !== '' ? Number(header) : NaN;
+/**
+ * When the rate limits reset (`X-Rate-Limit-Reset`, in seconds), in milliseconds since 1970, or NaN.
+ *
+ * Several limits can apply to a request. Okta then repeats the header, and n8n returns a list or one
+ * text with commas. The latest time counts: before that, one of the limits may still be exceeded.
+ */
+export function rateLimitResetAt({ headers }: OktaResponse): number {
+	const values = [headers['x-rate-limit-reset']]
+		.flat()
+		.filter((value) => typeof value === 'string');
+	const texts = values.flatMap((value) => value.split(',')).filter((text) => text.trim() !== '');
+	const seconds = texts.map(Number).filter(Number.isFinite);
+	return seconds.length === 0 ? NaN : Math.max(...seconds) * 1000;
 }
 
-/** When the rate limit ends, as an ISO time in UTC. */
-function resetTime(headers: OktaResponse['headers']): string | undefined {
-	const time = new Date(secondsOf(headers['x-rate-limit-reset']) * 1000);
+/** When the rate limits reset, as an ISO time in UTC. */
+function resetTime(response: OktaResponse): string | undefined {
+	const time = new Date(rateLimitResetAt(response));
 	return time.getTime() > 0 ? time.toISOString() : undefined;
 }

@@ -1,4 +1,10 @@
-import { answeredAt, mayPassByItself, NOT_REACHED, secondsOf, type OktaResponse } from './failure';
+import {
+	answeredAt,
+	mayPassByItself,
+	NOT_REACHED,
+	rateLimitResetAt,
+	type OktaResponse,
+} from './failure';
 
 /** The pauses before the second, third and fourth try of a request, in milliseconds. */
 const PAUSES_MS = [1000, 2000, 4000];
@@ -41,7 +47,6 @@ export function pauseAfter(response: OktaResponse, tries: number): number | unde
  * Okta's own `Date`, so that a wrong clock of n8n does no harm.
  */
 function waitForReset(response: OktaResponse): number | undefined {
-	const reset = secondsOf(response.headers['x-rate-limit-reset']) * 1000;
-	const wait = reset - answeredAt(response);
+	const wait = rateLimitResetAt(response) - answeredAt(response);
 	return Number.isFinite(wait) ? wait : undefined;
 }

@@ -1,17 +1,29 @@
 import { createPrivateKey, type JsonWebKey, type KeyObject } from 'node:crypto';
 
+import type { Algorithm, SigningKey } from './jwt';
 import { UnusableCredential } from './noAccessToken';
 
 /** A key that Okta takes for signing, and how to sign with it. */
-export interface PrivateKey {
-	key: KeyObject;
-	algorithm: 'RS256' | 'ES256';
+export interface PrivateKey extends SigningKey {
 	/** The key's ID, if it stands in the key itself: only a JWK has one. */
 	keyId?: string;
 }
 
 /** Okta takes no shorter RSA key. */
 const SHORTEST_RSA_BITS = 2048;
+
+/** The algorithm for each EC curve that Okta takes, by OpenSSL's name and by that of a JWK. */
+const EC_ALGORITHMS: Readonly<Record<string, Algorithm>> = {
+	prime256v1: 'ES256',
+	'P-256': 'ES256',
+	secp384r1: 'ES384',
+	'P-384': 'ES384',
+	secp521r1: 'ES512',
+	'P-521': 'ES512',
+};
+
+/** What the `alg` of an RSA key's JWK may be. Keys without one sign with RS256, as Okta's own do. */
+const RSA_ALGORITHMS: readonly unknown[] = ['RS256', 'RS384', 'RS512'] satisfies Algorithm[];
 
 /** What may be in a PEM block, by its label. Another label is no private key, see `COMPLAINTS`. */
 const DER_TYPES = {
@@ -24,7 +36,7 @@ const WHAT_TO_PASTE =
 	'Paste the whole private key: the JWK that Okta shows when it makes a key, from { to }, or the PEM file, from -----BEGIN to the last -----.';
 
 const MAKE_ANOTHER =
-	'Make an RSA key of 2048 bits or more, or an EC key on the curve P-256, and register its public key with the app in Okta.';
+	'Make an RSA key of 2048 bits or more, or an EC key on the curve P-256, P-384 or P-521, and register its public key with the app in Okta.';
 
 const IS_PUBLIC = `The private key in the credential is a public key. ${WHAT_TO_PASTE}`;
 
@@ -58,10 +70,9 @@ export function readPrivateKey(pasted: string): PrivateKey {
 	if (text === '')
 		throw new UnusableCredential(`No private key is set in the credential. ${WHAT_TO_PASTE}`);
 
-	const { key, keyId } = text.startsWith('{')
-		? readJwk(text)
-		: { key: readPem(text), keyId: undefined };
-	return { key, algorithm: algorithmOf(key), keyId };
+	if (text.startsWith('{')) return readJwk(text);
+	const key = readPem(text);
+	return { key, algorithm: algorithmOf(key), keyId: undefined };
 }
 
 /** A value copied from JSON or a script, with the quotes and what is escaped within them. */
@@ -70,7 +81,7 @@ function withoutQuotes(text: string): string {
 	return quoted === undefined ? text : quoted.replaceAll('\\"', '"').trim();
 }
 
-function readJwk(text: string): { key: KeyObject; keyId?: string } {
+function readJwk(text: string): PrivateKey {
 	const json = parse(text);
 	if (json === undefined) {
 		throw new UnusableCredential(
@@ -78,16 +89,21 @@ function readJwk(text: string): { key: KeyObject; keyId?: string } {
 		);
 	}
 	const jwk = thePrivateOne(json);
-	const { kty, crv, kid } = jwk;
+	const { kty, crv, kid, alg } = jwk;
 	if (kty !== 'RSA' && kty !== 'EC') {
 		throw new UnusableCredential(
 			`The private key in the credential is not of a kind that Okta takes. ${MAKE_ANOTHER}`,
 		);
 	}
-	if (kty === 'EC' && crv !== 'P-256') throw new UnusableCredential(wrongCurve());
+	if (kty === 'EC' && !Object.hasOwn(EC_ALGORITHMS, String(crv)))
+		throw new UnusableCredential(wrongCurve());
 	if (typeof jwk.d !== 'string') throw new UnusableCredential(IS_PUBLIC);
 	const key = readable(() => createPrivateKey({ key: jwk, format: 'jwk' }));
-	return { key, keyId: typeof kid === 'string' && kid !== '' ? kid : undefined };
+	return {
+		key,
+		algorithm: algorithmOf(key, alg),
+		keyId: typeof kid === 'string' && kid !== '' ? kid : undefined,
+	};
 }
 
 /** Nothing if it is not JSON. No value of a JWK has a line break: those that got in are taken out. */
@@ -100,7 +116,7 @@ function parse(text: string): object | undefined {
 }
 
 /** Okta shows keys in a set, `{"keys": [...]}`, in some places. */
-function thePrivateOne(json: object): JsonWebKey & { kid?: unknown } {
+function thePrivateOne(json: object): JsonWebKey & { kid?: unknown; alg?: unknown } {
 	const { keys } = json as { keys?: unknown };
 	if (!Array.isArray(keys)) return json as JsonWebKey;
 	const jwks = keys.filter((key) => typeof key === 'object' && key !== null) as JsonWebKey[];
@@ -152,18 +168,20 @@ function attempt<Made>(make: () => Made): Made | undefined {
 	}
 }
 
-function algorithmOf(key: KeyObject): PrivateKey['algorithm'] {
-	const { modulusLength = 0, namedCurve } = key.asymmetricKeyDetails ?? {};
+/** @param alg what the JWK of the key says, if there is one: for an EC key the curve decides */
+function algorithmOf(key: KeyObject, alg?: unknown): Algorithm {
+	const { modulusLength = 0, namedCurve = '' } = key.asymmetricKeyDetails ?? {};
 	switch (key.asymmetricKeyType) {
 		case 'rsa':
-			if (modulusLength >= SHORTEST_RSA_BITS) return 'RS256';
+			if (modulusLength >= SHORTEST_RSA_BITS) return isRsaAlgorithm(alg) ? alg : 'RS256';
 			throw new UnusableCredential(
 				`The private key in the credential is an RSA key of ${modulusLength} bits, which is too short for Okta. ${MAKE_ANOTHER}`,
 			);
-		case 'ec':
-			// OpenSSL's name of P-256.
-			if (namedCurve === 'prime256v1') return 'ES256';
+		case 'ec': {
+			const algorithm = EC_ALGORITHMS[namedCurve];
+			if (algorithm !== undefined) return algorithm;
 			throw new UnusableCredential(wrongCurve());
+		}
 		default:
 			throw new UnusableCredential(
 				`The private key in the credential is not of a kind that Okta takes. ${MAKE_ANOTHER}`,
@@ -171,8 +189,12 @@ function algorithmOf(key: KeyObject): PrivateKey['algorithm'] {
 	}
 }
 
+function isRsaAlgorithm(alg: unknown): alg is Algorithm {
+	return RSA_ALGORITHMS.includes(alg);
+}
+
 function wrongCurve(): string {
-	return `The private key in the credential is an EC key on another curve than P-256. ${MAKE_ANOTHER}`;
+	return `The private key in the credential is an EC key on another curve than P-256, P-384 and P-521. ${MAKE_ANOTHER}`;
 }
 
 function cannotBeRead(): string {

@@ -83,11 +83,33 @@ export const deliverySchema = z.lazy(() =>
 /** A page of the System Log: a list of events, whatever they are. */
 export const logPageSchema = z.lazy(() => z.array(anyObject));
 
-/** The answer to a token request. `token_type` is `DPoP` for an app that must prove its possession. */
+/** The answer to a token request. `token_type` is `DPoP` if the token is bound to a key. */
 export const accessTokenSchema = z.lazy(() =>
 	z.looseObject({
 		access_token: z.string().min(1),
-		token_type: z.string().regex(/^bearer$/i),
+		token_type: z.string().regex(/^(bearer|dpop)$/i),
+	}),
+);
+
+/** What n8n keeps in the credential, as this package wrote it. */
+export const storedTokenSchema = z.lazy(() =>
+	z.object({
+		accessToken: z.string().min(1),
+		issuedFor: z.string(),
+		issuedAt: z.number(),
+		dpop: z
+			.object({
+				key: z.object({
+					kty: z.literal('EC'),
+					crv: z.literal('P-256'),
+					x: z.string(),
+					y: z.string(),
+					d: z.string(),
+				}),
+				nonce: z.string().optional(),
+				clockOffset: z.number(),
+			})
+			.optional(),
 	}),
 );
 

@@ -8,14 +8,13 @@ import {
 	type OktaResponse,
 } from './failure';
 import { NoAccessToken } from './noAccessToken';
+import { adviceOnProof } from './proofRefusal';
 import { oauthErrorSchema } from './schemas';
 
 /** From here on a difference between the clocks is taken to be what Okta objects to. */
 const SKEW_WORTH_TELLING_MS = 120_000;
 
 const APP = 'Admin Console › Applications › the app';
-
-const UNTICK_DPOP = `The app wants a proof with every token, which n8n cannot give: untick "Require Demonstrating Proof of Possession (DPoP) header in token requests" (${APP} › General › General Settings › Edit), save, and try again.`;
 
 const WRONG_TYPE = `The app is not one that gets tokens by a private key: make an app integration of the type "API Services" and choose "Public key / Private key" as its client authentication (${APP} › General › Client Credentials › Edit), then put its client ID, key ID and private key into the credential.`;
 
@@ -31,6 +30,10 @@ const WRONG_AUDIENCE =
 const CHECK_CLOCK =
 	'Okta objects to the time in the request: make sure that the clock of the machine that n8n runs on is right (NTP), and try again.';
 
+const BLOCKED_BY_NETWORK_ZONE = `Okta only accepts requests of this app from certain network zones. Add the public IP address of n8n to a permitted zone (Admin Console › Security › Networks), or change the app's network restriction (${APP} › General), then try again.`;
+
+const JWKS_NOT_LOADED = `Okta can't load the app's public keys from their URL. Check that the URL is reachable from the internet and returns a JWKS, or save the public key in Okta instead (${APP} › General › Public Keys).`;
+
 const OTHERWISE = `Check the service app in Okta (${APP}) and the credential, then try again.`;
 
 /**
@@ -38,18 +41,25 @@ const OTHERWISE = `Check the service app in Okta (${APP}) and the credential, th
  * counts: Okta says `invalid_client` to nearly everything, and only the description tells more. A
  * description that changes falls through to what is said of the code alone.
  */
-const ADVICE: ReadonlyArray<{ error?: RegExp; description?: RegExp; advice: string }> = [
-	{ error: /dpop/, advice: UNTICK_DPOP },
+const ADVICE: ReadonlyArray<{
+	error?: RegExp;
+	description?: RegExp;
+	advice: string | typeof grantScopes;
+}> = [
+	{ description: /network.zone/i, advice: BLOCKED_BY_NETWORK_ZONE },
+	{ error: /^(consent_required|invalid_scope|access_denied)$/, advice: grantScopes },
+	{ description: /retrieving.*jwk/i, advice: JWKS_NOT_LOADED },
 	{ description: /private_key_jwt|auth_method|client.secret|grant.type/i, advice: WRONG_TYPE },
 	{ error: /^(unauthorized_client|unsupported_grant_type)$/, advice: WRONG_TYPE },
-	{ description: /expir|\b(exp|iat|nbf)\b|not yet valid|in the future/i, advice: CHECK_CLOCK },
+	{
+		description: /expir|\b(exp|iat|nbf)\b|not yet valid|in the future|the current time/i,
+		advice: CHECK_CLOCK,
+	},
 	{ description: /\bkid\b|signature|\bjwks?\b|public key/i, advice: WRONG_KEY },
 	{ description: /client_id|\biss(uer)?\b|\bsub(ject)?\b/i, advice: WRONG_CLIENT },
 	{ description: /\baud(ience)?\b/i, advice: WRONG_AUDIENCE },
 	{ error: /^invalid_client$/, advice: WRONG_CLIENT_OR_KEY },
 ];
-
-const SCOPE_REFUSED = /^(consent_required|invalid_scope|access_denied)$/;
 
 /** Okta gave no access token, or was not reached. */
 export class TokenRefusal extends NoAccessToken {
@@ -90,20 +100,19 @@ function adviceOnToken(
 	response: OktaResponse,
 	now: number,
 ): string {
-	const { status, body } = response;
-	if (status === 200 && isDpopToken(body)) return UNTICK_DPOP;
-	const { data: refusal } = oauthErrorSchema.safeParse(body);
+	const { data: refusal } = oauthErrorSchema.safeParse(response.body);
 	if (refusal === undefined || mayPassByItself(response)) {
 		return adviceOn({ ...response, body: undefined, access: 'oAuth2' });
 	}
 
 	const { error, error_description: description } = refusal;
-	if (SCOPE_REFUSED.test(error)) return grantScopes(app.scopes);
+	if (error.includes('dpop')) return adviceOnProof(description);
 	const advice = ADVICE.find(
 		(entry) =>
 			(entry.error === undefined || entry.error.test(error)) &&
 			(entry.description === undefined || entry.description.test(description ?? '')),
 	)?.advice;
+	if (typeof advice === 'function') return advice(app.scopes);
 	const isAboutTime = advice === CHECK_CLOCK || advice === WRONG_CLIENT_OR_KEY;
 	return (isAboutTime ? clockAdvice(response, now) : undefined) ?? advice ?? OTHERWISE;
 }
@@ -121,8 +130,4 @@ function clockAdvice(response: OktaResponse, now: number): string | undefined {
 	if (!(Math.abs(skew) >= SKEW_WORTH_TELLING_MS)) return undefined;
 	const minutes = Math.round(Math.abs(skew) / 60_000);
 	return `The clock of the machine that n8n runs on is ${minutes} minutes ${skew < 0 ? 'behind' : 'ahead of'} that of Okta: set it right (NTP), and try again.`;
-}
-
-function isDpopToken(body: unknown): boolean {
-	return /^dpop$/i.test(String((body as { token_type?: unknown } | null)?.token_type));
 }

@@ -17,6 +17,8 @@ export interface SentResponse {
 	status: number;
 	contentType: string | undefined;
 	text: string;
+	/** The header `WWW-Authenticate`. */
+	challenge?: string;
 }
 
 /** What may be sent to an endpoint, and what is answered when it is not refused. */
@@ -122,11 +124,12 @@ export class Conformance {
 		this.check(`query of ${what}`, endpoint.query ?? { type: 'object', maxProperties: 0 }, query);
 	}
 
-	checkResponse(method: string, url: string, { status, contentType, text }: SentResponse): void {
+	checkResponse(method: string, url: string, sent: SentResponse): void {
+		const { status, contentType, text } = sent;
 		const { pathname } = new URL(url, 'https://okta.example');
 		const endpoint = endpointOf(method, pathname);
 		const what = `response ${status} to ${method} ${nameless(pathname)}`;
-		if (REFUSED_BY_FRONT_END.includes(status)) return;
+		if (REFUSED_BY_FRONT_END.includes(status) || isChallenge(sent)) return;
 		if (status < 400 && status !== endpoint?.status) {
 			return this.report(what, 'has an undocumented status');
 		}
@@ -162,6 +165,11 @@ export class Conformance {
 	private report(what: string, complaint: string): void {
 		this.violations.push(`${what}: ${complaint}`);
 	}
+}
+
+/** A request without its proof of possession (DPoP): the reason is in a header, and the body is empty. */
+function isChallenge({ status, text, challenge = '' }: SentResponse): boolean {
+	return status === 400 && text === '' && /^(DPoP|Bearer) .*error="/.test(challenge);
 }
 
 function endpointOf(method: string, path: string): Endpoint | undefined {

@@ -1,15 +1,15 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs on Node.js, not inside n8n */
 import { readFileSync } from 'node:fs';
 
-import { sleep } from 'n8n-workflow';
+import { sleep, type INode } from 'n8n-workflow';
 
 import type { Hook } from '../../okta-org/entities';
 import { factorActivation, type OktaEvent } from '../../okta-org/events';
 import type { Delivered } from '../../okta-org/org';
-import { publish } from '../e2e/publish';
+import { executionsOf, publish } from '../e2e/publish';
 import { openLedger, type Ledger } from '../ledger';
 import { until } from '../sandbox';
-import { actingWorkflow } from '../workflows';
+import { actingWorkflow, chain, exampleWorkflow, httpRequest } from '../workflows';
 import { openCluster, type Cluster } from './cluster';
 
 let cluster: Cluster;
@@ -134,3 +134,39 @@ test('unpublishing removes the hook', async () => {
 	await n8n.deactivate(workflowId);
 	await until('the hook is gone', () => org.hooks.size === 0);
 });
+
+test('an access token that one process has fetched is used by the others, together with its key', async () => {
+	const { n8n, org, okta } = cluster.sandbox;
+	const credentialId = await n8n.createCredential({
+		domain: okta.url,
+		scopes: ['okta.eventHooks.manage'],
+		...org.serviceApps.register(),
+	});
+	const parameters = { authentication: 'oAuth2' };
+	const url = `${okta.url}/api/v1/eventHooks?from=worker`;
+	const workflow = chain(exampleWorkflow(credentialId, { parameters }).nodes[0] as INode, [
+		httpRequest(credentialId, 'List Hooks', 4.2, { url }),
+	]);
+	const published = await publish(cluster.sandbox, credentialId, parameters, workflow);
+	const tokenRequests = () => org.log.filter(({ path }) => path === '/oauth2/v1/token').length;
+	const byMain = tokenRequests();
+
+	const listedBy = async (count: number) => {
+		await until('n8n takes an event', async () => {
+			const { tries } = await org.deliver(published.hook, [factorActivation()]);
+			return tries.at(-1)?.status === 200;
+		});
+		const executions = await executionsOf(cluster.sandbox, published.workflowId, count);
+		return executions.at(-1)?.items['List Hooks']?.map(({ id }) => id);
+	};
+	expect(await listedBy(1)).toStrictEqual([published.hook.id]);
+	expect(tokenRequests()).toBe(byMain);
+
+	org.serviceApps.expireTokens();
+	expect(await listedBy(2)).toStrictEqual([published.hook.id]);
+	expect(tokenRequests()).toBe(byMain + 1);
+
+	await n8n.deactivate(published.workflowId);
+	await until('the hook is gone', () => org.hooks.size === 0);
+	expect(tokenRequests()).toBe(byMain + 1);
+}, 240_000);
