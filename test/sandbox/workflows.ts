@@ -55,13 +55,14 @@ function credentialsOf({ authentication }: INodeParameters, id: string): INode['
 	return { [type]: { id, name: 'Okta sandbox org' } };
 }
 
-/** n8n's HTTP Request node, with the credential for service apps. */
+/** n8n's HTTP Request node, with the credential for service apps unless another is named. */
 export function httpRequest(
 	credentialId: string,
 	name: string,
 	typeVersion: number,
 	parameters: INodeParameters,
 ): INode {
+	const { nodeCredentialType = 'oktaTriggerOAuth2Api' } = parameters;
 	return {
 		id: randomUUID(),
 		name,
@@ -70,18 +71,30 @@ export function httpRequest(
 		position: [0, 0],
 		parameters: {
 			authentication: 'predefinedCredentialType',
-			nodeCredentialType: 'oktaTriggerOAuth2Api',
+			nodeCredentialType,
 			options: {},
 			...parameters,
 		},
-		credentials: credentialsOf({ authentication: 'oAuth2' }, credentialId),
+		credentials: { [String(nodeCredentialType)]: { id: credentialId, name: 'Okta sandbox org' } },
 		executeOnce: true,
 		alwaysOutputData: true,
 		onError: 'continueRegularOutput',
 	};
 }
 
-/** A workflow of an Okta Trigger node and steps that follow one another. */
+/** n8n's Code node. */
+export function codeNode(name: string, jsCode: string): INode {
+	return {
+		id: randomUUID(),
+		name,
+		type: 'n8n-nodes-base.code',
+		typeVersion: 2,
+		position: [220, 0],
+		parameters: { jsCode },
+	};
+}
+
+/** A workflow of a trigger node and steps that follow one another. */
 export function chain(trigger: INode, steps: INode[]): ReturnType<typeof exampleWorkflow> {
 	const nodes = [trigger, ...steps];
 	const links = steps.map(({ name: node }, i) => [

@@ -1,11 +1,9 @@
-import { randomUUID } from 'node:crypto';
-
 import { sleep, type INode } from 'n8n-workflow';
 
 import type { Hook } from '../../okta-org/entities';
 import { factorActivation } from '../../okta-org/events';
 import { Sandbox, until } from '../sandbox';
-import { exampleWorkflow, TRIGGER } from '../workflows';
+import { chain, codeNode, exampleWorkflow, TRIGGER } from '../workflows';
 import { publish, statuses } from './publish';
 
 /*
@@ -23,19 +21,12 @@ beforeAll(async () => {
 		env: { N8N_CONCURRENCY_PRODUCTION_LIMIT: '1' },
 	});
 	const credentialId = await sandbox.n8n.createCredential(sandbox.account);
-	const workflow = exampleWorkflow(credentialId);
-	const code: INode = {
-		id: randomUUID(),
-		name: 'Take Five Seconds',
-		type: 'n8n-nodes-base.code',
-		typeVersion: 2,
-		position: [220, 0],
-		parameters: {
-			jsCode: 'await new Promise((resolve) => setTimeout(resolve, 5000));\nreturn $input.all();',
-		},
-	};
-	workflow.nodes.push(code);
-	workflow.connections = { [TRIGGER]: { main: [[{ node: code.name, type: 'main', index: 0 }]] } };
+	const [trigger] = exampleWorkflow(credentialId).nodes as [INode];
+	const slow = codeNode(
+		'Take Five Seconds',
+		'await new Promise((resolve) => setTimeout(resolve, 5000));\nreturn $input.all();',
+	);
+	const workflow = chain(trigger, [slow]);
 	({ workflowId, hook } = await publish(sandbox, credentialId, {}, workflow));
 }, 180_000);
 

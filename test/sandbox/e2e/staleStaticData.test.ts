@@ -1,12 +1,9 @@
-import { randomUUID } from 'node:crypto';
-
-import { sleep, type IConnections, type INode } from 'n8n-workflow';
+import { sleep, type INode } from 'n8n-workflow';
 
 import type { Hook } from '../../okta-org/entities';
 import { factorActivation } from '../../okta-org/events';
-import { openLedger, type Ledger } from '../ledger';
 import { Sandbox, until } from '../sandbox';
-import { exampleWorkflow, logTrigger, TRIGGER } from '../workflows';
+import { chain, codeNode, exampleWorkflow, logTrigger, TRIGGER } from '../workflows';
 import { executionsOf, publish, republish, statuses } from './publish';
 
 /*
@@ -15,24 +12,28 @@ import { executionsOf, publish, republish, statuses } from './publish';
  */
 
 let sandbox: Sandbox;
-let ledger: Ledger;
 let credentialId: string;
 
 beforeAll(async () => {
 	sandbox = await Sandbox.open(undefined, { name: 'e2e' });
-	ledger = await openLedger();
 	credentialId = await sandbox.n8n.createCredential(sandbox.account);
 }, 180_000);
 
 afterAll(async () => {
 	await sandbox?.close();
-	await ledger?.close();
 });
 
 /** The ID of the hook in n8n's database. */
 async function storedHookId(workflowId: string): Promise<unknown> {
 	const data = (await sandbox.n8n.staticData(workflowId)) as Record<string, { hookId?: unknown }>;
 	return data?.[`node:${TRIGGER}`]?.hookId;
+}
+
+/** A change that makes n8n replace the hook. */
+function withAnotherEvent(workflow: ReturnType<typeof exampleWorkflow>): typeof workflow {
+	const trigger = workflow.nodes.find(({ name }) => name === TRIGGER) as INode;
+	trigger.parameters.additionalEventTypes = 'user.mfa.factor.update';
+	return workflow;
 }
 
 /** A delivery is accepted, also after n8n was restarted, and unpublishing deletes the hook. */
@@ -55,9 +56,7 @@ test('a polling trigger in the same workflow writes an old copy back', async () 
 	workflow.nodes.push(logTrigger(credentialId));
 	const { workflowId, hook: first } = await publish(sandbox, credentialId, {}, workflow);
 
-	const trigger = workflow.nodes.find(({ name }) => name === TRIGGER) as INode;
-	trigger.parameters.additionalEventTypes = 'user.mfa.factor.update';
-	const second = await republish(sandbox, workflowId, workflow);
+	const second = await republish(sandbox, workflowId, withAnotherEvent(workflow));
 	expect(second.id).not.toBe(first.id);
 
 	org.systemLog.add(factorActivation());
@@ -67,34 +66,23 @@ test('a polling trigger in the same workflow writes an old copy back', async () 
 
 test('a Code node that touches static data runs while the workflow is published', async () => {
 	const { org } = sandbox;
-	const workflow = exampleWorkflow(credentialId);
-	const code: INode = {
-		id: randomUUID(),
-		name: 'Count',
-		type: 'n8n-nodes-base.code',
-		typeVersion: 2,
-		position: [440, 0],
-		parameters: {
-			jsCode: [
-				"const data = $getWorkflowStaticData('global');",
-				'data.count = (data.count ?? 0) + 1;',
-				'await new Promise((resolve) => setTimeout(resolve, 6000));',
-				'return $input.all();',
-			].join('\n'),
-		},
-	};
-	workflow.nodes.push(code);
-	workflow.connections = {
-		[TRIGGER]: { main: [[{ node: code.name, type: 'main', index: 0 }]] },
-	} as IConnections;
+	const [trigger] = exampleWorkflow(credentialId).nodes as [INode];
+	const count = codeNode(
+		'Count',
+		[
+			"const data = $getWorkflowStaticData('global');",
+			'data.count = (data.count ?? 0) + 1;',
+			'await new Promise((resolve) => setTimeout(resolve, 6000));',
+			'return $input.all();',
+		].join('\n'),
+	);
+	const workflow = chain(trigger, [count]);
 	const { workflowId, hook: first } = await publish(sandbox, credentialId, {}, workflow);
 	await until('the state is saved', async () => (await storedHookId(workflowId)) === first.id);
 	const delivering = org.deliver(first, [factorActivation()]);
 	await sleep(1500);
 
-	const trigger = workflow.nodes.find(({ name }) => name === TRIGGER) as INode;
-	trigger.parameters.additionalEventTypes = 'user.mfa.factor.update';
-	const second = await republish(sandbox, workflowId, workflow);
+	const second = await republish(sandbox, workflowId, withAnotherEvent(workflow));
 	expect(statuses([await delivering])).toStrictEqual([200]);
 	await executionsOf(sandbox, workflowId, 1);
 	await until('the old copy is written', async () => (await storedHookId(workflowId)) === first.id);
@@ -108,9 +96,7 @@ test('an update through the public API brings the static data of an earlier expo
 	await until('the state is saved', async () => (await storedHookId(workflowId)) === first.id);
 	const staticData = await n8n.staticData(workflowId);
 
-	const trigger = workflow.nodes.find(({ name }) => name === TRIGGER) as INode;
-	trigger.parameters.additionalEventTypes = 'user.mfa.factor.update';
-	const second = await republish(sandbox, workflowId, workflow);
+	const second = await republish(sandbox, workflowId, withAnotherEvent(workflow));
 	await until('the state is saved', async () => (await storedHookId(workflowId)) === second.id);
 	await n8n.updateWorkflow(workflowId, { ...workflow, staticData });
 	expect(await storedHookId(workflowId)).toBe(first.id);
