@@ -2,6 +2,7 @@ import {
 	NodeApiError,
 	NodeOperationError,
 	sleep,
+	type Failure,
 	type IHookFunctions,
 	type IHttpRequestMethods,
 	type IHttpRequestOptions,
@@ -19,15 +20,17 @@ import {
 } from './protocol/failure';
 import { NoAccessToken, UnusableCredential } from './protocol/noAccessToken';
 import { orgUrl } from './protocol/orgUrl';
-import { pauseAfter } from './protocol/patience';
+import { hasTimedOut, pauseAfter } from './protocol/patience';
+import { rateLimitResetsAt } from './protocol/rateLimit';
 import { eventHookSchema, eventHooksSchema, type EventHook } from './protocol/schemas';
-import { readLogPage, type LogPage } from './protocol/systemLog';
+import type { LogPage } from './protocol/logCursor';
+import { readLogPage } from './protocol/systemLog';
 
 const HOOKS = '/api/v1/eventHooks';
 
 const TIME_LIMIT_MS = 10_000;
-/** A page of the log may have several MB. */
-const PAGE_TIME_LIMIT_MS = 20_000;
+/** Okta gives itself this long for a page of the log. */
+const PAGE_TIME_LIMIT_MS = 30_000;
 /** Okta calls n8n back during this call; it waits 3 s for the answer and tries twice. */
 const VERIFY_TIME_LIMIT_MS = 20_000;
 
@@ -39,8 +42,11 @@ interface Request {
 	path: string;
 	body?: object;
 	timeLimitMs?: number;
-	/** The end of a rate limit is not waited for. */
-	isImpatient?: boolean;
+	/**
+	 * When the caller needs a response at the latest, in ms since 1970. Until then neither the end of
+	 * a rate limit is waited for, nor a request repeated that timed out.
+	 */
+	deadline?: number;
 }
 
 /** `hook` is there if Okta answered with one: with a refusal it is missing. */
@@ -59,19 +65,30 @@ interface LogResponse extends OktaResponse {
 }
 
 /**
- * A page of the System Log. A rate limit is not waited for: the next poll comes by itself.
+ * A page of the System Log. A rate limit isn't waited for, since the next poll comes by itself.
  *
  * @param link path and query
+ * @param deadline when there must be a response, in ms since 1970. That includes an access token,
+ * which n8n may have to fetch first, in a request of its own that can't be canceled.
  */
-export async function getLogPage(context: IPollFunctions, link: string): Promise<LogResponse> {
-	const response = await send(context, {
-		method: 'GET',
-		path: link,
-		timeLimitMs: PAGE_TIME_LIMIT_MS,
-		isImpatient: true,
-	});
+export async function getLogPage(
+	context: IPollFunctions,
+	link: string,
+	deadline: number,
+): Promise<LogResponse> {
+	const response = await Promise.race([
+		send(context, { method: 'GET', path: link, timeLimitMs: PAGE_TIME_LIMIT_MS, deadline }),
+		timeoutAt(deadline),
+	]);
 	const page = response.status === 200 ? readLogPage(response.body, response.headers) : undefined;
 	return { ...response, page };
+}
+
+/** Resolves at the deadline, as if Okta hadn't responded in time. */
+async function timeoutAt(deadline: number): Promise<OktaResponse> {
+	const signal = AbortSignal.timeout(Math.max(deadline - Date.now(), 0));
+	await new Promise((resolve) => signal.addEventListener('abort', resolve));
+	return { status: NOT_REACHED, headers: {}, body: undefined, code: 'ETIMEDOUT' };
 }
 
 /** All event hooks of the org, on one page. */
@@ -171,12 +188,23 @@ export async function refusal(
 	const error = new NodeApiError(
 		context.getNode(),
 		{ message },
-		{ message, httpCode: response.status === NOT_REACHED ? undefined : `${response.status}` },
+		{
+			message,
+			httpCode: response.status === NOT_REACHED ? undefined : `${response.status}`,
+			failure: failureOf(response),
+		},
 	);
 	// The constructor puts a text of its own in the place of any message in which it finds the name
 	// of a network error, even as a part of a word.
 	error.message = message;
 	return error;
+}
+
+/** What n8n's poller needs to know to wait for the end of a rate limit. Older versions ignore it. */
+function failureOf(response: OktaResponse): Failure | undefined {
+	return response.status === 429
+		? { cause: 'rate-limited', resetsAtEpochMs: rateLimitResetsAt(response) }
+		: undefined;
 }
 
 /** A request that does no harm when it is carried out twice: sent again while that may help. */
@@ -185,7 +213,11 @@ async function send(context: Context, request: Request): Promise<OktaResponse> {
 		const response = await attempt(context, request);
 		const pause = pauseAfter(response, tries);
 		if (pause === undefined) return response;
-		if (request.isImpatient && response.status === 429) return response;
+		const { deadline } = request;
+		if (deadline !== undefined) {
+			if (response.status === 429 || hasTimedOut(response)) return response;
+			if (Date.now() + pause >= deadline) return response;
+		}
 		await sleep(pause);
 	}
 }
@@ -208,7 +240,13 @@ async function attempt(context: Context, request: Request): Promise<OktaResponse
 			if (withoutToken) return { ...withoutToken, access };
 			response = await ask(context, { ...request, url, ignored });
 		}
-		return { status: response.statusCode, headers: response.headers, body: response.body, access };
+		return {
+			status: response.statusCode,
+			headers: response.headers,
+			body: response.body,
+			access,
+			receivedAt: Date.now(),
+		};
 	} catch (thrown) {
 		return { ...(answerIn(thrown) ?? unreached(thrown)), access };
 	}
@@ -236,6 +274,7 @@ async function ask(
 		url,
 		body,
 		timeLimitMs = TIME_LIMIT_MS,
+		deadline = Infinity,
 		ignored,
 	}: Omit<Request, 'path'> & {
 		url: string;
@@ -245,7 +284,8 @@ async function ask(
 ): Promise<Answered> {
 	const access = accessOf(context);
 	// With a service app the limit is also for the access token, which may have to be fetched first.
-	const timeLimit = timeLimitMs * (access === 'oAuth2' ? 2 : 1);
+	const longest = timeLimitMs * (access === 'oAuth2' ? 2 : 1);
+	const timeLimit = Math.max(Math.min(longest, deadline - Date.now()), 1);
 	return (await context.helpers.httpRequestWithAuthentication.call(context, credentialOf(access), {
 		method,
 		url,

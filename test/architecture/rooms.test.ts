@@ -14,8 +14,16 @@ const ROOMS: Array<{ room: RegExp; mayImport: RegExp }> = [
 		mayImport: /^(n8n-workflow|nodes\/Okta\/(properties|poll)\.ts)$/,
 	},
 	{
+		room: /^nodes\/Okta\/poll\.ts$/,
+		mayImport: /^(n8n-workflow|nodes\/Okta\/(state|(log|protocol)\/\w+)\.ts)$/,
+	},
+	{
+		room: /^nodes\/Okta\/log\/\w+\.ts$/,
+		mayImport: /^(n8n-workflow|nodes\/Okta\/(client|state|(log|protocol)\/\w+)\.ts)$/,
+	},
+	{
 		// node:crypto: lifecycle makes the secret, since protocol knows no randomness.
-		room: /^nodes\/Okta\/(properties|lifecycle|receive|poll)\.ts$/,
+		room: /^nodes\/Okta\/(properties|lifecycle|receive)\.ts$/,
 		mayImport:
 			/^(n8n-workflow|node:crypto|nodes\/Okta\/((client|state|intake)|protocol\/\w+)\.ts)$/,
 	},

@@ -26,6 +26,8 @@ export interface OktaResponse {
 	code?: string;
 	/** What the request was authorized with: an API token unless told. */
 	access?: Access;
+	/** When it arrived, by n8n's clock, in ms since 1970. Missing if there was none. */
+	receivedAt?: number;
 	/** Set if the request was never sent, for want of an access token: why, as far as that is known. */
 	withoutToken?: { said?: string; advice: string };
 }
