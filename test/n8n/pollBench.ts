@@ -145,7 +145,8 @@ export class PollBench {
 		return given === null ? null : given.flat().map(({ json }) => json);
 	}
 
-	private save(): void {
+	/** As n8n does after a poll with events, and with durable cursors after one without. */
+	save(): void {
 		this.saved = JSON.parse(JSON.stringify(this.workflow.staticData)) as IDataObject;
 	}
 
