@@ -76,19 +76,32 @@ export async function getLogPage(
 	link: string,
 	deadline: number,
 ): Promise<LogResponse> {
-	const response = await Promise.race([
+	const response = await withDeadline(
 		send(context, { method: 'GET', path: link, timeLimitMs: PAGE_TIME_LIMIT_MS, deadline }),
-		timeoutAt(deadline),
-	]);
+		deadline,
+	);
 	const page = response.status === 200 ? readLogPage(response.body, response.headers) : undefined;
 	return { ...response, page };
 }
 
-/** Resolves at the deadline, as if Okta hadn't responded in time. */
-async function timeoutAt(deadline: number): Promise<OktaResponse> {
+/** The response, or at the deadline one as if Okta hadn't responded in time. */
+async function withDeadline(
+	response: Promise<OktaResponse>,
+	deadline: number,
+): Promise<OktaResponse> {
 	const signal = AbortSignal.timeout(Math.max(deadline - Date.now(), 0));
-	await new Promise((resolve) => signal.addEventListener('abort', resolve));
-	return { status: NOT_REACHED, headers: {}, body: undefined, code: 'ETIMEDOUT' };
+	let giveUp = (): void => {};
+	const timeout = new Promise<OktaResponse>((resolve) => {
+		giveUp = () =>
+			resolve({ status: NOT_REACHED, headers: {}, body: undefined, code: 'ETIMEDOUT' });
+		signal.addEventListener('abort', giveUp);
+	});
+	try {
+		return await Promise.race([response, timeout]);
+	} finally {
+		// Else the page would stay in memory until the deadline.
+		signal.removeEventListener('abort', giveUp);
+	}
 }
 
 /** All event hooks of the org, on one page. */

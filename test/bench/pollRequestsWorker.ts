@@ -18,7 +18,7 @@ async function main(): Promise<void> {
 		readFileSync(join(OKTA_CERTIFICATE_FOLDER, file), 'utf8'),
 	);
 	const org = new OktaOrg(callerTrusting(certificate));
-	org.systemLog.rateLimit = Infinity;
+	org.systemLog.rateLimit = 1_000_000;
 	const { OktaSystemLogTrigger } = (await import(OKTA_NODE)) as {
 		OktaSystemLogTrigger: new () => Pollable;
 	};

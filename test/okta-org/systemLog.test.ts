@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs on Node.js, not inside n8n */
 import { Agent } from 'node:https';
 
 import axios, { type AxiosResponse } from 'axios';

@@ -97,7 +97,6 @@ describe.each(['SIGTERM', 'SIGKILL'] as const)('%s', (signal) => {
 		const { lost, repeated } = outcome(waiting);
 		expect(lost).toBe(0);
 		expect(repeated).toBeLessThanOrEqual(1000 * stops.length);
-		process.stdout.write(`${signal} while draining: ${repeated} events repeated\n`);
 	}, 400_000);
 });
 
