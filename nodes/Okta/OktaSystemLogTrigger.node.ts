@@ -17,7 +17,7 @@ export class OktaSystemLogTrigger implements INodeType {
 		version: 1,
 		subtitle: '={{[$parameter["events"]].flat().join(", ")}}',
 		description:
-			'Starts the workflow with new events of the Okta System Log, every few minutes and without a public address',
+			"Starts the workflow when new events appear in the Okta System Log. Doesn't need a public URL.",
 		defaults: { name: 'Okta System Log Trigger' },
 		polling: true,
 		triggerPanel: logTriggerPanel,

@@ -2,6 +2,7 @@ import {
 	NodeApiError,
 	NodeOperationError,
 	sleep,
+	type Failure,
 	type IHookFunctions,
 	type IHttpRequestMethods,
 	type IHttpRequestOptions,
@@ -20,16 +21,18 @@ import {
 } from './protocol/failure';
 import { NoAccessToken, UnusableCredential } from './protocol/noAccessToken';
 import { orgUrl } from './protocol/orgUrl';
-import { pauseAfter } from './protocol/patience';
+import { hasTimedOut, pauseAfter } from './protocol/patience';
 import { explainProofRefusal, isProofRefused } from './protocol/proofRefusal';
+import { rateLimitResetsAt } from './protocol/rateLimit';
 import { eventHookSchema, eventHooksSchema, type EventHook } from './protocol/schemas';
-import { readLogPage, type LogPage } from './protocol/systemLog';
+import type { LogPage } from './protocol/logCursor';
+import { readLogPage } from './protocol/systemLog';
 
 const HOOKS = '/api/v1/eventHooks';
 
 const TIME_LIMIT_MS = 10_000;
-/** A page of the log may have several MB. */
-const PAGE_TIME_LIMIT_MS = 20_000;
+/** Okta gives itself this long for a page of the log. */
+const PAGE_TIME_LIMIT_MS = 30_000;
 /** Okta calls n8n back during this call; it waits 3 s for the answer and tries twice. */
 const VERIFY_TIME_LIMIT_MS = 20_000;
 
@@ -44,8 +47,11 @@ interface Request {
 	path: string;
 	body?: object;
 	timeLimitMs?: number;
-	/** The end of a rate limit is not waited for. */
-	isImpatient?: boolean;
+	/**
+	 * When the caller needs a response at the latest, in ms since 1970. Until then neither the end of
+	 * a rate limit is waited for, nor a request repeated that timed out.
+	 */
+	deadline?: number;
 }
 
 /** `hook` is there if Okta answered with one: with a refusal it is missing. */
@@ -64,19 +70,43 @@ interface LogResponse extends OktaResponse {
 }
 
 /**
- * A page of the System Log. A rate limit is not waited for: the next poll comes by itself.
+ * A page of the System Log. A rate limit isn't waited for, since the next poll comes by itself.
  *
  * @param link path and query
+ * @param deadline when there must be a response, in ms since 1970. That includes an access token,
+ * which n8n may have to fetch first, in a request of its own that can't be canceled.
  */
-export async function getLogPage(context: IPollFunctions, link: string): Promise<LogResponse> {
-	const response = await send(context, {
-		method: 'GET',
-		path: link,
-		timeLimitMs: PAGE_TIME_LIMIT_MS,
-		isImpatient: true,
-	});
+export async function getLogPage(
+	context: IPollFunctions,
+	link: string,
+	deadline: number,
+): Promise<LogResponse> {
+	const response = await withDeadline(
+		send(context, { method: 'GET', path: link, timeLimitMs: PAGE_TIME_LIMIT_MS, deadline }),
+		deadline,
+	);
 	const page = response.status === 200 ? readLogPage(response.body, response.headers) : undefined;
 	return { ...response, page };
+}
+
+/** The response, or at the deadline one as if Okta hadn't responded in time. */
+async function withDeadline(
+	response: Promise<OktaResponse>,
+	deadline: number,
+): Promise<OktaResponse> {
+	const signal = AbortSignal.timeout(Math.max(deadline - Date.now(), 0));
+	let giveUp = (): void => {};
+	const timeout = new Promise<OktaResponse>((resolve) => {
+		giveUp = () =>
+			resolve({ status: NOT_REACHED, headers: {}, body: undefined, code: 'ETIMEDOUT' });
+		signal.addEventListener('abort', giveUp);
+	});
+	try {
+		return await Promise.race([response, timeout]);
+	} finally {
+		// Else the page would stay in memory until the deadline.
+		signal.removeEventListener('abort', giveUp);
+	}
 }
 
 /** All event hooks of the org, on one page. */
@@ -182,12 +212,23 @@ export async function refusal(
 	const error = new NodeApiError(
 		context.getNode(),
 		{ message },
-		{ message, httpCode: response.status === NOT_REACHED ? undefined : `${response.status}` },
+		{
+			message,
+			httpCode: response.status === NOT_REACHED ? undefined : `${response.status}`,
+			failure: failureOf(response),
+		},
 	);
 	// The constructor puts a text of its own in the place of any message in which it finds the name
 	// of a network error, even as a part of a word.
 	error.message = message;
 	return error;
+}
+
+/** What n8n's poller needs to know to wait for the end of a rate limit. Older versions ignore it. */
+function failureOf(response: OktaResponse): Failure | undefined {
+	return response.status === 429
+		? { cause: 'rate-limited', resetsAtEpochMs: rateLimitResetsAt(response) }
+		: undefined;
 }
 
 /** A request that does no harm when it is carried out twice: sent again while that may help. */
@@ -196,7 +237,11 @@ async function send(context: Context, request: Request): Promise<OktaResponse> {
 		const response = await attempt(context, request);
 		const pause = pauseAfter(response, tries);
 		if (pause === undefined) return response;
-		if (request.isImpatient && response.status === 429) return response;
+		const { deadline } = request;
+		if (deadline !== undefined) {
+			if (response.status === 429 || hasTimedOut(response)) return response;
+			if (Date.now() + pause >= deadline) return response;
+		}
 		await sleep(pause);
 	}
 }
@@ -222,7 +267,7 @@ async function attempt(context: Context, request: Request): Promise<OktaResponse
 			if (withoutToken) return { ...withoutToken, access };
 			response = await ask(context, { ...request, url, ignored });
 		}
-		return { ...explainProofRefusal(org, answerOf(response)), access };
+		return { ...explainProofRefusal(org, answerOf(response)), access, receivedAt: Date.now() };
 	} catch (thrown) {
 		return { ...explainProofRefusal(org, answerIn(thrown) ?? unreached(thrown)), access };
 	}
@@ -255,6 +300,7 @@ async function ask(
 		url,
 		body,
 		timeLimitMs = TIME_LIMIT_MS,
+		deadline = Infinity,
 		ignored,
 		renewOn = 401,
 	}: Omit<Request, 'path'> & {
@@ -267,7 +313,8 @@ async function ask(
 ): Promise<Answered> {
 	const access = accessOf(context);
 	// With a service app the limit is also for the access token, which may have to be fetched first.
-	const timeLimit = timeLimitMs * (access === 'oAuth2' ? 2 : 1);
+	const longest = timeLimitMs * (access === 'oAuth2' ? 2 : 1);
+	const timeLimit = Math.max(Math.min(longest, deadline - Date.now()), 1);
 	return (await context.helpers.httpRequestWithAuthentication.call(
 		context,
 		credentialOf(access),

@@ -172,27 +172,48 @@ const PAGES_PER_POLL: INodeProperties = {
 	typeOptions: { minValue: 1, maxValue: 10 },
 	default: 10,
 	description:
-		'How many pages of 1,000 events one poll reads at the most. The next poll goes on from there.',
+		'Maximum number of pages to read per poll, with 1,000 events each. The next poll continues from there.',
+};
+
+const FILTER: INodeProperties = {
+	displayName: 'Filter',
+	name: 'filter',
+	type: 'string',
+	typeOptions: { rows: 3 },
+	default: '',
+	placeholder: 'e.g. outcome.result eq "FAILURE" and client.ipAddress sw "203.0.113."',
+	description:
+		'Expression that events must match, in the <a href="https://developer.okta.com/docs/reference/system-log-query/">syntax of the System Log API</a>. With a filter, \'Okta Events\' can be empty to read all event types.',
+};
+
+const SEARCH: INodeProperties = {
+	displayName: 'Search',
+	name: 'search',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. grace@acme.example',
+	description:
+		"Words that events must contain, in any of their fields and in any case. With a search, 'Okta Events' can be empty to read all event types.",
 };
 
 const ONLY_OLDER_THAN: INodeProperties = {
-	displayName: 'Only Events Older Than',
+	displayName: 'Minimum Event Age (Minutes)',
 	name: 'onlyOlderThan',
 	type: 'number',
 	typeOptions: { minValue: 0 },
 	default: 0,
 	description:
-		'How old an event must be to come out, in minutes, so that an event hook had its chance before. 0 for at once.',
+		'Only output events that are at least this old, e.g. so that an Okta Trigger can handle them first. Set to 0 to output events right away.',
 };
 
 const START_FROM: INodeProperties = {
-	displayName: 'Start From (Days Back)',
+	displayName: 'Start From (Days Ago)',
 	name: 'startFrom',
 	type: 'number',
 	typeOptions: { minValue: 0, maxValue: 90 },
 	default: 0,
 	description:
-		'How many days of the past to begin with when the workflow is first published. 0 for now. Okta keeps 90 days.',
+		'How far back to start reading when the workflow is first published. Set to 0 for new events only. Okta keeps 90 days of events.',
 };
 
 const collection = (options: INodeProperties[]): INodeProperties => ({
@@ -233,7 +254,7 @@ export const logProperties: INodeProperties[] = [
 	EVENTS,
 	ADDITIONAL_EVENT_TYPES,
 	OUTPUT,
-	collection([INITIATED_BY, PAGES_PER_POLL, ONLY_OLDER_THAN, OUTCOME, START_FROM]),
+	collection([FILTER, INITIATED_BY, PAGES_PER_POLL, ONLY_OLDER_THAN, OUTCOME, SEARCH, START_FROM]),
 ];
 
 function marksOf({ engine, isBeta }: EventType): string | undefined {
@@ -267,20 +288,20 @@ export const triggerPanel: TriggerPanelDefinition = {
 };
 
 const logExecutionsHelp = (published: string): string =>
-	`<b>While you build the workflow</b>, click the button above: n8n gets the newest of the chosen events from the System Log, up to 90 days old. It shows up here, and does not count as read.<br /><br />${published}`;
+	`<b>While building your workflow</b>, click the button above to get the latest matching event from the last 90 days. This doesn't affect what the published workflow reads.<br /><br />${published}`;
 
 export const logTriggerPanel: TriggerPanelDefinition = {
-	header: 'Get the newest event from the log',
+	header: 'Pull in the latest event from the System Log',
 	executionsHelp: {
 		inactive: logExecutionsHelp(
-			'<b>When the workflow is ready</b>, publish it: n8n reads the log at the poll times, and new events start the workflow. You find the executions in the executions list.',
+			"<b>Once you're happy with your workflow</b>, publish it. n8n then checks the System Log at each poll time and executes the workflow for new events. These executions show up in the executions list, but not here.",
 		),
 		active: logExecutionsHelp(
-			'<b>The workflow is published</b>: n8n reads the log at the poll times, and new events start the workflow. You find the executions in the <a data-key="executions">executions list</a>.',
+			'<b>Your workflow also executes automatically</b>, since it\'s published. n8n checks the System Log at each poll time. These executions show up in the <a data-key="executions">executions list</a>, but not here.',
 		),
 	},
 	activationHint: {
 		active: '',
-		inactive: 'When the workflow is ready, publish it: n8n reads the System Log at the poll times.',
+		inactive: 'Publish the workflow to check the System Log at each poll time.',
 	},
 };

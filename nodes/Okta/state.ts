@@ -1,6 +1,8 @@
 import type { IHookFunctions, IPollFunctions, IWebhookFunctions } from 'n8n-workflow';
 
-import { isPlace, type Place } from './protocol/systemLog';
+import { isObject } from './protocol/json';
+import { isLogCursor, type LogCursor } from './protocol/logCursor';
+import type { LogQuery } from './protocol/logQuery';
 
 /**
  * What the node remembers of its hook between activations, in n8n's static data of the node. n8n's
@@ -37,39 +39,59 @@ export function forget(context: IHookFunctions): void {
 	for (const key of Object.keys(data)) delete data[key];
 }
 
-/** What the System Log trigger remembers between polls. */
+/** What the System Log trigger stores between polls. */
 export interface LogState {
 	/** The org whose log is read. */
 	org: string;
-	/** The event types that are looked for, in the order of the alphabet. */
-	eventTypes: string[];
-	place: Place;
-	/** What was handed to n8n last: `place` is still where it began. */
+	query: LogQuery;
+	/** Where the last poll ended, or, if there's a batch, where the poll started that emitted it. */
+	cursor: LogCursor;
+	/** The last batch of events, if the last poll emitted one. */
 	batch?: Batch;
 }
 
+/** Events that one poll emitted. */
 export interface Batch {
-	/** Where reading goes on when n8n has saved the executions of this batch. */
-	place: Place;
-	/** When it was handed over, in milliseconds since 1970. */
-	at: number;
-	/** It was handed over before, by a process that may have ended before it was saved. */
-	isAgain?: true;
+	/** Where the poll ended that emitted it. */
+	cursor: LogCursor;
+	/** In ms since 1970. */
+	emittedAt: number;
+	/** When the process started that emitted it, in ms since 1970: this tells processes apart. */
+	emittedBy: number;
+	/** When a process read it again for the first time, in ms since 1970. */
+	firstReplayedAt?: number;
 }
 
 /** A copy of the state, or nothing before the first poll. */
-export function recallLog(context: IPollFunctions): LogState | undefined {
+export function loadLogState(context: IPollFunctions): LogState | undefined {
 	const data = context.getWorkflowStaticData('node') as Partial<LogState>;
 	const isWhole =
-		typeof data.org === 'string' && Array.isArray(data.eventTypes) && isPlace(data.place);
+		typeof data.org === 'string' && isLogQuery(data.query) && isLogCursor(data.cursor);
 	if (!isWhole) return undefined;
 	const { batch, ...state } = JSON.parse(JSON.stringify(data)) as LogState;
-	const isBatchWhole = isPlace(batch?.place) && typeof batch?.at === 'number';
-	return { ...state, ...(isBatchWhole && { batch }) };
+	return { ...state, ...(isBatch(batch) && { batch }) };
 }
 
-export function rememberLog(context: IPollFunctions, state: LogState): void {
+export function saveLogState(context: IPollFunctions, state: LogState): void {
 	const data = context.getWorkflowStaticData('node');
 	delete data.batch;
 	Object.assign(data, state);
+}
+
+function isLogQuery(value: unknown): value is LogQuery {
+	return (
+		isObject(value) &&
+		Array.isArray(value.eventTypes) &&
+		typeof value.filter === 'string' &&
+		typeof value.search === 'string'
+	);
+}
+
+function isBatch(value: unknown): value is Batch {
+	return (
+		isObject(value) &&
+		isLogCursor(value.cursor) &&
+		typeof value.emittedAt === 'number' &&
+		typeof value.emittedBy === 'number'
+	);
 }

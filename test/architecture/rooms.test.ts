@@ -14,8 +14,16 @@ const ROOMS: Array<{ room: RegExp; mayImport: RegExp }> = [
 		mayImport: /^(n8n-workflow|nodes\/Okta\/(properties|poll)\.ts)$/,
 	},
 	{
-		room: /^nodes\/Okta\/(properties|poll)\.ts$/,
-		mayImport: /^(n8n-workflow|nodes\/Okta\/((client|state)|protocol\/\w+)\.ts)$/,
+		room: /^nodes\/Okta\/properties\.ts$/,
+		mayImport: /^(n8n-workflow|nodes\/Okta\/protocol\/\w+\.ts)$/,
+	},
+	{
+		room: /^nodes\/Okta\/poll\.ts$/,
+		mayImport: /^(n8n-workflow|nodes\/Okta\/(state|(log|protocol)\/\w+)\.ts)$/,
+	},
+	{
+		room: /^nodes\/Okta\/log\/\w+\.ts$/,
+		mayImport: /^(n8n-workflow|nodes\/Okta\/(client|state|(log|protocol)\/\w+)\.ts)$/,
 	},
 	{
 		// The life of the hook: no file of it knows what receives deliveries.

@@ -4,12 +4,20 @@
  * and in turns, and writes what it found into bench.json and docs/performance.md. `--short` is for
  * correctness only: its figures mean nothing and are written nowhere. Either ends with an error if
  * an event was lost or doubled, or Okta called more often than need be.
+ *
+ * `--only log` measures the System Log trigger alone, as it's built in dist/ or in the folder that
+ * follows: without n8n, in a minute, and prints what it found.
  */
 import { writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { callerTrusting } from '../okta-org/calls';
+import { makeCertificate } from '../okta-org/certificate';
 import { factorActivation } from '../okta-org/events';
+import { OktaOrg } from '../okta-org/org';
+import { serve, type Served } from '../okta-org/server';
 import { PROJECT } from '../package/pack';
 import { openCluster } from '../sandbox/queue/cluster';
 import { Sandbox } from '../sandbox/sandbox';
@@ -20,8 +28,10 @@ import { apiCalls } from './calls';
 import { costOfTheNode } from './cost';
 import { drain } from './drain';
 import { costOfLoading } from './load';
+import type { LogBenchmark } from './logWorker';
 import { writePage } from './page';
 import { plot } from './plot';
+import { pollRequests } from './pollRequests';
 import { profile } from './profile';
 import { Report, type Row } from './report';
 import { oktaTrigger, webhookNode, type Taker } from './takers';
@@ -44,6 +54,7 @@ const MOST_CALLS: Record<string, number> = {
 };
 
 async function main(): Promise<void> {
+	if (process.argv.includes('--only')) return await onlyLog(process.argv.at(-1) ?? 'log');
 	const report = new Report();
 	const bursts = await onOneProcess(report);
 	if (isShort) return;
@@ -91,12 +102,38 @@ async function onOneProcess(report: Report): Promise<Burst[]> {
 			lazy.push(...(await burstsOf(sandbox, takers, freshly(sandbox, LAZY))));
 			report.add('bursts with lazy isolates', lazy);
 		}
-		const events = isShort ? 2000 : 50_000;
-		report.add('log', await drain(sandbox, installed, events));
+		await measureLog(report, sandbox, { folder, installed });
 		complain(calls, [...bursts, ...kills, ...lazy]);
 		return [...bursts, ...lazy.map((one) => ({ ...one, taker: `${one.taker}, lazy isolates` }))];
 	} finally {
 		await sandbox.close();
+	}
+}
+
+/** The System Log trigger: how quick it drains a backlog, and how often it calls Okta. */
+async function measureLog(
+	report: Report,
+	world: { org: OktaOrg; okta: Served },
+	benchmark: LogBenchmark,
+): Promise<void> {
+	report.add('log', await drain(world, benchmark, isShort ? 2000 : 50_000));
+	report.add('log requests', await pollRequests(benchmark));
+}
+
+/** @param installed a folder with the built package, or `log` for this project's */
+async function onlyLog(installed: string): Promise<void> {
+	const folder = await mkdtemp(join(tmpdir(), 'okta-bench-'));
+	const keys = await makeCertificate();
+	writeFileSync(join(folder, 'key.pem'), keys.key);
+	writeFileSync(join(folder, 'certificate.pem'), keys.certificate);
+	const org = new OktaOrg(callerTrusting(keys.certificate));
+	const okta = await serve(org.handler, keys);
+	try {
+		const benchmark = { folder, installed: installed === 'log' ? PROJECT : installed };
+		await measureLog(new Report(), { org, okta }, benchmark);
+	} finally {
+		await okta.close();
+		await rm(folder, { recursive: true, force: true });
 	}
 }
 

@@ -5,6 +5,7 @@ import { importsOf, SOURCES } from '../architecture/imports';
 import { code, table } from './tables';
 
 const PROTOCOL = 'nodes/Okta/protocol';
+const LOG = 'nodes/Okta/log';
 
 /** One file that imports another. */
 type Arrow = [from: string, to: string];
@@ -12,7 +13,7 @@ type Arrow = [from: string, to: string];
 /** The pictures and the table of docs/architecture.md, from what the sources import. */
 export function architecture(): Record<'rooms' | 'protocol' | 'imports', string> {
 	const isOfProtocol = (file: string) => dirname(file) === PROTOCOL;
-	const room = (file: string) => (isOfProtocol(file) ? PROTOCOL : file);
+	const room = (file: string) => ([PROTOCOL, LOG].includes(dirname(file)) ? dirname(file) : file);
 	const arrows = SOURCES.flatMap((file) =>
 		importsOf(file)
 			.filter((imported) => SOURCES.includes(imported))
@@ -54,7 +55,7 @@ function picture(files: string[], arrows: Arrow[]): string {
 }
 
 function labelOf(file: string): string {
-	return file === PROTOCOL ? 'protocol/' : basename(file);
+	return [PROTOCOL, LOG].includes(file) ? `${basename(file)}/` : basename(file);
 }
 
 /** Mermaid takes no dots in an id. */
@@ -64,7 +65,10 @@ function idOf(file: string): string {
 
 /** As it is called in the text. */
 function shortName(file: string): string {
-	return dirname(file) === PROTOCOL ? `protocol/${basename(file)}` : basename(file);
+	const folder = dirname(file);
+	return [PROTOCOL, LOG].includes(folder)
+		? `${basename(folder)}/${basename(file)}`
+		: basename(file);
 }
 
 function outsideOf(file: string): string[] {

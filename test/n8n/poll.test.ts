@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import { NodeApiError, sleep, type IDataObject } from 'n8n-workflow';
 
 import { bareEvent, factorActivation, type OktaEvent } from '../okta-org/events';
 import type { Fault } from '../okta-org/org';
@@ -183,9 +183,13 @@ describe('a backlog', () => {
 
 	test('is left to the next poll when n8n gives this one little time', async () => {
 		bench.change({ options: { startFrom: 1 } });
-		bench.budgetMs = 0;
-		happen(1500, 3600);
+		bench.budgetMs = 2000;
+		world.org.systemLog.delayMs = 500;
+		const waiting = happen(2500, 3600);
 		expect(await bench.poll()).toHaveLength(1000);
+		world.org.systemLog.delayMs = 0;
+		await bench.drain();
+		expect(bench.uuids).toStrictEqual(waiting);
 	});
 });
 
@@ -195,38 +199,18 @@ describe('a refusal', () => {
 		const events = happen(2);
 		breakLog({ kind: 'refuse', errorCode: 'E0000006' });
 		expect(await messageOf(bench.poll())).toMatch(
-			/refused to read the System Log: 403 E0000006: .*The API token may not read the System Log/,
+			/refused to read the System Log: 403 E0000006: .*The API token isn't allowed to read the System Log/,
 		);
 		await bench.drain();
 		expect(bench.uuids).toStrictEqual(events);
 	});
 
-	test('by a rate limit is told with the time of its end, and not waited for', async () => {
-		await bench.activate();
-		const reset = Math.ceil(Date.now() / 1000) + 30;
-		const headers = { 'X-Rate-Limit-Reset': String(reset) };
-		breakLog({ kind: 'refuse', errorCode: 'E0000047', headers });
-		const start = Date.now();
-		expect(await messageOf(bench.poll())).toContain(new Date(reset * 1000).toISOString());
-		expect(Date.now() - start).toBeLessThan(5000);
-	});
-
-	test('by several rate limits, as Okta repeats the header, is told with the time of the last', async () => {
-		await bench.activate();
-		const reset = Math.ceil(Date.now() / 1000) + 30;
-		const headers = {
-			'X-Rate-Limit-Reset': [String(reset - 20), String(reset), String(reset - 10)],
-		};
-		breakLog({ kind: 'refuse', errorCode: 'E0000047', headers });
-		expect(await messageOf(bench.poll())).toContain(new Date(reset * 1000).toISOString());
-	});
-
 	test('at a later page loses nothing of what was read', async () => {
 		bench.change({ options: { startFrom: 1 } });
 		const waiting = happen(2500, 3600);
-		breakLog({ kind: 'refuse', errorCode: 'E0000047', path: /after=/ });
+		breakLog({ kind: 'refuse', errorCode: 'E0000006', path: /after=/ });
 		expect(await bench.poll()).toHaveLength(1000);
-		await untilLogged('refused to read the System Log: 429');
+		await untilLogged('refused to read the System Log: 403');
 		await bench.drain();
 		expect(bench.uuids).toStrictEqual(waiting);
 	});
@@ -244,11 +228,11 @@ describe('a refusal', () => {
 		bench.credentials.data.token = 'wrong';
 		expect(await messageOf(bench.poll())).toMatch(/401 E0000011: .*does not accept the API token/);
 		bench.change({ events: [] });
-		expect(await messageOf(bench.poll())).toMatch(/^No event is chosen/);
+		expect(await messageOf(bench.poll())).toMatch(/^No events selected/);
 	});
 });
 
-describe('a link that Okta takes no more', () => {
+describe('a link that Okta no longer accepts', () => {
 	test('because it is too old is replaced by the time, and nothing comes twice', async () => {
 		await bench.activate();
 		const events = happen(3);
@@ -257,7 +241,7 @@ describe('a link that Okta takes no more', () => {
 		const more = happen(2);
 		await bench.drain();
 		expect(bench.uuids).toStrictEqual([...events, ...more]);
-		expect(n8nLog()).toContain('Okta no longer takes the link');
+		expect(n8nLog()).toContain('Okta no longer accepts the saved System Log link (400)');
 	});
 
 	test('because other types were chosen is replaced by the time, and nothing comes twice', async () => {
@@ -286,9 +270,9 @@ describe('a link that Okta takes no more', () => {
 	});
 
 	test('to another host is followed on the host of the credential alone', async () => {
+		world.org.systemLog.linkOrigin = 'https://custom.example';
 		await bench.activate();
-		// The stand-in's links name another host than the one that was asked, as Okta's may.
-		expect(bench.state.place.link).toMatch(/^\/api\/v1\/logs\?.*after=/);
+		expect(bench.state.cursor.nextLink).toMatch(/^\/api\/v1\/logs\?.*after=/);
 		const events = happen(1);
 		await bench.drain();
 		expect(bench.uuids).toStrictEqual(events);
@@ -296,6 +280,16 @@ describe('a link that Okta takes no more', () => {
 });
 
 describe('events that must be of an age', () => {
+	test('hold back nothing for long if they are dated in the future', async () => {
+		bench.change({ options: { onlyOlderThan: 0.02 } });
+		await bench.activate();
+		const events = [...happen(1, 0, { published: ago(-600) }), ...happen(1)];
+		expect(await bench.poll()).toBeNull();
+		await sleep(2500);
+		await bench.drain();
+		expect(bench.uuids).toStrictEqual(events);
+	});
+
 	test('are held back until then, and nothing comes twice', async () => {
 		bench.change({ options: { onlyOlderThan: 5, startFrom: 1 } });
 		const old = happen(2, 0, { published: ago(6) });
@@ -311,8 +305,8 @@ describe('events that must be of an age', () => {
 	});
 });
 
-describe('n8n killed', () => {
-	test('before it saved the execution: the batch comes again, and nothing is lost', async () => {
+describe('after a restart of n8n', () => {
+	test('that came before the execution was saved, the batch comes again, and nothing is lost', async () => {
 		bench.change({ options: { startFrom: 1, pagesPerPoll: 1 } });
 		const waiting = happen(3500, 3600);
 		await bench.poll();
@@ -322,27 +316,55 @@ describe('n8n killed', () => {
 		expect(bench.uuids).toStrictEqual(waiting);
 	});
 
-	test('after it saved the execution: at most that batch comes twice', async () => {
+	test('that came after the execution was saved, the last batch comes twice, and no other', async () => {
 		bench.change({ options: { startFrom: 1, pagesPerPoll: 1 } });
 		const waiting = happen(2500, 3600);
 		await bench.poll();
 		await bench.poll();
 		bench.restart();
 		await bench.drain();
-		expect(bench.uuids).toHaveLength(2500 + 1000);
-		expect([...new Set(bench.uuids)].toSorted()).toStrictEqual(waiting.toSorted());
+		expect(bench.uuids).toStrictEqual([
+			...waiting.slice(0, 2000),
+			...waiting.slice(1000, 2000),
+			...waiting.slice(2000),
+		]);
 	});
 
-	test('and back after a night: what it had not saved comes again', async () => {
+	test('the last batch comes again with what is new, in one execution', async () => {
+		await bench.activate();
+		const first = happen(2);
+		await bench.poll();
+		bench.restart();
+		const second = happen(2);
+		expect(await bench.poll()).toHaveLength(4);
+		expect(bench.uuids).toStrictEqual([...first, ...first, ...second]);
+		await untilLogged('so they are read again. Duplicate events have the same UUID.');
+	});
+
+	test.each([10, 12 * 60, 30 * 24 * 60])(
+		'%i minutes later, what n8n had not saved still comes again',
+		async (minutes) => {
+			await bench.activate();
+			const events = happen(2);
+			await bench.drain();
+			bench.restart({ isLost: true, minutes });
+			await bench.drain();
+			expect(bench.uuids).toStrictEqual(events);
+		},
+	);
+
+	test('and another one right away, the batch comes again until n8n has saved it', async () => {
 		await bench.activate();
 		const events = happen(2);
-		await bench.drain();
-		bench.restart({ isLost: true, minutes: 12 * 60 });
-		await bench.drain();
+		await bench.poll();
+		for (let crash = 0; crash < 5; crash++) {
+			bench.restart({ isLost: true, minutes: 1 });
+			await bench.poll();
+		}
 		expect(bench.uuids).toStrictEqual(events);
 	});
 
-	test('every night: the last events come twice, and not every night', async () => {
+	test('every night, an org without news gets its last events twice, and not every night', async () => {
 		await bench.activate();
 		const events = happen(2);
 		await bench.drain();
@@ -353,33 +375,43 @@ describe('n8n killed', () => {
 		expect(bench.uuids).toStrictEqual([...events, ...events]);
 	});
 
-	test('more than a day after the last events: nothing comes twice', async () => {
-		await bench.activate();
-		const events = happen(2);
-		await bench.drain();
-		bench.restart({ minutes: 25 * 60 });
-		await bench.drain();
-		expect(bench.uuids).toStrictEqual(events);
-	});
-
-	test('and another main process takes over: the last batch comes again', async () => {
+	test('by which another main process takes over, the last batch comes again, once', async () => {
 		await bench.activate();
 		const events = happen(2);
 		await bench.poll();
-		bench.restart({ isLost: true, minutes: 0.01 });
+		bench.restart({ isLost: true, minutes: 0 });
 		await bench.poll('leadershipChange');
 		await bench.poll('leadershipChange');
 		await bench.poll('leadershipChange');
 		expect(bench.uuids).toStrictEqual(events);
 	});
 
-	test('before any event came: those that happened meanwhile come out', async () => {
+	test('before any event came, those that happened meanwhile come out', async () => {
 		await bench.activate();
 		bench.restart();
 		const events = happen(2);
 		await bench.drain();
 		expect(bench.uuids).toStrictEqual(events);
 	});
+
+	test('nothing comes again if n8n saved a poll without events since, as with durable cursors', async () => {
+		await bench.activate();
+		const events = happen(2);
+		await bench.drain();
+		bench.save();
+		bench.restart();
+		await bench.drain();
+		expect(bench.uuids).toStrictEqual(events);
+	});
+});
+
+test("two processes that poll in turns, as n8n's scheduler has them, repeat nothing", async () => {
+	await bench.activate();
+	const events = happen(2);
+	await bench.poll();
+	bench.restart({ minutes: 0 });
+	expect(await bench.poll()).toBeNull();
+	expect(bench.uuids).toStrictEqual(events);
 });
 
 describe('"Fetch Test Event"', () => {
@@ -396,7 +428,7 @@ describe('"Fetch Test Event"', () => {
 
 	test('says so when there is none', async () => {
 		expect(await messageOf(bench.fetchTestEvent())).toMatch(
-			/^There is no such event in the System Log of the last 90 days/,
+			/^No matching event found in the System Log of the last 90 days/,
 		);
 	});
 });
@@ -409,32 +441,66 @@ test('polls that overlap give nothing twice', async () => {
 	expect(bench.uuids).toStrictEqual(events);
 });
 
-test('answers without links, as behind a proxy that takes them away, are read on by time', async () => {
-	bench.change({ options: { startFrom: 1 } });
-	world.org.systemLog.hasLinks = false;
-	const waiting = happen(2500, 7200);
-	await bench.drain();
-	const more = happen(3);
-	await bench.drain();
-	expect(bench.uuids).toStrictEqual([...waiting, ...more]);
+describe('answers without links, as behind a proxy that takes them away,', () => {
+	beforeEach(() => {
+		bench.change({ options: { startFrom: 1 } });
+		world.org.systemLog.hasLinks = false;
+	});
+
+	test('are read on by time', async () => {
+		const waiting = happen(2500, 7200);
+		await bench.drain();
+		const more = happen(3);
+		await bench.drain();
+		expect(bench.uuids).toStrictEqual([...waiting, ...more]);
+	});
+
+	test('are read on by time within five minutes too', async () => {
+		const waiting = happen(2500, 200);
+		await bench.drain();
+		expect(bench.uuids).toStrictEqual(waiting);
+		await bench.drain();
+		expect(bench.uuids).toStrictEqual(waiting);
+	});
+
+	test('with more than a page of one time cost some of them, which is logged, and stop nothing', async () => {
+		const published = ago(10);
+		const waiting = happen(1500, 0, { published });
+		const later = happen(3, 0, { published: ago(5) });
+		await bench.drain();
+		expect(bench.uuids).toStrictEqual([...waiting.slice(0, 1000), ...later]);
+		await untilLogged(
+			`Some System Log events of ${new Date(published).toISOString()} may be missing`,
+		);
+	});
 });
 
 test('a damaged state does no harm', async () => {
 	await bench.activate();
 	const events = happen(2);
-	for (const damage of [{ batch: { at: 1 } }, { batch: 5 }, { place: { met: [1] } }]) {
+	for (const damage of [
+		{ batch: { emittedAt: 1 } },
+		{ batch: 5 },
+		{ cursor: { seenEvents: [1] } },
+		{ query: { eventTypes: 1 } },
+	]) {
 		Object.assign(bench.state, damage);
 		await bench.poll();
 	}
 	expect([...new Set(bench.uuids)]).toStrictEqual(events);
 });
 
-test('a poll without news is one request', async () => {
-	await bench.activate();
-	world.org.log.length = 0;
-	await bench.poll();
-	expect(logRequests()).toStrictEqual(['GET']);
-});
+test.each([0, 1, 999, 1000, 1500])(
+	'a poll with %i events is one request for each page',
+	async (count) => {
+		bench.change({ options: { startFrom: 1 } });
+		await bench.activate();
+		happen(count, 60);
+		world.org.log.length = 0;
+		await bench.poll();
+		expect(logRequests()).toHaveLength(Math.floor(count / 1000) + 1);
+	},
+);
 
 test('the static data has neither the token nor events in it', async () => {
 	await bench.activate();
@@ -488,5 +554,188 @@ describe('a service app', () => {
 		expect(await messageOf(bench.poll())).toMatch(
 			/refused to read the System Log: 403 .*okta\.logs\.read/,
 		);
+	});
+});
+
+describe('a poll ends within its time', () => {
+	/** Measures a poll that n8n gives so much time. */
+	async function timeOf(budgetMs: number): Promise<{ seconds: number; message: string }> {
+		bench.budgetMs = budgetMs;
+		const start = Date.now();
+		const message = await messageOf(bench.poll());
+		return { seconds: (Date.now() - start) / 1000, message };
+	}
+
+	test('when the first page takes longer', async () => {
+		await bench.activate();
+		const events = happen(1);
+		world.org.systemLog.delayMs = 4000;
+		const { seconds, message } = await timeOf(1500);
+		expect(seconds).toBeLessThan(2.5);
+		expect(message).toContain('it did not answer in time');
+		world.org.systemLog.delayMs = 0;
+		await sleep(3000);
+		await bench.drain();
+		expect(bench.uuids).toStrictEqual(events);
+	});
+
+	test('when a later page takes longer, with what was read', async () => {
+		bench.change({ options: { startFrom: 1 } });
+		const waiting = happen(2500, 3600);
+		await bench.fetchTestEvent();
+		breakLog({ kind: 'hang', path: /after=/ });
+		const { seconds, message } = await timeOf(2500);
+		expect(seconds).toBeLessThan(3.5);
+		expect(message).toBe('was not refused');
+		await bench.drain();
+		expect(bench.uuids).toStrictEqual(waiting);
+	});
+
+	test('when Okta is down, though its calls are made again', async () => {
+		await bench.activate();
+		breakLog({ kind: 'drop', times: 10 });
+		const { seconds } = await timeOf(2500);
+		expect(seconds).toBeGreaterThan(0.9);
+		expect(seconds).toBeLessThan(3.5);
+	});
+
+	test('when the access token of a service app takes longer', async () => {
+		const scopes = ['okta.logs.read'];
+		const app = { ...world.org.serviceApps.register({ grants: scopes }), scopes };
+		bench = new PollBench(world.org, world.okta, {}, app);
+		world.org.faults.push({ method: 'POST', path: /token/, kind: 'hang' });
+		const { seconds, message } = await timeOf(1500);
+		expect(seconds).toBeLessThan(2.5);
+		expect(message).toContain('it did not answer in time');
+	});
+});
+
+describe('the rate limit', () => {
+	const limited = { kind: 'refuse', errorCode: 'E0000047' } as const;
+
+	/** As Okta tells when it ends: by a clock of its own. */
+	function resetIn(seconds: number): { headers: Record<string, string> } {
+		const reset = Math.ceil(Date.now() / 1000) + seconds;
+		return { headers: { 'X-Rate-Limit-Reset': String(reset) } };
+	}
+
+	test('is left by a tenth to others: the rest of a backlog waits for the next poll', async () => {
+		bench.change({ options: { startFrom: 1 } });
+		world.org.systemLog.rateLimit = 10;
+		const waiting = happen(9500, 3600);
+		// One request was for where to start.
+		expect(await bench.poll()).toHaveLength(8000);
+		expect(await bench.poll()).toHaveLength(1000);
+		world.org.systemLog.resetRateLimit();
+		await bench.drain();
+		expect(bench.uuids).toStrictEqual(waiting);
+	});
+
+	test('when it is exceeded is told with its end, to n8n too, and not waited for', async () => {
+		await bench.activate();
+		const { headers } = resetIn(30);
+		breakLog({ ...limited, headers });
+		const start = Date.now();
+		const error = await bench.poll().catch((thrown: unknown) => thrown);
+		expect(Date.now() - start).toBeLessThan(5000);
+		const resetsAt = Number(headers['X-Rate-Limit-Reset']) * 1000;
+		expect((error as Error).message).toContain(new Date(resetsAt).toISOString());
+		expect(error).toBeInstanceOf(NodeApiError);
+		const { failure } = error as NodeApiError;
+		expect(failure).toMatchObject({ cause: 'rate-limited' });
+		const { resetsAtEpochMs = 0 } = failure as { resetsAtEpochMs?: number };
+		expect(Math.abs(resetsAtEpochMs - resetsAt)).toBeLessThan(2500);
+	});
+
+	test('is not touched before it ends, by any node of the org', async () => {
+		await bench.activate();
+		const another = new PollBench(world.org, world.okta);
+		const events = happen(2);
+		breakLog({ ...limited, ...resetIn(3) });
+		expect(await messageOf(bench.poll())).toContain('429 E0000047');
+		world.org.log.length = 0;
+		expect(await bench.poll()).toBeNull();
+		expect(await messageOf(bench.fetchTestEvent())).toContain('429 E0000047');
+		expect(await messageOf(another.poll())).toContain('429 E0000047');
+		expect(logRequests()).toStrictEqual([]);
+
+		await sleep(4000);
+		await bench.drain();
+		expect(bench.uuids).toStrictEqual(events);
+	});
+
+	test('that a later page exceeds costs nothing of what was read', async () => {
+		bench.change({ options: { startFrom: 1 } });
+		const waiting = happen(2500, 3600);
+		breakLog({ ...limited, path: /after=/, ...resetIn(1) });
+		expect(await bench.poll()).toHaveLength(1000);
+		expect(await bench.poll()).toBeNull();
+		await sleep(2500);
+		await bench.drain();
+		expect(bench.uuids).toStrictEqual(waiting);
+	});
+});
+
+describe('a filter and a search', () => {
+	const grace = { actor: { id: '00u1grace00hopper002', type: 'User' } };
+	const failed = { outcome: { result: 'FAILURE', reason: 'INVALID_CREDENTIALS' } };
+
+	test('narrow down the events of the selected types', async () => {
+		bench.change({
+			options: {
+				filter: 'outcome.result eq "FAILURE" or actor.id sw "00u1grace"',
+				search: 'LINUX',
+			},
+		});
+		await bench.activate();
+		happen(1);
+		happen(1, 0, { ...grace, eventType: 'user.lifecycle.create' });
+		happen(1, 0, { ...grace, client: null });
+		const wanted = [...happen(1, 0, grace), ...happen(1, 0, failed)];
+		await bench.drain();
+		expect(bench.uuids).toStrictEqual(wanted);
+	});
+
+	test.each([{ filter: 'outcome.result eq "FAILURE"' }, { search: 'invalid_credentials' }])(
+		'find events of all types if none is selected: %j',
+		async (options) => {
+			bench.change({ events: [], options });
+			await bench.activate();
+			happen(2);
+			const wanted = [
+				...happen(1, 0, failed),
+				...happen(1, 0, { ...failed, eventType: 'user.session.start' }),
+			];
+			await bench.drain();
+			expect(bench.uuids).toStrictEqual(wanted);
+			expect(await bench.fetchTestEvent()).toMatchObject([{ UUID: wanted[1] }]);
+		},
+	);
+
+	test('that change let reading go on by time, without a gap or a double', async () => {
+		bench.change({ options: { filter: 'outcome.result eq "SUCCESS"' } });
+		await bench.activate();
+		const first = happen(2);
+		await bench.drain();
+		bench.change({ options: { filter: 'outcome.result pr' } });
+		const second = [...happen(1, 0, failed), ...happen(1)];
+		await bench.drain();
+		bench.change({ options: { search: 'linux' } });
+		const third = happen(2);
+		await bench.drain();
+		expect(bench.uuids).toStrictEqual([...first, ...second, ...third]);
+	});
+
+	test('that Okta rejects are told in its words, with where the syntax is described', async () => {
+		bench.change({ options: { filter: 'actor.name is "Grace"' } });
+		expect(await messageOf(bench.poll())).toMatch(
+			/400 E0000031: Invalid search criteria\. Check the expression in 'Filter'.*https:\/\/developer\.okta\.com/,
+		);
+	});
+
+	test('that could get out of their parentheses are not even sent', async () => {
+		bench.change({ options: { filter: 'a eq "x") or (b eq "y"' } });
+		expect(await messageOf(bench.poll())).toMatch(/^The parentheses in 'Filter' don't match/);
+		expect(logRequests()).toStrictEqual([]);
 	});
 });

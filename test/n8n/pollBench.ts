@@ -10,6 +10,7 @@ import type {
 import { OktaTriggerApi } from '../../credentials/OktaTriggerApi.credentials';
 import { OktaTriggerOAuth2Api } from '../../credentials/OktaTriggerOAuth2Api.credentials';
 import { OktaSystemLogTrigger } from '../../nodes/Okta/OktaSystemLogTrigger.node';
+import type { LogState } from '../../nodes/Okta/state';
 import type { OktaOrg } from '../okta-org/org';
 import type { Served } from '../okta-org/server';
 import type { AppAccount } from '../okta-org/serviceApps';
@@ -29,7 +30,7 @@ export class PollBench {
 	/** The static data as n8n's database has it. */
 	saved: IDataObject = {};
 
-	/** What n8n gives a poll; n8n 1.x does not say. */
+	/** What n8n gives a poll. */
 	budgetMs = 300_000;
 
 	readonly credentials: CredentialsInMemory;
@@ -103,17 +104,22 @@ export class PollBench {
 	restart({ isLost = false, minutes = 10 } = {}): void {
 		if (isLost) this.batches.pop();
 		const { batch } = this.stateIn(this.saved);
-		if (batch) batch.at -= minutes * 60_000;
+		if (batch) {
+			const milliseconds = minutes * 60_000;
+			batch.emittedBy = 0;
+			batch.emittedAt -= milliseconds;
+			if (batch.firstReplayedAt !== undefined) batch.firstReplayedAt -= milliseconds;
+		}
 		this.workflow = this.load();
 	}
 
 	/** The node's state in memory. */
-	get state(): PollState {
+	get state(): LogState {
 		return this.stateIn(this.workflow.staticData);
 	}
 
-	private stateIn(staticData: IDataObject): PollState {
-		return (staticData[`node:${NODE}`] ?? {}) as unknown as PollState;
+	private stateIn(staticData: IDataObject): LogState {
+		return (staticData[`node:${NODE}`] ?? {}) as unknown as LogState;
 	}
 
 	private async run(
@@ -139,7 +145,8 @@ export class PollBench {
 		return given === null ? null : given.flat().map(({ json }) => json);
 	}
 
-	private save(): void {
+	/** As n8n does after a poll with events, and with durable cursors after one without. */
+	save(): void {
 		this.saved = JSON.parse(JSON.stringify(this.workflow.staticData)) as IDataObject;
 	}
 
@@ -155,8 +162,3 @@ export class PollBench {
 
 /** A node that is polled. */
 export type Pollable = OktaSystemLogTrigger;
-
-interface PollState {
-	place: { link: string; met: Array<[string, number]> };
-	batch?: { at: number };
-}

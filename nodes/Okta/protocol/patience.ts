@@ -33,7 +33,7 @@ export function pauseAfter(response: OktaResponse, tries: number): number | unde
 	if (pause === undefined || !mayPassByItself(response)) return undefined;
 
 	const { status, code = '' } = response;
-	if (status === NOT_REACHED && SLOW.includes(code)) return tries === 1 ? pause : undefined;
+	if (hasTimedOut(response)) return tries === 1 ? pause : undefined;
 	if (status === NOT_REACHED && !PASSING.includes(code)) return undefined;
 	if (status !== 429) return pause;
 
@@ -42,11 +42,16 @@ export function pauseAfter(response: OktaResponse, tries: number): number | unde
 	return Math.max(wait, pause);
 }
 
+/** Whether there was no answer in time. */
+export function hasTimedOut({ status, code = '' }: OktaResponse): boolean {
+	return status === NOT_REACHED && SLOW.includes(code);
+}
+
 /**
  * How long a rate limit still lasts: `X-Rate-Limit-Reset` (seconds since 1970) measured against
  * Okta's own `Date`, so that a wrong clock of n8n does no harm.
  */
-function waitForReset(response: OktaResponse): number | undefined {
+export function waitForReset(response: OktaResponse): number | undefined {
 	const wait = rateLimitResetAt(response) - answeredAt(response);
 	return Number.isFinite(wait) ? wait : undefined;
 }

@@ -9,41 +9,67 @@ import { act, every } from '../workflows';
 import { publish } from './publish';
 import { withDataTables } from './skips';
 
+/** The log's trigger has the counterpart of the event filter that a hook would have. */
+const LOG_FILTER = 'target.displayName eq "Grace Hopper"';
+
+/** How long the log leaves an event to the hook, in seconds. */
+const MIN_AGE = 15;
+
 let sandbox: Sandbox;
 let ledger: Ledger;
 let hook: Hook;
+let credentialId: string;
 
 beforeAll(async () => {
 	sandbox = await Sandbox.open(undefined, { name: 'e2e' });
 	ledger = await openLedger();
-	const { n8n } = sandbox;
-	const credentialId = await n8n.createCredential(sandbox.account);
-	await n8n.createDataTable('okta_events', TABLES.okta_events);
+	credentialId = await sandbox.n8n.createCredential(sandbox.account);
+	await sandbox.n8n.createDataTable('okta_events', TABLES.okta_events);
+}, 180_000);
+
+afterEach(async () => {
+	await sandbox.n8n.deactivateAll();
+});
+
+afterAll(async () => {
+	await sandbox?.close();
+	await ledger?.close();
+});
+
+/** Publishes both workflows of the recipe, and waits until both are at work. */
+async function publishRecipe(batchDeliveries: boolean): Promise<void> {
+	const { n8n, org } = sandbox;
+	ledger.uuids.length = 0;
+	const polls = org.log.length;
 	const atOnce = example('events-at-once.json', {
 		credentialId,
+		parameters: { options: { batchDeliveries } },
 		instead: { 'Do Something Here': act(ledger.url, "[$('Okta Trigger').item.json.UUID]") },
 	});
 	({ hook } = await publish(sandbox, credentialId, {}, atOnce));
 	const missed = example('events-missed.json', {
 		credentialId,
 		// Less often than an execution takes, as the page says.
-		parameters: { pollTimes: every(20), options: { onlyOlderThan: 0.25 } },
+		parameters: {
+			pollTimes: every(20),
+			options: { onlyOlderThan: MIN_AGE / 60, filter: LOG_FILTER },
+		},
 		instead: {
 			'Do Something Here': act(ledger.url, "[$('Okta System Log Trigger').item.json.UUID]"),
 		},
 	});
 	await n8n.activate(await n8n.createWorkflow(missed));
-	await until('n8n polls', () => sandbox.org.log.some(({ path }) => path === '/api/v1/logs'));
+	await until('n8n polls', () => org.log.slice(polls).some(({ path }) => path === '/api/v1/logs'));
 	await until('n8n has saved the secret', async () => {
-		const { tries } = await sandbox.org.deliver(hook, [factorActivation()]);
+		const { tries } = await org.deliver(hook, [factorActivation()]);
 		return tries.at(-1)?.status === 200;
 	});
-}, 240_000);
+}
 
-afterAll(async () => {
-	await sandbox?.close();
-	await ledger?.close();
-});
+/** How often an event was acted on. */
+function timesOf(uuid: unknown): number {
+	return ledger.uuids.filter((acted) => acted === uuid).length;
+}
 
 /** What becomes of an event on its way: one in six never comes, others come twice, or late. */
 const WAYS: Array<(event: OktaEvent) => Promise<unknown>> = [
@@ -59,9 +85,10 @@ async function deliver(event: OktaEvent): Promise<void> {
 	await sandbox.org.deliver(hook, [event]);
 }
 
-withDataTables(
-	'events that are lost, doubled, late, or met by n8n stopped and killed: each is acted on, once',
-	async () => {
+withDataTables.each([false, true])(
+	'events that are lost, doubled, late, or met by n8n stopped and killed: each is acted on, once (deliveries in batches: %s)',
+	async (batchDeliveries) => {
+		await publishRecipe(batchDeliveries);
 		const { n8n, org } = sandbox;
 		const happened: string[] = [];
 		const underWay: Array<Promise<unknown>> = [];
@@ -102,4 +129,38 @@ withDataTables(
 		expect(doubled).toStrictEqual([]);
 	},
 	300_000,
+);
+
+withDataTables(
+	'a delivery that comes when the log has already led to acting changes nothing',
+	async () => {
+		await publishRecipe(false);
+		const late = factorActivation();
+		const punctual = factorActivation();
+		sandbox.org.systemLog.add(late, punctual);
+		await deliver(punctual);
+		await until('the log leads to acting', () => timesOf(late.uuid) > 0, MIN_AGE + 40);
+		// It's marked as done a moment later. A delivery in between would be acted on too.
+		await sleep(3000);
+		await deliver(late);
+		await deliver(late);
+		await sleep(25_000);
+		expect([timesOf(late.uuid), timesOf(punctual.uuid)]).toStrictEqual([1, 1]);
+	},
+	180_000,
+);
+
+withDataTables(
+	'an event that the filter of the hook keeps back is kept back by the filter of the log too',
+	async () => {
+		await publishRecipe(false);
+		const user = { id: '00u1ada00lovelace001', type: 'User', displayName: 'Ada Lovelace' };
+		const keptBack = factorActivation({ target: [user] });
+		const missed = factorActivation();
+		sandbox.org.systemLog.add(keptBack, missed);
+		await until('the log leads to acting', () => timesOf(missed.uuid) > 0, MIN_AGE + 40);
+		await sleep(5000);
+		expect(timesOf(keptBack.uuid)).toBe(0);
+	},
+	120_000,
 );

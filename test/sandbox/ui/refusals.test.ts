@@ -106,7 +106,7 @@ const REFUSALS: Record<string, { workflow: () => Promise<Workflow>; words: RegEx
 			const node = logTrigger(await sandbox.n8n.createCredential(account));
 			return { name: 'The log', nodes: [node], connections: {} };
 		},
-		words: [/refused to read the System Log: 403 E0000006/, /may not read the System Log: /],
+		words: [/refused to read the System Log: 403 E0000006/, /isn't allowed to read the System Log/],
 	},
 };
 

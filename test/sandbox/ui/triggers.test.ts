@@ -175,7 +175,9 @@ describe(LOG_TRIGGER, () => {
 		await editor.searchNodes('okta');
 		await editor.addFound(LOG_TRIGGER);
 		await editor.nodeView.getByText('Poll Times', { exact: true }).waitFor();
-		await editor.nodeView.getByText('n8n reads the System Log at the poll times.').waitFor();
+		await editor.nodeView
+			.getByText('Publish the workflow to check the System Log at each poll time.')
+			.waitFor();
 
 		const event = factorActivation();
 		sandbox.org.systemLog.add(factorActivation(), event);

@@ -1,0 +1,41 @@
+import type { IPollFunctions } from 'n8n-workflow';
+
+import { answeredAt } from '../protocol/failure';
+import { createCursor, type LogCursor } from '../protocol/logCursor';
+import { latestLink } from '../protocol/logQuery';
+import type { PollParameters } from './parameters';
+import { logError, requestPage } from './request';
+
+/**
+ * Where nodes started whose cursor n8n hasn't saved yet. With durable cursors n8n drops what the
+ * poll at the activation leaves, but the next poll must start there all the same.
+ */
+const initialCursors = new Map<string, LogCursor>();
+
+/**
+ * Where a node without a cursor starts: now, or as many days ago as its parameters say. By Okta's
+ * clock, so that no event of this moment is missed if n8n's is ahead.
+ *
+ * @param nodeKey tells the node from others
+ * @throws {NodeApiError} if Okta doesn't let it read the log
+ */
+export async function initialCursor(
+	context: IPollFunctions,
+	parameters: PollParameters,
+	nodeKey: string,
+	deadline: number,
+): Promise<LogCursor> {
+	const { org, query, startFromMs } = parameters;
+	const key = JSON.stringify([nodeKey, org, query, startFromMs]);
+	const known = initialCursors.get(key);
+	if (known) return known;
+
+	const link = latestLink(query, Date.now(), 1);
+	const { page, ...response } = await requestPage(context, parameters, link, deadline);
+	if (page === undefined) throw await logError(context, parameters, response);
+
+	const now = answeredAt(response) || Date.now();
+	const cursor = createCursor(now - startFromMs, query, now);
+	initialCursors.set(key, cursor);
+	return cursor;
+}

@@ -1,0 +1,59 @@
+import { NodeOperationError, type IPollFunctions } from 'n8n-workflow';
+
+import { orgOf } from '../client';
+import type { Output } from '../protocol/card';
+import { readEventTypes } from '../protocol/eventChoice';
+import { RETENTION_DAYS, validateLogQuery, type LogQuery } from '../protocol/logQuery';
+import type { Selection } from '../protocol/selection';
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
+
+/** Pages of 1,000 events. */
+const MAX_PAGES_PER_POLL = 10;
+
+/** What the parameters of the node say. */
+export interface PollParameters {
+	org: string;
+	query: LogQuery;
+	selection: Selection;
+	output: Output;
+	/** How far back to start reading. */
+	startFromMs: number;
+	/** How old an event must be to be emitted. */
+	minAgeMs: number;
+	maxPages: number;
+}
+
+/** @throws {NodeOperationError} if Okta couldn't be asked for what the parameters say */
+export async function readParameters(context: IPollFunctions): Promise<PollParameters> {
+	const option = (name: string, fallback: unknown) =>
+		context.getNodeParameter(`options.${name}`, fallback);
+	const query = {
+		eventTypes: readEventTypes(
+			context.getNodeParameter('events', []),
+			context.getNodeParameter('additionalEventTypes', ''),
+		).toSorted(),
+		filter: String(option('filter', '')).trim(),
+		search: String(option('search', '')).trim(),
+	};
+	const issue = validateLogQuery(query);
+	if (issue) throw new NodeOperationError(context.getNode(), issue);
+
+	return {
+		org: await orgOf(context),
+		query,
+		selection: {
+			outcome: option('outcome', 'any') as Selection['outcome'],
+			initiatedBy: option('initiatedBy', 'anyone') as Selection['initiatedBy'],
+		},
+		output: context.getNodeParameter('output', 'card') as Output,
+		startFromMs: clamp(0, Number(option('startFrom', 0)), RETENTION_DAYS) * DAY_MS,
+		minAgeMs: clamp(0, Number(option('onlyOlderThan', 0)), Infinity) * MINUTE_MS,
+		maxPages: clamp(1, Number(option('pagesPerPoll', MAX_PAGES_PER_POLL)), MAX_PAGES_PER_POLL),
+	};
+}
+
+function clamp(min: number, value: number, max: number): number {
+	return Math.min(Math.max(value || 0, min), max);
+}
