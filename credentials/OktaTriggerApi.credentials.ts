@@ -7,6 +7,7 @@ import type {
 } from 'n8n-workflow';
 
 import { ADVICE } from '../nodes/Okta/protocol/advice';
+import { bareToken } from '../nodes/Okta/protocol/apiToken';
 import { authorize } from '../nodes/Okta/protocol/authorize';
 import { orgUrl } from '../nodes/Okta/protocol/orgUrl';
 
@@ -51,7 +52,7 @@ export class OktaTriggerApi implements ICredentialType {
 		request: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
 		const org = orgUrl(String(credentials.domain ?? ''));
-		return authorize(request, org, 'API token', `SSWS ${bare(String(credentials.token))}`);
+		return authorize(request, org, 'API token', `SSWS ${bareToken(String(credentials.token))}`);
 	}
 
 	/** The very permission that the node needs. */
@@ -62,9 +63,4 @@ export class OktaTriggerApi implements ICredentialType {
 			properties: { value: Number(status), message },
 		})),
 	};
-}
-
-/** The token without what may come along when it is copied from an example: white space, the scheme. */
-function bare(token: string): string {
-	return token.trim().replace(/^SSWS\s+/i, '');
 }

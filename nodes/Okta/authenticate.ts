@@ -44,35 +44,37 @@ export async function authenticate(
 	const [derived] = await Promise.allSettled([hookSecret(context, url)]);
 	if (derived.status === 'rejected') {
 		const { message } = derived.reason as Error;
-		warn(
-			context,
-			url,
-			`n8n couldn't check it (503), since the credential can't be used: ${message}`,
-		);
+		const why = `n8n couldn't check it, since the credential can't be used: ${message}`;
+		warn(context, url, NOT_READY.status, why);
 		return NOT_READY;
 	}
 	if (matchesHash(presented, hashOf(derived.value))) return undefined;
 
-	warn(
-		context,
-		url,
-		`its Authorization header doesn't contain the secret of this node's event hook (401). If Okta sent it, an event hook that this node didn't create calls the same URL, or the credential was changed since the workflow was published: delete any other event hook with this URL (${ADMIN_CONSOLE_PLACE}), then unpublish the workflow and publish it again. If Okta didn't send it, someone else is calling the webhook URL, and there's nothing to do.`,
-	);
+	warn(context, url, WRONG_SECRET.status, presented === '' ? NO_HEADER : OTHER_SECRET);
 	return WRONG_SECRET;
 }
 
+const IF_NOT_OKTA =
+	"If Okta didn't send it, someone else is calling the webhook URL, and there's nothing to do.";
+
+const NO_HEADER = `it has no Authorization header. If Okta sent it, a proxy in front of n8n removes the header, or the authentication of the event hook was cleared in Okta: let the proxy pass the header on, or unpublish the workflow and publish it again. ${IF_NOT_OKTA}`;
+
+const OTHER_SECRET = `its Authorization header doesn't contain the secret of this node's event hook. If Okta sent it, another event hook calls the same URL, the authentication of the hook was changed in Okta, or the credential or n8n's webhook URL (environment variable WEBHOOK_URL) was changed since the workflow was published: delete any other event hook with this URL (${ADMIN_CONSOLE_PLACE}), then unpublish the workflow and publish it again. ${IF_NOT_OKTA}`;
+
 const WARN_EVERY_MS = 60_000;
 
-/** When n8n's log was last told of a refused delivery, by webhook URL: milliseconds since 1970. */
+/** When n8n's log was last told of a refused delivery, by webhook URL and status: ms since 1970. */
 const lastWarnings = new Map<string, number>();
 
-/** At most once a minute for each hook, since anyone can call its URL. */
-function warn(context: IWebhookFunctions, url: string, why: string): void {
+/** At most once a minute for each hook and status, since anyone can call its URL. */
+function warn(context: IWebhookFunctions, url: string, status: number, why: string): void {
+	const key = `${status} ${url}`;
 	const now = Date.now();
-	if (now - (lastWarnings.get(url) ?? -Infinity) < WARN_EVERY_MS) return;
-	lastWarnings.set(url, now);
+	const age = now - (lastWarnings.get(key) ?? -Infinity);
+	if (age >= 0 && age < WARN_EVERY_MS) return;
+	lastWarnings.set(key, now);
 	const { id, name } = context.getWorkflow();
 	context.logger.warn(
-		`The node "${context.getNode().name}" of the workflow "${name}" (${id}) rejected a delivery and started no execution: ${why}`,
+		`The node "${context.getNode().name}" of the workflow "${name}" (${id}) rejected a delivery with ${status} and started no execution: ${why}`,
 	);
 }

@@ -10,6 +10,7 @@ import {
 	type IWebhookFunctions,
 } from 'n8n-workflow';
 
+import { bareToken } from './protocol/apiToken';
 import { urlOf, type EventHookDefinition } from './protocol/eventHook';
 import {
 	explainRefusal,
@@ -192,7 +193,7 @@ export async function orgOf(context: Context): Promise<string> {
 /** What is secret in the credential itself: the API token or the private key, or an empty text. */
 export async function credentialSecret(context: CredentialContext): Promise<string> {
 	const { token, privateKey } = await context.getCredentials(credentialOf(accessOf(context)));
-	return String(token ?? privateKey ?? '').trim();
+	return token === undefined ? String(privateKey ?? '').trim() : bareToken(String(token));
 }
 
 /**

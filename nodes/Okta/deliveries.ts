@@ -42,7 +42,8 @@ const batchSaves = new Map<string, Save>();
  *
  * Gives nothing if there is no new event. Okta waits 3 seconds for a response and then sends the
  * delivery again, while n8n may still be saving the first: the response to such a duplicate is kept
- * open and becomes that of the first, without anything waiting for it.
+ * open and becomes that of the first, without anything waiting for it. If the first never gets one,
+ * it's released when a later event arrives (see `RecentEvents`).
  *
  * @param url the webhook URL of the node: an event starts each node once
  */
@@ -63,8 +64,9 @@ export function acceptDelivery(
 
 /**
  * The same, but all deliveries that arrive while n8n saves one batch become the next, so that a burst
- * becomes a few executions. A delivery that arrives alone waits for nothing; only the first delivery
- * of a batch waits, and all get the response that its execution gets.
+ * becomes a few executions. A delivery that arrives while nothing is being saved waits for nothing;
+ * only the first delivery of a batch waits, a second at most. All get the response that their
+ * execution gets.
  */
 export async function batchDelivery(
 	url: string,
@@ -81,7 +83,7 @@ export async function batchDelivery(
 	if (open && open.items.length + items.length <= MAX_BATCH_ITEMS) {
 		remember(url, added, open.save);
 		open.items.push(...items);
-		respondAfter([...known, open.save], response);
+		respondAfter([open.save], response);
 		return undefined;
 	}
 	const batch = { items, save: saveOf(response) };
@@ -105,12 +107,19 @@ async function waitForTurn(url: string, batch: Batch): Promise<void> {
 	});
 }
 
-/** The events that are new, and what the others are part of. */
+/**
+ * The events that are new, each once, and what the others are part of. New events never wait for the
+ * others: those are answered for by the delivery that they came with first.
+ */
 function split(url: string, events: IncomingEvent[]): { added: IncomingEvent[]; known: Save[] } {
 	const added: IncomingEvent[] = [];
 	const known = new Set<Save>();
+	const ids = new Set<string>();
 	for (const event of events) {
-		const found = event.id === undefined ? undefined : recentEvents.find(keyOf(url, event.id));
+		const { id } = event;
+		if (id !== undefined && ids.has(id)) continue;
+		if (id !== undefined) ids.add(id);
+		const found = id === undefined ? undefined : recentEvents.find(keyOf(url, id));
 		if (found === undefined) added.push(event);
 		else if (found !== 'saved') known.add(found);
 	}

@@ -40,3 +40,8 @@ export async function runInOrder(
 	lastOperations.set(url, operation);
 	await done;
 }
+
+/** Waits until nothing that was asked for is under way: only then can a hook be looked at. */
+export async function untilIdle(url: string): Promise<void> {
+	for (let last; (last = lastOperations.get(url)); ) await Promise.allSettled([last.done]);
+}

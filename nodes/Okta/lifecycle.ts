@@ -9,9 +9,9 @@ import {
 	removeEventHook,
 	verifyEventHook,
 } from './client';
-import { runInOrder } from './hookQueue';
+import { runInOrder, untilIdle } from './hookQueue';
 import { hookSecret } from './hookSecret';
-import { deleteOwnHooks, named, recallOwn, urlOfNode, warnIfLeftElsewhere } from './ownHooks';
+import { deleteOwnHooks, named, recallOwn, warnIfLeftElsewhere } from './ownHooks';
 import { readEventTypes, whyNotHookable } from './protocol/eventChoice';
 import { readEventFilters, whyNotFilterable } from './protocol/eventFilters';
 import {
@@ -26,8 +26,9 @@ import {
 } from './protocol/eventHook';
 import { adviceOn, mayPassByItself } from './protocol/failure';
 import { hashOf } from './protocol/secret';
-import { duringActivation, isCleanup } from './refusedActivations';
+import { duringActivation, takeCleanup } from './refusedActivations';
 import { forget, recall, remember, type State } from './state';
+import { webhookUrlOf } from './webhookUrl';
 
 /**
  * The hook's life. n8n asks `checkExists` and, unless that says yes, calls `create`; `delete` ends
@@ -35,11 +36,14 @@ import { forget, recall, remember, type State } from './state';
  */
 export const lifecycle = {
 	async checkExists(this: IHookFunctions): Promise<boolean> {
-		return await duringActivation(urlOfNode(this), async () => await isAsItShouldBe(this));
+		const url = webhookUrlOf(this);
+		// A deletion that n8n has given up may still run, and delete the hook after it was found good.
+		await untilIdle(url);
+		return await duringActivation(url, async () => await isAsItShouldBe(this));
 	},
 
 	async create(this: IHookFunctions): Promise<boolean> {
-		const url = urlOfNode(this);
+		const url = webhookUrlOf(this);
 		await duringActivation(url, async () => {
 			const subscription = subscriptionOf(this);
 			await runInOrder(url, 'create', async () => await createHook(this, subscription));
@@ -48,8 +52,8 @@ export const lifecycle = {
 	},
 
 	async delete(this: IHookFunctions): Promise<boolean> {
-		const url = urlOfNode(this);
-		if (isCleanup(url)) return true;
+		const url = webhookUrlOf(this);
+		if (takeCleanup(url)) return true;
 		await runInOrder(url, 'delete', async () => await deleteHook(this, url));
 		return true;
 	},
@@ -89,7 +93,7 @@ async function createHook(context: IHookFunctions, subscription: Subscription): 
 	const { url } = subscription;
 	const secret = await hookSecret(context, url);
 	const org = await orgOf(context);
-	const others = await deleteOwnHooks(context, url);
+	const others = await deleteOwnHooks(context, url, 'create');
 
 	const definition = defineEventHook(subscription, ownerOf(context), secret);
 	const { hook, ...created } = await createEventHook(context, definition);
@@ -126,12 +130,7 @@ async function createHook(context: IHookFunctions, subscription: Subscription): 
 
 async function deleteHook(context: IHookFunctions, url: string): Promise<void> {
 	await requireOrg(context);
-	const inOkta = `delete the hook in Okta (${ADMIN_CONSOLE_PLACE})`;
-	await deleteOwnHooks(
-		context,
-		url,
-		` Then publish and unpublish the workflow again, or ${inOkta}.`,
-	);
+	await deleteOwnHooks(context, url, 'delete');
 }
 
 /** @throws {NodeOperationError} if the credential names no org: the message names the hook that stays */
@@ -157,7 +156,7 @@ async function requireOrg(context: IHookFunctions): Promise<void> {
  */
 function subscriptionOf(context: IHookFunctions): Subscription {
 	const subscription = {
-		url: urlOfNode(context),
+		url: webhookUrlOf(context),
 		eventTypes: readEventTypes(
 			context.getNodeParameter('events', []),
 			context.getNodeParameter('additionalEventTypes', ''),

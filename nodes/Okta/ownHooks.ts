@@ -6,28 +6,33 @@ import { ADMIN_CONSOLE_PLACE, urlOf } from './protocol/eventHook';
 import { adviceOn, type OktaResponse } from './protocol/failure';
 import type { EventHook } from './protocol/schemas';
 import { forget, recall, type State } from './state';
+import { webhookUrlOf } from './webhookUrl';
+
+/** What a person can do when Okta refuses to delete a hook for good. */
+const WHAT_NEXT = ` Then publish and unpublish the workflow again, or delete the hook in Okta (${ADMIN_CONSOLE_PLACE}).`;
 
 /**
  * Deletes every hook with exactly our URL, whether n8n still knows of it or not, and the one in the
  * state. Never any other. Gives the hooks that stay.
  *
- * @param next what a person can do when Okta refuses, after the advice on the refusal
+ * @param purpose whether a new hook follows, or this is the end of it
  * @throws {NodeApiError} if Okta refuses; the state is kept then
  */
 export async function deleteOwnHooks(
 	context: IHookFunctions,
 	url: string,
-	next = '',
+	purpose: 'create' | 'delete',
 ): Promise<EventHook[]> {
 	const state = recallOwn(context);
 	forgetCheck(url);
+	const whatNext = purpose === 'delete' ? WHAT_NEXT : '';
 	const refuse = async (action: string, response: OktaResponse) =>
-		await refusal(context, action, response, `${adviceOn(response)}${next}`);
+		await refusal(context, action, response, `${adviceOn(response)}${whatNext}`);
 
 	const { hooks, ...listed } = await listEventHooks(context);
 	if (hooks === undefined) {
-		const isDeletion = next !== '' && state !== undefined;
-		throw await refuse(isDeletion ? `delete ${named(state)}` : 'list the event hooks', listed);
+		const isOfKnownHook = purpose === 'delete' && state !== undefined;
+		throw await refuse(isOfKnownHook ? `delete ${named(state)}` : 'list the event hooks', listed);
 	}
 
 	const isOurs = (hook: EventHook) => urlOf(hook) === url || hook.id === state?.hookId;
@@ -51,7 +56,7 @@ export async function deleteOwnHooks(
  */
 export function recallOwn(context: IHookFunctions): State | undefined {
 	const state = recall(context);
-	if (state === undefined || state.url === urlOfNode(context)) return state;
+	if (state === undefined || state.url === webhookUrlOf(context)) return state;
 
 	context.logger.warn(
 		`The webhook URL of this node has changed, but ${named(state)} in ${state.org} still calls ${state.url}. It was left unchanged because another n8n instance may use it. If none does, delete it in Okta (${ADMIN_CONSOLE_PLACE}).`,
@@ -69,11 +74,6 @@ export function warnIfLeftElsewhere(context: IHookFunctions, state: State, org: 
 	context.logger.warn(
 		`The credential now points to ${org}, but ${named(state)} still exists in ${state.org}. Delete it there (${ADMIN_CONSOLE_PLACE}).`,
 	);
-}
-
-/** The webhook URL of the node, or an empty text if n8n knows none. */
-export function urlOfNode(context: IHookFunctions): string {
-	return context.getNodeWebhookUrl('default') ?? '';
 }
 
 /** A hook in the middle of a sentence. */

@@ -11,6 +11,7 @@ import { itemsOf, type Output } from './protocol/card';
 import { challengeOf, eventsOf, factsOf, presentedSecret, readDelivery } from './protocol/delivery';
 import type { JsonObject } from './protocol/json';
 import { select, type Selection } from './protocol/selection';
+import { webhookUrlOf } from './webhookUrl';
 
 /**
  * Answers Okta: a GET is the handshake, a POST a delivery. Writes no static data, which n8n would
@@ -39,7 +40,7 @@ function handshake(context: IWebhookFunctions): IWebhookResponseData {
 async function delivery(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const headers = context.getHeaderData();
 	const secret = presentedSecret(headers);
-	const refusal = await authenticate(context, urlOfNode(context), secret);
+	const refusal = await authenticate(context, webhookUrlOf(context), secret);
 	if (refusal) return answer(context, refusal.status, { message: refusal.message });
 
 	const received = readDelivery(context.getBodyData());
@@ -80,13 +81,8 @@ async function handOver(
 		item: items[index] as INodeExecutionData,
 	}));
 	const accept = batchDeliveries ? batchDelivery : acceptDelivery;
-	const started = await accept(urlOfNode(context), incoming, context.getResponseObject());
+	const started = await accept(webhookUrlOf(context), incoming, context.getResponseObject());
 	return started === undefined ? { noWebhookResponse: true } : { workflowData: [started] };
-}
-
-/** The URL that Okta calls: no other node has it. */
-function urlOfNode(context: IWebhookFunctions): string {
-	return context.getNodeWebhookUrl('default') ?? '';
 }
 
 /** What a person may choose: all of it by one question to n8n, which evaluates each that it is asked. */

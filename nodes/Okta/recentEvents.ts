@@ -26,7 +26,10 @@ export const SAVED_FOR_MS = 2 * 60_000;
  */
 export const PENDING_FOR_MS = 5 * 60_000;
 
-/** The most events of each kind that one process remembers, of all its hooks: some 2 MB. */
+/**
+ * The most events of each kind that one process remembers, of all its hooks: some 2 MB of saved ones,
+ * and some 7 MB of those being saved.
+ */
 export const MAX_EVENTS = 10_000;
 
 /**
@@ -71,14 +74,20 @@ export class RecentEvents {
 		return this.pending.size + this.saved.size;
 	}
 
+	/** A time in the future is none: the clock was set back. */
+	private isWithin(periodMs: number, at: number): boolean {
+		const age = this.now() - at;
+		return age >= 0 && age < periodMs;
+	}
+
 	private dropOld(): void {
 		for (const [key, { save, at }] of this.pending) {
-			if (at > this.now() - PENDING_FOR_MS && this.pending.size <= MAX_EVENTS) break;
+			if (this.isWithin(PENDING_FOR_MS, at) && this.pending.size <= MAX_EVENTS) break;
 			this.pending.delete(key);
 			save.settle('unknown');
 		}
 		for (const [key, at] of this.saved) {
-			if (at > this.now() - SAVED_FOR_MS && this.saved.size <= MAX_EVENTS) break;
+			if (this.isWithin(SAVED_FOR_MS, at) && this.saved.size <= MAX_EVENTS) break;
 			this.saved.delete(key);
 		}
 	}

@@ -15,12 +15,13 @@ export async function duringActivation<T>(url: string, work: () => Promise<T>): 
 }
 
 /**
- * Whether a deletion is the one that n8n asks for after a refused activation: true once.
+ * Whether the deletion that n8n asks for is the one after a refused activation. Takes note that it
+ * was asked for: the next one is an ordinary deletion.
  *
  * There's nothing to do then, since `create` leaves nothing behind. And it mustn't be refused: n8n
  * would keep the routes of the webhook, take the node for registered, and report the next publishing
  * as done without asking the node for anything.
  */
-export function isCleanup(url: string): boolean {
+export function takeCleanup(url: string): boolean {
 	return refused.delete(url);
 }

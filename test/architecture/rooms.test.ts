@@ -29,14 +29,15 @@ const ROOMS: Array<{ room: RegExp; mayImport: RegExp }> = [
 		// The life of the hook: no file of it knows what receives deliveries.
 		room: /^nodes\/Okta\/(lifecycle|ownHooks|checkedHooks|hookQueue|refusedActivations)\.ts$/,
 		mayImport:
-			/^(n8n-workflow|nodes\/Okta\/((client|state|ownHooks|hookSecret|checkedHooks|hookQueue|refusedActivations)|protocol\/\w+)\.ts)$/,
+			/^(n8n-workflow|nodes\/Okta\/((client|state|ownHooks|hookSecret|checkedHooks|hookQueue|refusedActivations|webhookUrl)|protocol\/\w+)\.ts)$/,
 	},
 	{
 		// What Okta sends: no file of it knows the life of the hook.
 		room: /^nodes\/Okta\/(receive|authenticate|deliveries|recentEvents)\.ts$/,
 		mayImport:
-			/^(n8n-workflow|nodes\/Okta\/((state|authenticate|deliveries|recentEvents|hookSecret)|protocol\/\w+)\.ts)$/,
+			/^(n8n-workflow|nodes\/Okta\/((state|authenticate|deliveries|recentEvents|hookSecret|webhookUrl)|protocol\/\w+)\.ts)$/,
 	},
+	{ room: /^nodes\/Okta\/webhookUrl\.ts$/, mayImport: /^n8n-workflow$/ },
 	{
 		room: /^nodes\/Okta\/hookSecret\.ts$/,
 		mayImport: /^(n8n-workflow|nodes\/Okta\/(client|protocol\/secret)\.ts)$/,

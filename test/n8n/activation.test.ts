@@ -505,6 +505,15 @@ describe('two activations at once, the first of which n8n has given up,', () => 
 	});
 });
 
+test('publishing while an unpublishing that n8n has given up still runs ends in one working hook', async () => {
+	const { org, bench } = world;
+	await bench.activate();
+	await Promise.all([bench.deactivate(), bench.activate()]);
+	expect(org.hooks.size).toBe(1);
+	const [delivered] = await org.fire(factorActivation());
+	expect(delivered?.tries).toMatchObject([{ status: 200 }]);
+});
+
 test('unpublishing while an activation that n8n has given up still runs leaves no hook', async () => {
 	const { org, bench } = world;
 	bench.givesUp = true;

@@ -114,6 +114,20 @@ describe('a burst, with "Batch Deliveries"', () => {
 		expect(Math.max(...counts)).toBeLessThanOrEqual(500);
 	});
 
+	test('has no delivery of new events wait for an execution that n8n never saves', async () => {
+		const [first, added] = events(2) as [OktaEvent, OktaEvent];
+		world.bench.savesIn = 6000;
+		const stuck = send([first]);
+		await sleep(50);
+		world.bench.savesIn = 300;
+		const leading = send(events(1));
+		await sleep(50);
+		const start = Date.now();
+		expect(await send([first, added])).toBe(200);
+		expect(Date.now() - start).toBeLessThan(3000);
+		await Promise.all([stuck, leading]);
+	});
+
 	test('is not held up for long by an execution that n8n never saves', async () => {
 		world.bench.savesIn = 4000;
 		const stuck = send(events(1));
@@ -251,6 +265,12 @@ describe.each([
 		await send(sent);
 		expect(other.executions).toHaveLength(1);
 		await other.deactivate();
+	});
+
+	test('within one delivery is one item', async () => {
+		const [event] = events(1) as [OktaEvent];
+		expect(await send([event, event])).toBe(200);
+		expect(uuids()).toStrictEqual([[event.uuid]]);
 	});
 
 	test('of an event without a UUID is none', async () => {

@@ -195,12 +195,14 @@ describe('a credential that cannot be used', () => {
 		data.token = token as string;
 		expect((await delivering).tries.map(({ status }) => status)).toStrictEqual([503, 200]);
 		expect(bench.executions).toHaveLength(1);
-		await untilLogged("n8n couldn't check it (503), since the credential can't be used");
+		await untilLogged(
+			"rejected a delivery with 503 and started no execution: n8n couldn't check it, since the credential can't be used",
+		);
 	});
 });
 
 describe('a delivery that is refused', () => {
-	const LINE = 'of the workflow \\"New factors\\" (wf1) rejected a delivery';
+	const LINE = 'of the workflow \\"New factors\\" (wf1) rejected a delivery with 401';
 
 	test('is told in the log with the workflow and the node, once a minute, and without its header', async () => {
 		const before = n8nLog().split(LINE).length;
@@ -214,6 +216,11 @@ describe('a delivery that is refused', () => {
 		expect(n8nLog()).toContain('The node \\"Okta Trigger\\"');
 		expect(n8nLog()).toContain('unpublish the workflow and publish it again');
 		expect(n8nLog()).not.toContain('what-a-stranger-sent');
+	});
+
+	test('is told apart when it has no header at all, as when it was cleared in Okta', async () => {
+		expect((await request('POST', {}, {})).status).toBe(401);
+		await untilLogged('it has no Authorization header. If Okta sent it, a proxy in front of n8n');
 	});
 });
 

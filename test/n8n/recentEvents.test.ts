@@ -39,6 +39,12 @@ test('an event is new, then part of a save, then saved, and new again after two 
 	expect(events.size).toBe(0);
 });
 
+test('what was saved in the future is forgotten: the clock was set back', async () => {
+	await settle(add('a'), 'saved');
+	now -= 60_000;
+	expect(events.find('a')).toBeUndefined();
+});
+
 test('what could not be saved is new again', async () => {
 	await settle(add('a', 'b'), 'failed');
 	expect(events.find('a')).toBeUndefined();

@@ -140,15 +140,15 @@ export class Workbench {
 		this.save(workflow);
 	}
 
-	/** Both routes at the same time, as n8n does when a workflow is deactivated. */
+	/** Both at the same time, once the routes are gone, as n8n does when a workflow is deactivated. */
 	async deactivate(): Promise<void> {
+		this.routes.clear();
 		const workflow = this.workflow();
 		const outcomes = await this.deleteFor(METHODS, workflow);
 		this.save(workflow);
 		for (const outcome of outcomes) {
 			if (outcome.status === 'rejected') throw outcome.reason;
 		}
-		this.routes.clear();
 	}
 
 	private async deleteFor(
