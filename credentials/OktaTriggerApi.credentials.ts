@@ -7,8 +7,7 @@ import type {
 } from 'n8n-workflow';
 
 import { ADVICE } from '../nodes/Okta/protocol/advice';
-import { bareToken } from '../nodes/Okta/protocol/apiToken';
-import { authorize } from '../nodes/Okta/protocol/authorize';
+import { authorize, bareToken } from '../nodes/Okta/protocol/authorize';
 import { orgUrl } from '../nodes/Okta/protocol/orgUrl';
 
 export class OktaTriggerApi implements ICredentialType {

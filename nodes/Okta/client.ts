@@ -10,7 +10,7 @@ import {
 	type IWebhookFunctions,
 } from 'n8n-workflow';
 
-import { bareToken } from './protocol/apiToken';
+import { bareToken } from './protocol/authorize';
 import { urlOf, type EventHookDefinition } from './protocol/eventHook';
 import {
 	explainRefusal,

@@ -34,3 +34,8 @@ export function authorize<Request extends Addressed>(
 		...{ disableFollowRedirect: true, followRedirect: false, followAllRedirects: false },
 	};
 }
+
+/** An API token without what is copied along from an example: white space, the scheme. */
+export function bareToken(token: string): string {
+	return token.trim().replace(/^SSWS\s+/i, '');
+}

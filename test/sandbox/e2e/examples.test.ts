@@ -272,13 +272,14 @@ describe('monitor-hooks', () => {
 	/** Publishes the example, to run every second. Gives its ID. */
 	async function publishMonitor(repair: boolean): Promise<string> {
 		const { n8n, okta } = sandbox;
+		const n8n_url = `${n8n.url}/`;
 		const schedule = readExample('monitor-hooks.json').nodes.find(
 			({ name }) => name === 'Every 5 Minutes',
 		) as INode;
 		const settings = readExample('monitor-hooks.json').nodes.find(
 			({ name }) => name === 'Settings',
 		) as INode;
-		const values = { okta_url: okta.url, repair };
+		const values = { okta_url: okta.url, n8n_url, repair };
 		const assignments = (
 			settings.parameters as { assignments: { assignments: Array<{ name: keyof typeof values }> } }
 		).assignments.assignments.map((field) => ({ ...field, value: values[field.name] }));
@@ -312,6 +313,8 @@ describe('monitor-hooks', () => {
 		const unverified = hook('n8n: Changed / Okta Trigger (00000003)', {
 			verificationStatus: 'UNVERIFIED',
 		});
+		const cleared = hook('n8n: Cleared / Okta Trigger (00000005)');
+		cleared.channel.config.authScheme = null;
 		hook('HR', { status: 'INACTIVE' });
 		hook('Payroll');
 		hook('n8n: Being created / Okta Trigger (00000004)', {
@@ -325,19 +328,24 @@ describe('monitor-hooks', () => {
 			text: [
 				`The event hook "${off.name}" (${off.id}) delivers nothing: it is INACTIVE and VERIFIED.`,
 				`The event hook "${unverified.name}" (${unverified.id}) delivers nothing: it is ACTIVE and UNVERIFIED.`,
-				'2 of 25 event hooks of the org are in use.',
+				`The event hook "${cleared.name}" (${cleared.id}) delivers nothing: its authentication was cleared or changed.`,
+				'3 of 25 event hooks of the org are in use.',
 			].join('\n'),
-			hooks: [off, unverified].map(({ id, name, status, verificationStatus }) => ({
-				id,
-				name,
-				status,
-				verificationStatus,
-			})),
-			in_use: 2,
+			hooks: [off, unverified, cleared].map(
+				({ id, name, status, verificationStatus, channel }) => ({
+					id,
+					name,
+					status,
+					verificationStatus,
+					hasSecret: channel.config.authScheme !== null,
+					url: channel.config.uri,
+				}),
+			),
+			in_use: 3,
 			limit: 25,
 		});
 		const [checked] = await itemsOf(workflowId, 'Check Event Hooks', 1);
-		expect(checked).toMatchObject({ in_use: 2, limit: 25, of_n8n: 4 });
+		expect(checked).toMatchObject({ in_use: 3, limit: 25, of_n8n: 5 });
 		expect(off.status).toBe('INACTIVE');
 	});
 
@@ -357,6 +365,13 @@ describe('monitor-hooks', () => {
 		// It answers no handshake: the others are repaired all the same.
 		const dead = { uri: 'https://localhost:1/', name: 'n8n: Dead (00000001)', ...LONG_AGO };
 		org.plant({ ...dead, verificationStatus: 'UNVERIFIED' });
+		// It would answer, but isn't n8n's any more.
+		const elsewhere = org.plant({
+			uri: hook.channel.config.uri.replace('localhost', '127.0.0.1'),
+			name: 'n8n: Elsewhere (00000002)',
+			verificationStatus: 'UNVERIFIED',
+			...LONG_AGO,
+		});
 		Object.assign(hook, { status: 'INACTIVE', verificationStatus: 'UNVERIFIED', ...LONG_AGO });
 
 		const monitorId = await publishMonitor(true);
@@ -365,6 +380,7 @@ describe('monitor-hooks', () => {
 			() => hook.status === 'ACTIVE' && hook.verificationStatus === 'VERIFIED',
 		);
 		await n8n.deactivate(monitorId);
+		expect(elsewhere.verificationStatus).toBe('UNVERIFIED');
 		expect(statuses([await org.deliver(hook, [factorActivation()])])).toStrictEqual([200]);
 		const [alert] = await itemsOf(monitorId, 'Send Alert', 1);
 		expect(alert?.text).toContain(`"${hook.name}" (${hook.id}) delivers nothing`);
