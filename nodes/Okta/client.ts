@@ -18,12 +18,12 @@ import {
 	type Access,
 	type OktaResponse,
 } from './protocol/failure';
+import type { LogPage } from './protocol/logCursor';
 import { NoAccessToken, UnusableCredential } from './protocol/noAccessToken';
 import { orgUrl } from './protocol/orgUrl';
 import { hasTimedOut, pauseAfter } from './protocol/patience';
 import { rateLimitResetsAt } from './protocol/rateLimit';
 import { eventHookSchema, eventHooksSchema, type EventHook } from './protocol/schemas';
-import type { LogPage } from './protocol/logCursor';
 import { readLogPage } from './protocol/systemLog';
 
 const HOOKS = '/api/v1/eventHooks';
@@ -261,7 +261,7 @@ async function attempt(context: Context, request: Request): Promise<OktaResponse
 			receivedAt: Date.now(),
 		};
 	} catch (thrown) {
-		return { ...(answerIn(thrown) ?? unreached(thrown)), access };
+		return { ...(answerIn(thrown) ?? unreached(thrown)), access, receivedAt: Date.now() };
 	}
 }
 

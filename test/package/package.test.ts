@@ -75,8 +75,8 @@ test('every source file has its compiled one, and every compiled file its source
 	expect(filesIn(join(installed, 'dist'))).toStrictEqual(sources);
 });
 
-test('it weighs at most 60 kB packed', () => {
-	expect(statSync(tarball).size).toBeLessThanOrEqual(60_000);
+test('it weighs at most 65 kB packed', () => {
+	expect(statSync(tarball).size).toBeLessThanOrEqual(65_000);
 });
 
 test('it needs nothing at runtime but what n8n brings', () => {

@@ -1,4 +1,4 @@
-import type { IPollFunctions, NodeApiError } from 'n8n-workflow';
+import type { IPollFunctions } from 'n8n-workflow';
 
 import { getLogPage, refusal } from '../client';
 import type { OktaResponse } from '../protocol/failure';
@@ -31,6 +31,6 @@ export async function logError(
 	context: IPollFunctions,
 	{ query }: PollParameters,
 	response: OktaResponse,
-): Promise<NodeApiError> {
+): Promise<Error> {
 	return await refusal(context, 'read the System Log', response, adviceOnLog(response, query));
 }

@@ -26,7 +26,7 @@ export interface OktaResponse {
 	code?: string;
 	/** What the request was authorized with: an API token unless told. */
 	access?: Access;
-	/** When it arrived, by n8n's clock, in ms since 1970. Missing if there was none. */
+	/** When it arrived or failed to, by n8n's clock, in ms since 1970. */
 	receivedAt?: number;
 	/** Set if the request was never sent, for want of an access token: why, as far as that is known. */
 	withoutToken?: { said?: string; advice: string };
