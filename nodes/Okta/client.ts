@@ -20,13 +20,13 @@ import {
 	type Access,
 	type OktaResponse,
 } from './protocol/failure';
+import type { LogPage } from './protocol/logCursor';
 import { NoAccessToken, UnusableCredential } from './protocol/noAccessToken';
 import { orgUrl } from './protocol/orgUrl';
 import { hasTimedOut, pauseAfter } from './protocol/patience';
 import { explainProofRefusal, isProofRefused } from './protocol/proofRefusal';
 import { rateLimitResetsAt } from './protocol/rateLimit';
 import { eventHookSchema, eventHooksSchema, type EventHook } from './protocol/schemas';
-import type { LogPage } from './protocol/logCursor';
 import { readLogPage } from './protocol/systemLog';
 
 const HOOKS = '/api/v1/eventHooks';
@@ -270,7 +270,8 @@ async function attempt(context: Context, request: Request): Promise<OktaResponse
 		}
 		return { ...explainProofRefusal(org, answerOf(response)), access, receivedAt: Date.now() };
 	} catch (thrown) {
-		return { ...explainProofRefusal(org, answerIn(thrown) ?? unreached(thrown)), access };
+		const response = answerIn(thrown) ?? unreached(thrown);
+		return { ...explainProofRefusal(org, response), access, receivedAt: Date.now() };
 	}
 }
 

@@ -5,7 +5,7 @@ import {
 	type IPollFunctions,
 } from 'n8n-workflow';
 
-import { initialCursor } from './log/initialCursor';
+import { forgetInitialCursor, initialCursor } from './log/initialCursor';
 import { readParameters, type PollParameters } from './log/parameters';
 import { rateLimitInForce } from './log/rateLimitPause';
 import { readPages } from './log/readPages';
@@ -45,7 +45,7 @@ export async function poll(this: IPollFunctions): Promise<INodeExecutionData[][]
 	if (activePolls.has(key)) return null;
 	activePolls.add(key);
 	try {
-		return await readOn(this, parameters, limit);
+		return await readOn(this, parameters, limit, key);
 	} finally {
 		activePolls.delete(key);
 	}
@@ -55,17 +55,19 @@ async function readOn(
 	context: IPollFunctions,
 	parameters: PollParameters,
 	limit: TimeLimit,
+	nodeKey: string,
 ): Promise<INodeExecutionData[][] | null> {
 	const { org, query } = parameters;
 	const state = loadLogState(context);
+	if (state) forgetInitialCursor(nodeKey);
 	const rateLimit = rateLimitInForce(org);
-	// Once it's said, it's said: until then a running workflow waits without failed executions.
+	// The poll that exceeded it has said so. Until the reset, a running workflow waits in silence.
 	if (rateLimit && state) return null;
 	if (rateLimit) throw await logError(context, parameters, rateLimit);
 
 	const start = state
 		? resume(context, state)
-		: { cursor: await initialCursor(context, parameters, nodeKeyOf(context), deadlineOf(limit)) };
+		: { cursor: await initialCursor(context, parameters, nodeKey, deadlineOf(limit)) };
 	const isSame = state === undefined || (state.org === org && isSameQuery(state.query, query));
 	const from = isSame ? start.cursor : rewindCursor(start.cursor, query, Date.now());
 

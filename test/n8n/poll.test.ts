@@ -148,12 +148,27 @@ describe('the first poll', () => {
 	});
 });
 
-test('the place of the first poll holds, though n8n with durable cursors forgets it', async () => {
-	await bench.poll();
-	bench.restart();
-	const events = happen(2);
-	await bench.drain();
-	expect(bench.uuids).toStrictEqual(events);
+describe('the cursor of the first poll', () => {
+	test('holds, though n8n with durable cursors forgets it', async () => {
+		await bench.poll();
+		bench.restart();
+		const events = happen(2);
+		await bench.drain();
+		expect(bench.uuids).toStrictEqual(events);
+	});
+
+	test('is forgotten once n8n has saved one: who loses that later starts anew', async () => {
+		await bench.activate();
+		await bench.poll();
+		// Okta's clock has whole seconds.
+		await sleep(1100);
+		happen(2);
+		await sleep(1100);
+		bench.saved = {};
+		bench.restart();
+		await bench.drain();
+		expect(bench.uuids).toStrictEqual([]);
+	});
 });
 
 describe('a backlog', () => {

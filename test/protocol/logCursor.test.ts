@@ -95,6 +95,11 @@ describe('a page', () => {
 		expect(consumePage(first.cursor, recent, QUERY, at).cursor.seenEvents).toHaveLength(1);
 	});
 
+	test('with an event twice gives it once', () => {
+		const page = { events: [event('a', 1), event('b', 1), event('a', 1)], next: NEXT };
+		expect(uuidsOf(consumePage(start, page, QUERY, at))).toStrictEqual(['a', 'b']);
+	});
+
 	test('with an event of the future does not move the time that was reached beyond now', () => {
 		const page = { events: [event('future', -60)], next: NEXT };
 		const { cursor, events } = consumePage(start, page, QUERY, at);

@@ -7,10 +7,10 @@ import type { PollParameters } from './parameters';
 import { logError, requestPage } from './request';
 
 /**
- * Where nodes started whose cursor n8n hasn't saved yet. With durable cursors n8n drops what the
- * poll at the activation leaves, but the next poll must start there all the same.
+ * Where nodes started whose cursor n8n hasn't saved yet, and what for. With durable cursors n8n drops
+ * what the poll at the activation leaves, but the next poll must start there all the same.
  */
-const initialCursors = new Map<string, LogCursor>();
+const initialCursors = new Map<string, { cursor: LogCursor; purpose: string }>();
 
 /**
  * Where a node without a cursor starts: now, or as many days ago as its parameters say. By Okta's
@@ -26,9 +26,9 @@ export async function initialCursor(
 	deadline: number,
 ): Promise<LogCursor> {
 	const { org, query, startFromMs } = parameters;
-	const key = JSON.stringify([nodeKey, org, query, startFromMs]);
-	const known = initialCursors.get(key);
-	if (known) return known;
+	const purpose = JSON.stringify([org, query, startFromMs]);
+	const known = initialCursors.get(nodeKey);
+	if (known?.purpose === purpose) return known.cursor;
 
 	const link = latestLink(query, Date.now(), 1);
 	const { page, ...response } = await requestPage(context, parameters, link, deadline);
@@ -36,6 +36,11 @@ export async function initialCursor(
 
 	const now = answeredAt(response) || Date.now();
 	const cursor = createCursor(now - startFromMs, query, now);
-	initialCursors.set(key, cursor);
+	initialCursors.set(nodeKey, { cursor, purpose });
 	return cursor;
+}
+
+/** From now on n8n knows where the node is. */
+export function forgetInitialCursor(nodeKey: string): void {
+	initialCursors.delete(nodeKey);
 }

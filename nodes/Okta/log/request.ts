@@ -31,6 +31,6 @@ export async function logError(
 	context: IPollFunctions,
 	{ query }: PollParameters,
 	response: OktaResponse,
-): ReturnType<typeof refusal> {
+): Promise<Error> {
 	return await refusal(context, 'read the System Log', response, adviceOnLog(response, query));
 }

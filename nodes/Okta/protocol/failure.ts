@@ -26,7 +26,7 @@ export interface OktaResponse {
 	code?: string;
 	/** What the request was authorized with: an API token unless told. */
 	access?: Access;
-	/** When it arrived, by n8n's clock, in ms since 1970. Missing if there was none. */
+	/** When it arrived or failed to, by n8n's clock, in ms since 1970. */
 	receivedAt?: number;
 	/**
 	 * Set if Okta did not get as far as the request, since there was no access token or its proof was

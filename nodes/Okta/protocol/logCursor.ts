@@ -99,36 +99,46 @@ export function consumePage(
 		const isNew = id !== '' && !seen.has(id);
 		const time = timeOf(event) ?? readUntil;
 		if (isNew && readAt - Math.min(time, firstRead.get(id) ?? readAt) < minAgeMs) {
-			const heldEvents = page.events
-				.slice(index)
-				.filter((later) => isWanted(later) && Number(timeOf(later)) > readAt)
-				.map((later): [string, number] => [idOf(later), readAt]);
-			const seenEvents = [...seen, ...ids.map((read): [string, number] => [read, readUntil])];
-			// What was first read earlier replaces what's read now.
-			const held = [...new Map([...heldEvents, ...firstRead])];
+			const waiting = page.events.slice(index).filter(isWanted);
+			const heldEvents = datedInFuture(waiting, firstRead, readAt);
 			return {
 				events,
-				cursor: { ...cursor, readUntil, seenEvents, heldEvents: held },
+				cursor: { ...cursor, readUntil, seenEvents: [...seen], heldEvents },
 				isEnd: true,
 			};
 		}
 		// Okta stored the page's later events no earlier than this, unless it was dated in the future.
-		const isDatable = time <= readAt && !firstRead.has(id) && !seen.has(id);
-		if (isDatable) readUntil = Math.max(readUntil, time);
+		if (time <= readAt && !firstRead.has(id) && !seen.has(id)) {
+			readUntil = Math.max(readUntil, time);
+		}
 		if (isNew) {
 			events.push(event);
 			ids.push(id);
+			seen.set(id, readUntil);
 		}
 	}
 
 	const isEnd = page.events.length < pageSizeOf(cursor.nextLink);
 	if (isEnd) readUntil = Math.max(readUntil, readAt);
 	const { nextLink, startedAt } = cursor;
-	const read = { nextLink, startedAt, readUntil, seenEvents: stillKnown(seen, ids, readUntil) };
+	for (const id of ids) seen.set(id, readUntil);
+	const read = { nextLink, startedAt, readUntil, seenEvents: stillKnown(seen, readUntil) };
 	if (page.next !== undefined) return { events, cursor: { ...read, nextLink: page.next }, isEnd };
 	return isEnd
 		? { events, cursor: rewindCursor(read, query, readAt), isEnd }
 		: { events, isEnd, ...advanceByTime(read, query) };
+}
+
+/** The events that are dated in the future, or were when they were first read, and when that was. */
+function datedInFuture(
+	waiting: JsonObject[],
+	firstRead: ReadonlyMap<string, number>,
+	readAt: number,
+): Array<[id: string, readAt: number]> {
+	const now = waiting
+		.filter((event) => (timeOf(event) ?? 0) > readAt)
+		.map((event): [string, number] => [idOf(event), readAt]);
+	return [...new Map([...now, ...firstRead])];
 }
 
 /**
@@ -151,14 +161,8 @@ function advanceByTime(
 }
 
 /** The events of the page that was just read, and those of the overlap. */
-function stillKnown(
-	seen: ReadonlyMap<string, number>,
-	ids: readonly string[],
-	readUntil: number,
-): LogCursor['seenEvents'] {
-	const recent = [...seen].filter(([, time]) => time >= readUntil - OVERLAP_MS);
-	const read = ids.map((id): [string, number] => [id, readUntil]);
-	return [...recent, ...read].slice(-MAX_SEEN_EVENTS);
+function stillKnown(seen: ReadonlyMap<string, number>, readUntil: number): LogCursor['seenEvents'] {
+	return [...seen].filter(([, time]) => time >= readUntil - OVERLAP_MS).slice(-MAX_SEEN_EVENTS);
 }
 
 /** The events of the query's types, in any case. */
