@@ -15,7 +15,7 @@ export function plot(title: string, groups: string[], series: Series[]): string 
 		animation: false,
 		backgroundColor: '#ffffff',
 		// Colours that are told apart also by those who see few.
-		color: ['#0072b2', '#56b4e9', '#009e73', '#999999'],
+		color: ['#0072b2', '#56b4e9', '#999999', '#d55e00', '#e69f00', '#555555'],
 		title: { text: title, left: 'center', top: 8, textStyle: { ...label, fontSize: 15 } },
 		legend: { bottom: 6, textStyle: label },
 		grid: { left: 52, right: 16, top: 44, bottom: 84 },
