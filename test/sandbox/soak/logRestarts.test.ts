@@ -2,8 +2,8 @@ import { sleep } from 'n8n-workflow';
 
 import { until } from '../sandbox';
 import { every } from '../workflows';
-import { happen, logRequests, publishLog, setUpLog } from './logWorkflow';
-import { fromPublicationService } from './skips';
+import { happen, logRequests, publishLog, setUpLog } from '../e2e/logWorkflow';
+import { fromPublicationService } from '../e2e/skips';
 
 /** All that n8n needs to save cursor and execution in one transaction. */
 const DURABLE_CURSORS = {
