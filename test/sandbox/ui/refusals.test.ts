@@ -57,7 +57,10 @@ const REFUSALS: Record<string, { workflow: () => Promise<Workflow>; words: RegEx
 			for (let i = 0; i < 25; i++) org.plant({ uri: `https://other.example/${i}` });
 			return await withAccount(account);
 		},
-		words: [/The org has 25 active event hooks, and Okta allows 25/, /deactivate or delete one/],
+		words: [
+			/The org has reached Okta's limit of 25 active event hooks/,
+			/Deactivate or delete one/,
+		],
 	},
 	'an address that Okta cannot reach': {
 		workflow: async () => await withAccount(sandbox.account),
@@ -97,7 +100,7 @@ const REFUSALS: Record<string, { workflow: () => Promise<Workflow>; words: RegEx
 			const filters = [{ eventType: 'user.mfa.factor.activate', expression: 'true' }];
 			return await withAccount(account, { options: { eventFilters: { filters } } });
 		},
-		words: [/Filters of event hooks must be switched on in the org/, /remove the event filters/],
+		words: [/Event hook filters must be enabled in the org/, /delete the event filters/],
 	},
 	'a token that may not read the System Log': {
 		workflow: async () => {
@@ -153,7 +156,7 @@ describe('the editor says why a workflow cannot be published, and what to do', (
 		await editor.publish();
 		await expectRefusal(editor, [
 			/The webhook URL is http:\/\/localhost:5678\/webhook\//,
-			/over https only: .*WEBHOOK_URL/s,
+			/calls only public https addresses.*WEBHOOK_URL/s,
 		]);
 		await editor.page.close();
 	}, 300_000);
