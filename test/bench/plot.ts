@@ -9,7 +9,7 @@ export interface Series {
 
 /** Bars in groups, in percent, as an SVG that can be read on a light page and on a dark one. */
 export function plot(title: string, groups: string[], series: Series[]): string {
-	const chart = init(null, null, { renderer: 'svg', ssr: true, width: 760, height: 340 });
+	const chart = init(null, null, { renderer: 'svg', ssr: true, width: 760, height: 390 });
 	const label = { color: '#1f2328' };
 	chart.setOption({
 		animation: false,
@@ -17,8 +17,9 @@ export function plot(title: string, groups: string[], series: Series[]): string 
 		// Colours that are told apart also by those who see few.
 		color: ['#0072b2', '#56b4e9', '#999999', '#d55e00', '#e69f00', '#555555'],
 		title: { text: title, left: 'center', top: 8, textStyle: { ...label, fontSize: 15 } },
-		legend: { bottom: 6, textStyle: label },
-		grid: { left: 52, right: 16, top: 44, bottom: 84 },
+		// Wide gaps: without a browser, the width of a text is a guess.
+		legend: { bottom: 6, itemGap: 44, textStyle: { ...label, fontSize: 11 } },
+		grid: { left: 52, right: 16, top: 44, bottom: 130 },
 		xAxis: {
 			type: 'category',
 			data: groups,
