@@ -40,7 +40,8 @@ function handshake(context: IWebhookFunctions): IWebhookResponseData {
 async function delivery(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const headers = context.getHeaderData();
 	const secret = presentedSecret(headers);
-	const refusal = await authenticate(context, webhookUrlOf(context), secret);
+	const url = webhookUrlOf(context);
+	const refusal = await authenticate(context, url, secret);
 	if (refusal) return answer(context, refusal.status, { message: refusal.message });
 
 	const received = readDelivery(context.getBodyData());
@@ -66,12 +67,13 @@ async function delivery(context: IWebhookFunctions): Promise<IWebhookResponseDat
 	}));
 	// A person who listens for a test event may want the same one again.
 	if (context.getMode() === 'manual') return { workflowData: [items] };
-	return await handOver(context, events, items, options);
+	return await handOver(context, url, events, items, options);
 }
 
 /** In production: each event once, as an execution of its own or with what else arrives. */
 async function handOver(
 	context: IWebhookFunctions,
+	url: string,
 	events: JsonObject[],
 	items: INodeExecutionData[],
 	{ batchDeliveries }: Options,
@@ -81,7 +83,7 @@ async function handOver(
 		item: items[index] as INodeExecutionData,
 	}));
 	const accept = batchDeliveries ? batchDelivery : acceptDelivery;
-	const started = await accept(webhookUrlOf(context), incoming, context.getResponseObject());
+	const started = await accept(url, incoming, context.getResponseObject());
 	return started === undefined ? { noWebhookResponse: true } : { workflowData: [started] };
 }
 

@@ -158,16 +158,19 @@ export function answeredAt({ headers }: OktaResponse): number {
 /**
  * When the rate limits reset (`X-Rate-Limit-Reset`, in seconds), in milliseconds since 1970, or NaN.
  *
- * Several limits can apply to a request. Okta then repeats the header, and n8n returns a list or one
- * text with commas. The latest time counts: before that, one of the limits may still be exceeded.
+ * Several limits can apply to a request, and Okta then repeats the header. The latest time counts:
+ * before that, one of the limits may still be exceeded.
  */
 export function rateLimitResetAt({ headers }: OktaResponse): number {
-	const values = [headers['x-rate-limit-reset']]
-		.flat()
-		.filter((value) => typeof value === 'string');
-	const texts = values.flatMap((value) => value.split(',')).filter((text) => text.trim() !== '');
-	const seconds = texts.map(Number).filter(Number.isFinite);
+	const seconds = numbersIn(headers['x-rate-limit-reset']).filter(Number.isFinite);
 	return seconds.length === 0 ? NaN : Math.max(...seconds) * 1000;
+}
+
+/** The numbers of a header. For one that Okta repeats, n8n returns a list or one text with commas. */
+export function numbersIn(header: unknown): number[] {
+	const values = [header].flat().filter((value) => typeof value === 'string');
+	const texts = values.flatMap((value) => value.split(','));
+	return texts.map((text) => (text.trim() === '' ? NaN : Number(text)));
 }
 
 /** When the rate limits reset, as an ISO time in UTC. */

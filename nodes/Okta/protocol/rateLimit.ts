@@ -1,4 +1,4 @@
-import type { OktaResponse } from './failure';
+import { numbersIn, type OktaResponse } from './failure';
 import { waitForReset } from './patience';
 
 /** The share of an org's rate limit that's left to other clients. */
@@ -22,10 +22,4 @@ export function isRateLimitLow({ headers }: OktaResponse): boolean {
 export function rateLimitResetsAt(response: OktaResponse): number {
 	const { receivedAt = 0 } = response;
 	return receivedAt + Math.max(waitForReset(response) ?? WINDOW_MS, MIN_WAIT_MS);
-}
-
-/** The numbers of a header: of one that was sent twice, n8n joins the values with commas. */
-function numbersIn(header: unknown): number[] {
-	const values = [header].flat().filter((value) => typeof value === 'string');
-	return values.flatMap((value) => value.split(',')).map(Number);
 }
