@@ -10,16 +10,16 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import type { TokenRequest } from '../nodes/Okta/protocol/accessToken';
-import { SERVICE_APP_ADVICE } from '../nodes/Okta/protocol/advice';
-import type { OktaResponse } from '../nodes/Okta/protocol/failure';
-import { SCOPES } from '../nodes/Okta/protocol/scopes';
+import type { TokenRequest } from '../nodes/Okta/protocol/auth/accessToken';
+import { SERVICE_APP_ADVICE } from '../nodes/Okta/protocol/errors/advice';
+import { type OktaResponse } from '../nodes/Okta/protocol/errors/oktaResponse';
+import { SCOPES } from '../nodes/Okta/protocol/auth/scopes';
 
 const TIME_LIMIT_MS = 10_000;
 
 // Loaded when they are first needed: n8n loads every credential at its start, used or not.
-const accessTokens = async () => await import('../nodes/Okta/protocol/accessToken');
-const storedTokens = async () => await import('../nodes/Okta/protocol/storedToken');
+const accessTokens = async () => await import('../nodes/Okta/protocol/auth/accessToken');
+const storedTokens = async () => await import('../nodes/Okta/protocol/auth/storedToken');
 
 export class OktaTriggerOAuth2Api implements ICredentialType {
 	name = 'oktaTriggerOAuth2Api';
@@ -115,7 +115,7 @@ export class OktaTriggerOAuth2Api implements ICredentialType {
 	): Promise<IDataObject> {
 		const { readServiceApp } = await accessTokens();
 		const { readStoredToken, writeStoredToken } = await storedTokens();
-		const { fetchAccessToken } = await import('../nodes/Okta/protocol/fetchAccessToken');
+		const { fetchAccessToken } = await import('../nodes/Okta/protocol/auth/fetchAccessToken');
 		const app = readServiceApp(credentials);
 		// One limit for all requests that it takes.
 		const abortSignal = AbortSignal.timeout(TIME_LIMIT_MS);
@@ -139,7 +139,7 @@ export class OktaTriggerOAuth2Api implements ICredentialType {
 	): Promise<IHttpRequestOptions> {
 		const { readServiceApp } = await accessTokens();
 		const { isCurrent, readStoredToken } = await storedTokens();
-		const { authorizeWithToken } = await import('../nodes/Okta/protocol/authorizeWithToken');
+		const { authorizeWithToken } = await import('../nodes/Okta/protocol/auth/authorizeWithToken');
 		const app = readServiceApp(credentials);
 		const now = Date.now();
 		const stored = readStoredToken(credentials.accessToken, app);
@@ -180,6 +180,6 @@ async function send(
 		})) as { statusCode: number; headers: Record<string, unknown>; body: unknown };
 		return { status: response.statusCode, headers: response.headers, body: response.body };
 	} catch (lost) {
-		return (await import('../nodes/Okta/protocol/failure')).unreached(lost);
+		return (await import('../nodes/Okta/protocol/errors/networkErrors')).networkErrorResponse(lost);
 	}
 }

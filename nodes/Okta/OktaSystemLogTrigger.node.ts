@@ -6,7 +6,9 @@ import {
 	type IPollFunctions,
 } from 'n8n-workflow';
 
-import { credentials, logProperties, logTriggerPanel } from './properties';
+import { logTriggerPanel } from './description/logPanel';
+import { logParameters } from './description/logParameters';
+import { credentials } from './description/sharedParameters';
 
 export class OktaSystemLogTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -24,11 +26,11 @@ export class OktaSystemLogTrigger implements INodeType {
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials,
-		properties: logProperties,
+		properties: logParameters,
 	};
 
 	/** Loaded when it is first needed: n8n loads every node at its start, whether it is used or not. */
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
-		return await (await import('./poll')).poll.call(this);
+		return await (await import('./log/poll')).poll.call(this);
 	}
 }

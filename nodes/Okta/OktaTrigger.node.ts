@@ -9,14 +9,14 @@ import {
 
 import {
 	activationMessage,
-	credentials,
 	eventTriggerDescription,
-	properties,
-	triggerPanel,
-} from './properties';
+	hookTriggerPanel,
+} from './description/hookPanel';
+import { hookParameters } from './description/hookParameters';
+import { credentials } from './description/sharedParameters';
 
 /** Loaded when it is first needed: n8n loads every node at its start, whether it is used or not. */
-const lifecycle = async () => (await import('./lifecycle')).lifecycle;
+const lifecycle = async () => (await import('./hook/lifecycle')).lifecycle;
 
 export class OktaTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -32,7 +32,7 @@ export class OktaTrigger implements INodeType {
 			'Starts the workflow when something happens in Okta, e.g. a user activates a new MFA factor',
 		eventTriggerDescription,
 		activationMessage,
-		triggerPanel,
+		triggerPanel: hookTriggerPanel,
 		defaults: { name: 'Okta Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
@@ -47,7 +47,7 @@ export class OktaTrigger implements INodeType {
 				responseData: 'noData',
 			},
 		],
-		properties,
+		properties: hookParameters,
 	};
 
 	webhookMethods = {
@@ -65,6 +65,6 @@ export class OktaTrigger implements INodeType {
 	};
 
 	async webhook(this: IWebhookFunctions): Promise<IWebhookResponseData> {
-		return await (await import('./receive')).receive.call(this);
+		return await (await import('./hook/receive')).receive.call(this);
 	}
 }

@@ -4,9 +4,20 @@ import { join } from 'node:path';
 
 import type { INode } from 'n8n-workflow';
 
-import { logProperties, properties } from '../../nodes/Okta/properties';
-import { readEventTypes, whyNotHookable, whyNotInLog } from '../../nodes/Okta/protocol/eventChoice';
-import { EXAMPLES, isOkta, readExample, requestsOkta, TABLES } from '../sandbox/examples';
+import { hookParameters } from '../../nodes/Okta/description/hookParameters';
+import { logParameters } from '../../nodes/Okta/description/logParameters';
+import {
+	parseEventTypes,
+	validateHookEventTypes,
+	validateLogEventTypes,
+} from '../../nodes/Okta/protocol/events/eventTypeValidation';
+import {
+	EXAMPLES,
+	isOkta,
+	readExample,
+	requestsOkta,
+	TABLES,
+} from '../../tools/sandbox/workflows/examples';
 
 const FILES = readdirSync(EXAMPLES).filter((file) => file.endsWith('.json'));
 
@@ -88,12 +99,14 @@ describe.each(FILES)('%s', (file) => {
 describe.each(WITH_TRIGGER)('%s', (file) => {
 	test('chooses events that its trigger takes, and sets only parameters that it has', () => {
 		const { type, parameters } = oktaNodeOf(file);
-		const eventTypes = readEventTypes(parameters.events, parameters.additionalEventTypes);
+		const eventTypes = parseEventTypes(parameters.events, parameters.additionalEventTypes);
 		const isHook = type.endsWith('.oktaTrigger');
-		const complaint = isHook ? whyNotHookable(eventTypes) : whyNotInLog(eventTypes);
+		const complaint = isHook
+			? validateHookEventTypes(eventTypes)
+			: validateLogEventTypes(eventTypes);
 		expect(complaint).toBeUndefined();
 
-		const known = isHook ? properties : logProperties;
+		const known = isHook ? hookParameters : logParameters;
 		const options = known.find(({ name }) => name === 'options')?.options ?? [];
 		const names = [...known.map(({ name }) => name), ...(isHook ? [] : ['pollTimes'])];
 		expect(names).toEqual(expect.arrayContaining(Object.keys(parameters)));

@@ -3,8 +3,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-import { PROJECT } from './pack';
-import { run } from './run';
+import { PROJECT } from '../../tools/release/pack';
+import { run } from '../../tools/release/run';
 
 /** A look takes seconds, and more on a busy machine. */
 jest.setTimeout(60_000);
@@ -25,7 +25,7 @@ async function scanned(files: Record<string, string>): Promise<string> {
 		await mkdir(dirname(join(folder, path)), { recursive: true });
 		await writeFile(join(folder, path), text);
 	}
-	const script = join(__dirname, 'scan.ts');
+	const script = join(__dirname, '..', '..', 'tools', 'release', 'scan.ts');
 	return await run(process.execPath, ['--import', 'tsx', script, folder], { cwd: PROJECT });
 }
 

@@ -1,8 +1,8 @@
 import type { IPollFunctions } from 'n8n-workflow';
 
-import { answeredAt } from '../protocol/failure';
-import { createCursor, type LogCursor } from '../protocol/logCursor';
-import { latestLink } from '../protocol/logQuery';
+import { serverTime } from '../protocol/errors/oktaResponse';
+import { createCursor, type LogCursor } from '../protocol/log/logCursor';
+import { latestLink } from '../protocol/log/logQuery';
 import type { PollParameters } from './parameters';
 import { logError, requestPage } from './request';
 
@@ -34,7 +34,7 @@ export async function initialCursor(
 	const { page, ...response } = await requestPage(context, parameters, link, deadline);
 	if (page === undefined) throw await logError(context, parameters, response);
 
-	const now = answeredAt(response) || Date.now();
+	const now = serverTime(response) || Date.now();
 	const cursor = createCursor(now - startFromMs, query, now);
 	initialCursors.set(nodeKey, { cursor, purpose });
 	return cursor;

@@ -1,10 +1,10 @@
 import { NodeOperationError, type IPollFunctions } from 'n8n-workflow';
 
-import { orgOf } from '../client';
-import type { Output } from '../protocol/card';
-import { readEventTypes } from '../protocol/eventChoice';
-import { RETENTION_DAYS, validateLogQuery, type LogQuery } from '../protocol/logQuery';
-import type { Selection } from '../protocol/selection';
+import { orgOf } from '../transport/credential';
+import type { Output } from '../protocol/cards/buildCard';
+import { parseEventTypes } from '../protocol/events/eventTypeValidation';
+import { RETENTION_DAYS, validateLogQuery, type LogQuery } from '../protocol/log/logQuery';
+import type { EventCriteria } from '../protocol/events/eventMatching';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
@@ -16,7 +16,7 @@ const MAX_PAGES_PER_POLL = 10;
 export interface PollParameters {
 	org: string;
 	query: LogQuery;
-	selection: Selection;
+	selection: EventCriteria;
 	output: Output;
 	/** How far back to start reading. */
 	startFromMs: number;
@@ -30,7 +30,7 @@ export async function readParameters(context: IPollFunctions): Promise<PollParam
 	const option = (name: string, fallback: unknown) =>
 		context.getNodeParameter(`options.${name}`, fallback);
 	const query = {
-		eventTypes: readEventTypes(
+		eventTypes: parseEventTypes(
 			context.getNodeParameter('events', []),
 			context.getNodeParameter('additionalEventTypes', ''),
 		).toSorted(),
@@ -44,8 +44,8 @@ export async function readParameters(context: IPollFunctions): Promise<PollParam
 		org: await orgOf(context),
 		query,
 		selection: {
-			outcome: option('outcome', 'any') as Selection['outcome'],
-			initiatedBy: option('initiatedBy', 'anyone') as Selection['initiatedBy'],
+			outcome: option('outcome', 'any') as EventCriteria['outcome'],
+			initiatedBy: option('initiatedBy', 'anyone') as EventCriteria['initiatedBy'],
 		},
 		output: context.getNodeParameter('output', 'card') as Output,
 		startFromMs: clamp(0, Number(option('startFrom', 0)), RETENTION_DAYS) * DAY_MS,

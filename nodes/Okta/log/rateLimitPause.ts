@@ -1,16 +1,16 @@
-import type { OktaResponse } from '../protocol/failure';
-import { rateLimitResetsAt } from '../protocol/rateLimit';
+import { type OktaResponse } from '../protocol/errors/oktaResponse';
+import { rateLimitResetsAt } from '../protocol/errors/rateLimit';
 
 /** The last 429 of each org. Until its reset, no poll of this process requests anything there. */
 const rateLimited = new Map<string, OktaResponse>();
 
 /** Remembers a response if it's a 429. */
-export function noteRateLimit(org: string, response: OktaResponse): void {
+export function recordRateLimit(org: string, response: OktaResponse): void {
 	if (response.status === 429) rateLimited.set(org, response);
 }
 
 /** The 429 that's still in force, if there is one. */
-export function rateLimitInForce(org: string): OktaResponse | undefined {
+export function activeRateLimit(org: string): OktaResponse | undefined {
 	const response = rateLimited.get(org);
 	if (response === undefined || Date.now() < rateLimitResetsAt(response)) return response;
 	rateLimited.delete(org);

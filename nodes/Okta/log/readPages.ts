@@ -1,9 +1,14 @@
 import type { IPollFunctions } from 'n8n-workflow';
 
-import { answeredAt, type OktaResponse } from '../protocol/failure';
+import { serverTime, type OktaResponse } from '../protocol/errors/oktaResponse';
 import type { JsonObject } from '../protocol/json';
-import { consumePage, rewindCursor, type LogCursor, type PageResult } from '../protocol/logCursor';
-import { isRateLimitLow } from '../protocol/rateLimit';
+import {
+	consumePage,
+	rewindCursor,
+	type LogCursor,
+	type PageResult,
+} from '../protocol/log/logCursor';
+import { isRateLimitLow } from '../protocol/errors/rateLimit';
 import type { PollParameters } from './parameters';
 import { logError, requestPage, type PageResponse } from './request';
 
@@ -51,7 +56,7 @@ export async function readPages(
 		}
 
 		const result = consumePage(asked.cursor, page, parameters.query, {
-			readAt: answeredAt(response) || Date.now(),
+			readAt: serverTime(response) || Date.now(),
 			minAgeMs: parameters.minAgeMs,
 		});
 		events.push(...result.events);

@@ -1,7 +1,7 @@
 import type { IPollFunctions } from 'n8n-workflow';
 
-import type { LogCursor } from '../protocol/logCursor';
-import type { Batch, LogState } from '../state';
+import type { LogCursor } from '../protocol/log/logCursor';
+import { type Batch, type LogState } from './state';
 
 /**
  * What happens to the last batch of events when n8n restarts. The rule:
@@ -34,14 +34,14 @@ const PROCESS_STARTED_AT = Date.now();
 const REPLAY_PERIOD_MS = 12 * 3_600_000;
 
 /** Where a poll starts. */
-export interface Resumption {
+export interface PollStart {
 	cursor: LogCursor;
 	/** Set if the last batch is read again: when this first happened, in ms since 1970. */
 	replayingSince?: number;
 }
 
 /** Where to read on, by the state that the last poll left. */
-export function resume(context: IPollFunctions, { cursor, batch }: LogState): Resumption {
+export function resume(context: IPollFunctions, { cursor, batch }: LogState): PollStart {
 	if (batch === undefined) return { cursor };
 	const now = Date.now();
 	const replayingSince = batch.firstReplayedAt ?? now;
@@ -55,7 +55,7 @@ export function resume(context: IPollFunctions, { cursor, batch }: LogState): Re
 }
 
 /** The batch that a poll emits, to be stored with the cursor where the poll started. */
-export function batchOf(end: LogCursor, { replayingSince }: Resumption): Batch {
+export function batchOf(end: LogCursor, { replayingSince }: PollStart): Batch {
 	return {
 		cursor: end,
 		emittedAt: Date.now(),

@@ -1,11 +1,12 @@
 import type { IPollFunctions } from 'n8n-workflow';
 
-import { getLogPage, refusal } from '../client';
-import type { OktaResponse } from '../protocol/failure';
-import type { LogPage } from '../protocol/logCursor';
-import { adviceOnLog } from '../protocol/systemLog';
+import { getLogPage } from '../transport/systemLog';
+import { toApiError } from '../transport/apiError';
+import { type OktaResponse } from '../protocol/errors/oktaResponse';
+import type { LogPage } from '../protocol/log/logCursor';
+import { adviceForLog } from '../protocol/log/systemLog';
 import type { PollParameters } from './parameters';
-import { noteRateLimit } from './rateLimitPause';
+import { recordRateLimit } from './rateLimitPause';
 
 export type PageResponse = OktaResponse & { page?: LogPage };
 
@@ -22,7 +23,7 @@ export async function requestPage(
 	deadline: number,
 ): Promise<PageResponse> {
 	const response = await getLogPage(context, link, deadline);
-	noteRateLimit(org, response);
+	recordRateLimit(org, response);
 	return response;
 }
 
@@ -32,5 +33,5 @@ export async function logError(
 	{ query }: PollParameters,
 	response: OktaResponse,
 ): Promise<Error> {
-	return await refusal(context, 'read the System Log', response, adviceOnLog(response, query));
+	return await toApiError(context, 'read the System Log', response, adviceForLog(response, query));
 }

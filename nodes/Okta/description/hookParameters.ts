@@ -1,0 +1,65 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import {
+	ADDITIONAL_EVENT_TYPES,
+	AUTHENTICATION,
+	collection,
+	EVENTS,
+	INITIATED_BY,
+	OUTCOME,
+	OUTPUT,
+} from './sharedParameters';
+
+const EVENT_FILTERS: INodeProperties = {
+	displayName: 'Event Filters',
+	name: 'eventFilters',
+	type: 'fixedCollection',
+	typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Filter' },
+	placeholder: 'Add Filter',
+	default: {},
+	description:
+		'Conditions that Okta checks before it sends an event, one for each event type. An early access feature of Okta: an org must have it switched on.',
+	options: [
+		{
+			displayName: 'Filter',
+			name: 'filters',
+			values: [
+				{
+					displayName: 'Event Type',
+					name: 'eventType',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. group.user_membership.add',
+					description: 'One of the chosen events, by its type',
+				},
+				{
+					displayName: 'Condition',
+					name: 'expression',
+					type: 'string',
+					typeOptions: { rows: 3 },
+					default: '',
+					placeholder: "e.g. event.target.?[displayName eq 'Sales'].size()>0",
+					description: 'What must be true of the event, in Okta Expression Language',
+				},
+			],
+		},
+	],
+};
+
+const BATCH_DELIVERIES: INodeProperties = {
+	displayName: 'Batch Deliveries',
+	name: 'batchDeliveries',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether to start one execution for all deliveries that arrive while n8n saves the previous one, instead of one per delivery. Helps when Okta sends many events at once, but if the execution fails, it fails for all of them.',
+};
+
+/** The parameters of Okta Trigger, as a person sees them. */
+export const hookParameters: INodeProperties[] = [
+	AUTHENTICATION,
+	EVENTS,
+	ADDITIONAL_EVENT_TYPES,
+	OUTPUT,
+	collection([BATCH_DELIVERIES, EVENT_FILTERS, INITIATED_BY, OUTCOME]),
+];

@@ -1,0 +1,145 @@
+import type { INodeCredentialDescription, INodeProperties } from 'n8n-workflow';
+
+import { EVENT_TYPES, type EventType } from '../protocol/events/eventTypes';
+
+/** The credentials of both nodes, by the way to get in. */
+export const credentials: INodeCredentialDescription[] = [
+	{
+		name: 'oktaTriggerApi',
+		required: true,
+		displayOptions: { show: { authentication: ['apiToken'] } },
+	},
+	{
+		name: 'oktaTriggerOAuth2Api',
+		required: true,
+		displayOptions: { show: { authentication: ['oAuth2'] } },
+	},
+];
+
+export const AUTHENTICATION: INodeProperties = {
+	displayName: 'Authentication',
+	name: 'authentication',
+	type: 'options',
+	options: [
+		{
+			name: 'API Token',
+			value: 'apiToken',
+		},
+		{
+			name: 'OAuth2 (Service App)',
+			value: 'oAuth2',
+		},
+	],
+	default: 'apiToken',
+	description:
+		'How n8n gets access to the Okta API: by a token with the rights of its user, or by a service app with a private key, which Okta recommends',
+};
+
+export const EVENTS: INodeProperties = {
+	// Called "Events", n8n's nodes panel would ask for one of them before the node is added: a list of
+	// 314 entries, with names of its own making and without a search.
+	displayName: 'Okta Events',
+	name: 'events',
+	type: 'multiOptions',
+	// The editor searches names alone, so the type is part of the name.
+	options: EVENT_TYPES.map((event) => ({
+		name: `${event.name} (${event.type})`,
+		value: event.type,
+		description: marksOf(event),
+	})),
+	default: ['user.mfa.factor.activate'],
+	description: 'The Okta events that start the workflow. Search them by name or by type.',
+};
+
+export const ADDITIONAL_EVENT_TYPES: INodeProperties = {
+	displayName: 'Additional Event Types',
+	name: 'additionalEventTypes',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. group.owner.add, group.owner.remove',
+	description:
+		'Event types that are not in the list above, separated by commas: Okta adds some every month',
+};
+
+export const OUTPUT: INodeProperties = {
+	displayName: 'Output',
+	name: 'output',
+	type: 'options',
+	options: [
+		{
+			name: 'Card',
+			value: 'card',
+			description:
+				'The fields of the event card in Okta Workflows, with the whole event in "Event Details"',
+		},
+		{
+			name: 'Event',
+			value: 'event',
+			description: 'The event exactly as Okta has it',
+		},
+	],
+	default: 'card',
+	description: 'What each item looks like',
+};
+
+export const INITIATED_BY: INodeProperties = {
+	displayName: 'Initiated By',
+	name: 'initiatedBy',
+	type: 'options',
+	options: [
+		{
+			name: 'Anyone',
+			value: 'anyone',
+		},
+		{
+			name: 'Someone Else',
+			value: 'other',
+			description: "The actor isn't the affected user, or that can't be determined",
+		},
+		{
+			name: 'The Affected User',
+			value: 'user',
+			description: 'The actor is the user the event is about',
+		},
+	],
+	default: 'anyone',
+	description: 'Who performed the action. Other events are ignored.',
+};
+
+export const OUTCOME: INodeProperties = {
+	displayName: 'Outcome',
+	name: 'outcome',
+	type: 'options',
+	options: [
+		{
+			name: 'Any',
+			value: 'any',
+		},
+		{
+			name: 'Failure',
+			value: 'failure',
+			description: 'The result is FAILURE or DENY',
+		},
+		{
+			name: 'Success',
+			value: 'success',
+			description: 'The result is SUCCESS or ALLOW',
+		},
+	],
+	default: 'any',
+	description: 'Result of the action. Other events are ignored.',
+};
+
+export const collection = (options: INodeProperties[]): INodeProperties => ({
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add option',
+	default: {},
+	options,
+});
+
+function marksOf({ engine, isBeta }: EventType): string | undefined {
+	const marks = [engine && `Okta ${engine} Engine only`, isBeta && 'Beta'].filter(Boolean);
+	return marks.length > 0 ? marks.join(', ') : undefined;
+}

@@ -1,0 +1,80 @@
+import type { IWebhookFunctions } from 'n8n-workflow';
+
+import { hookSecret } from '../hookSecret';
+import { ADMIN_CONSOLE_PATH } from '../../protocol/hooks/eventHookAdvice';
+import { hashOf, matchesHash } from '../../protocol/hooks/secret';
+import { loadState } from '../state';
+
+/** A request that is not let in, as it is answered. */
+export interface Rejection {
+	status: 401 | 503;
+	message: string;
+}
+
+const WRONG_SECRET: Rejection = {
+	status: 401,
+	message: "The Authorization header doesn't contain the secret of this event hook.",
+};
+
+/** Okta sends a delivery again after a 503, and never after a 401. */
+const NOT_READY: Rejection = {
+	status: 503,
+	message: "The Okta Trigger node isn't ready for deliveries yet. Try again later.",
+};
+
+/**
+ * Whether a delivery carries the secret of this node's event hook: gives nothing if it does.
+ *
+ * The stored hash may be that of an older hook, since n8n sometimes restores old static data, and it
+ * is missing until n8n has saved it. So the secret is derived again before anybody is refused.
+ *
+ * @param url the webhook URL that the hook calls
+ * @param presented what the delivery carries as the secret
+ */
+export async function authenticate(
+	context: IWebhookFunctions,
+	url: string,
+	presented: string,
+): Promise<Rejection | undefined> {
+	const storedHash = loadState(context)?.secretHash;
+	if (storedHash !== undefined && matchesHash(presented, storedHash)) return undefined;
+	// n8n doesn't tell the URL of a test listener here. Its static data is never old: it lives 2 minutes.
+	if (context.getMode() === 'manual') return storedHash === undefined ? NOT_READY : WRONG_SECRET;
+
+	const [derived] = await Promise.allSettled([hookSecret(context, url)]);
+	if (derived.status === 'rejected') {
+		const { message } = derived.reason as Error;
+		const why = `n8n couldn't check it, since the credential can't be used: ${message}`;
+		warn(context, url, NOT_READY.status, why);
+		return NOT_READY;
+	}
+	if (matchesHash(presented, hashOf(derived.value))) return undefined;
+
+	warn(context, url, WRONG_SECRET.status, presented === '' ? NO_HEADER : OTHER_SECRET);
+	return WRONG_SECRET;
+}
+
+const IF_NOT_OKTA =
+	"If Okta didn't send it, someone else is calling the webhook URL, and there's nothing to do.";
+
+const NO_HEADER = `it has no Authorization header. If Okta sent it, a proxy in front of n8n removes the header, or the authentication of the event hook was cleared in Okta: let the proxy pass the header on, or unpublish the workflow and publish it again. ${IF_NOT_OKTA}`;
+
+const OTHER_SECRET = `its Authorization header doesn't contain the secret of this node's event hook. If Okta sent it, another event hook calls the same URL, the authentication of the hook was changed in Okta, or the credential or n8n's webhook URL (environment variable WEBHOOK_URL) was changed since the workflow was published: delete any other event hook with this URL (${ADMIN_CONSOLE_PATH}), then unpublish the workflow and publish it again. ${IF_NOT_OKTA}`;
+
+const WARNING_INTERVAL_MS = 60_000;
+
+/** When n8n's log was last told of a refused delivery, by webhook URL and status: ms since 1970. */
+const lastWarnings = new Map<string, number>();
+
+/** At most once a minute for each hook and status, since anyone can call its URL. */
+function warn(context: IWebhookFunctions, url: string, status: number, why: string): void {
+	const key = `${status} ${url}`;
+	const now = Date.now();
+	const age = now - (lastWarnings.get(key) ?? -Infinity);
+	if (age >= 0 && age < WARNING_INTERVAL_MS) return;
+	lastWarnings.set(key, now);
+	const { id, name } = context.getWorkflow();
+	context.logger.warn(
+		`The node "${context.getNode().name}" of the workflow "${name}" (${id}) rejected a delivery with ${status} and started no execution: ${why}`,
+	);
+}

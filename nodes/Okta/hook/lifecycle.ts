@@ -1,0 +1,160 @@
+import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
+
+import { markAsChecked, wasRecentlyChecked } from './registration/checkedHooks';
+import {
+	createEventHook,
+	getEventHook,
+	deleteEventHook,
+	verifyEventHook,
+} from '../transport/eventHooks';
+import { orgOf } from '../transport/credential';
+import { toApiError } from '../transport/apiError';
+import { isRetryable } from '../protocol/errors/oktaResponse';
+import { runInOrder, untilIdle } from './registration/hookQueue';
+import { hookSecret } from './hookSecret';
+import {
+	deleteOwnHooks,
+	describeHook,
+	loadOwnState,
+	warnIfLeftElsewhere,
+} from './registration/ownHooks';
+import {
+	defineEventHook,
+	matchesSubscription,
+	type Subscription,
+} from '../protocol/hooks/eventHook';
+import {
+	ADMIN_CONSOLE_PATH,
+	adviceForCreate,
+	adviceForVerify,
+} from '../protocol/hooks/eventHookAdvice';
+import { adviceFor } from '../protocol/errors/apiError';
+import { hashOf } from '../protocol/hooks/secret';
+import { trackActivation, consumeCleanup } from './registration/refusedActivations';
+import { clearState, loadState, saveState, type HookState } from './state';
+import { webhookUrlOf } from './webhookUrl';
+import { ownerOf, subscriptionOf } from './registration/subscription';
+
+/**
+ * The hook's life. n8n asks `checkExists` and, unless that says yes, calls `create`; `delete` ends
+ * it. Whatever is not as it should be is put right in one way: `create` replaces the hook.
+ */
+export const lifecycle = {
+	async checkExists(this: IHookFunctions): Promise<boolean> {
+		const url = webhookUrlOf(this);
+		// A deletion that n8n has given up may still run, and delete the hook after it was found good.
+		await untilIdle(url);
+		return await trackActivation(url, async () => await isUpToDate(this));
+	},
+
+	async create(this: IHookFunctions): Promise<boolean> {
+		const url = webhookUrlOf(this);
+		await trackActivation(url, async () => {
+			const subscription = subscriptionOf(this);
+			await runInOrder(url, 'create', async () => await createHook(this, subscription));
+		});
+		return true;
+	},
+
+	async delete(this: IHookFunctions): Promise<boolean> {
+		const url = webhookUrlOf(this);
+		if (consumeCleanup(url)) return true;
+		await runInOrder(url, 'delete', async () => await deleteHook(this, url));
+		return true;
+	},
+};
+
+async function isUpToDate(context: IHookFunctions): Promise<boolean> {
+	const state = loadOwnState(context);
+	if (state === undefined) return false;
+
+	const subscription = subscriptionOf(context);
+	const secret = await hookSecret(context, subscription.url);
+	const org = await orgOf(context);
+	if (wasRecentlyChecked(state.hookId, subscription, org)) return true;
+
+	const { hook, ...response } = await getEventHook(context, state.hookId);
+	if (response.status === 404) {
+		warnIfLeftElsewhere(context, state, org);
+		clearState(context);
+		return false;
+	}
+	if (isRetryable(response) && isStartingUp(context)) {
+		context.logger.warn(
+			`Couldn't check ${describeHook(state)} in Okta while n8n is starting (status ${response.status}). Assuming that it's still active.`,
+		);
+		return true;
+	}
+	if (hook === undefined)
+		throw await toApiError(context, `look up ${describeHook(state)}`, response);
+	// With another credential the secret is another one too.
+	if (!matchesSubscription(hook, subscription) || state.secretHash !== hashOf(secret)) return false;
+
+	saveState(context, { ...state, org });
+	markAsChecked(state.hookId, subscription, org);
+	return true;
+}
+
+async function createHook(context: IHookFunctions, subscription: Subscription): Promise<void> {
+	const { url } = subscription;
+	const secret = await hookSecret(context, url);
+	const org = await orgOf(context);
+	const others = await deleteOwnHooks(context, url, 'create');
+
+	const definition = defineEventHook(subscription, ownerOf(context), secret);
+	const { hook, ...created } = await createEventHook(context, definition);
+	if (hook === undefined) {
+		const advice = adviceForCreate(created, definition.name, subscription, others);
+		throw await toApiError(context, 'create the event hook', created, advice);
+	}
+
+	// Kept before Okta calls: whatever happens from here on, the hook is known by its id.
+	const state: HookState = {
+		hookId: hook.id,
+		hookName: definition.name,
+		org,
+		url,
+		secretHash: hashOf(secret),
+	};
+	saveState(context, state);
+
+	const { hook: verified, ...response } = await verifyEventHook(context, hook.id);
+	if (verified?.verificationStatus !== 'VERIFIED') {
+		// n8n calls `create` again after a refusal, so nothing may be left behind.
+		const refused = await deleteEventHook(context, hook.id);
+		const isGone = refused === undefined || refused === 'absent';
+		if (isGone) clearState(context);
+		const outcome = isGone
+			? 'n8n deleted the event hook again.'
+			: `n8n couldn't delete ${describeHook(state)} either. It's deleted the next time you publish the workflow, or you can delete it in Okta (${ADMIN_CONSOLE_PATH}).`;
+		const isAboutUs = response.status === 200 || response.status === 400;
+		const advice = isAboutUs ? adviceForVerify(url, others) : adviceFor(response);
+		throw await toApiError(context, 'verify the event hook', response, `${advice} ${outcome}`);
+	}
+	markAsChecked(hook.id, subscription, org);
+}
+
+async function deleteHook(context: IHookFunctions, url: string): Promise<void> {
+	await validateOrg(context);
+	await deleteOwnHooks(context, url, 'delete');
+}
+
+/** @throws {NodeOperationError} if the credential names no org: the message names the hook that stays */
+async function validateOrg(context: IHookFunctions): Promise<void> {
+	try {
+		await orgOf(context);
+	} catch (unusable) {
+		const state = loadState(context);
+		const { message } = unusable as Error;
+		throw new NodeOperationError(
+			context.getNode(),
+			state === undefined
+				? message
+				: `The credential can't be used: ${message} As a result, ${describeHook(state)} still exists in ${state.org}. Delete it in Okta (${ADMIN_CONSOLE_PATH}).`,
+		);
+	}
+}
+
+function isStartingUp(context: IHookFunctions): boolean {
+	return ['init', 'leadershipChange'].includes(context.getActivationMode());
+}

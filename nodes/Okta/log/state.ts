@@ -1,0 +1,62 @@
+import type { IPollFunctions } from 'n8n-workflow';
+
+import { isObject } from '../protocol/json';
+import { isLogCursor, type LogCursor } from '../protocol/log/logCursor';
+import type { LogQuery } from '../protocol/log/logQuery';
+
+/** What the System Log trigger stores between polls. */
+export interface LogState {
+	/** The org whose log is read. */
+	org: string;
+	query: LogQuery;
+	/** Where the last poll ended, or, if there's a batch, where the poll started that emitted it. */
+	cursor: LogCursor;
+	/** The last batch of events, if the last poll emitted one. */
+	batch?: Batch;
+}
+
+/** Events that one poll emitted. */
+export interface Batch {
+	/** Where the poll ended that emitted it. */
+	cursor: LogCursor;
+	/** In ms since 1970. */
+	emittedAt: number;
+	/** When the process started that emitted it, in ms since 1970: this tells processes apart. */
+	emittedBy: number;
+	/** When a process read it again for the first time, in ms since 1970. */
+	firstReplayedAt?: number;
+}
+
+/** A copy of the state, or nothing before the first poll. */
+export function loadLogState(context: IPollFunctions): LogState | undefined {
+	const data = context.getWorkflowStaticData('node') as Partial<LogState>;
+	const isWhole =
+		typeof data.org === 'string' && isLogQuery(data.query) && isLogCursor(data.cursor);
+	if (!isWhole) return undefined;
+	const { batch, ...state } = JSON.parse(JSON.stringify(data)) as LogState;
+	return { ...state, ...(isBatch(batch) && { batch }) };
+}
+
+export function saveLogState(context: IPollFunctions, state: LogState): void {
+	const data = context.getWorkflowStaticData('node');
+	delete data.batch;
+	Object.assign(data, state);
+}
+
+function isLogQuery(value: unknown): value is LogQuery {
+	return (
+		isObject(value) &&
+		Array.isArray(value.eventTypes) &&
+		typeof value.filter === 'string' &&
+		typeof value.search === 'string'
+	);
+}
+
+function isBatch(value: unknown): value is Batch {
+	return (
+		isObject(value) &&
+		isLogCursor(value.cursor) &&
+		typeof value.emittedAt === 'number' &&
+		typeof value.emittedBy === 'number'
+	);
+}

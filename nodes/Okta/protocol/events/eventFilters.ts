@@ -1,0 +1,51 @@
+/** A condition on one event type, in Okta Expression Language: Okta delivers only what meets it. */
+export interface EventFilter {
+	eventType: string;
+	expression: string;
+}
+
+/** The filters as the parameter has them, without stray white space and without empty rows. */
+export function parseEventFilters(rows: unknown): EventFilter[] {
+	if (!Array.isArray(rows)) return [];
+	return (rows as Array<Partial<Record<'eventType' | 'expression', unknown>> | null>)
+		.map((row) => ({ eventType: asText(row?.eventType), expression: asText(row?.expression) }))
+		.filter(({ eventType, expression }) => eventType !== '' || expression !== '');
+}
+
+/** What is wrong with the filters of a hook for these event types, in a sentence, or nothing. */
+export function validateEventFilters(
+	filters: readonly EventFilter[],
+	eventTypes: readonly string[],
+): string | undefined {
+	const seen = new Set<string>();
+	for (const { eventType, expression } of filters) {
+		if (eventType === '' || expression === '') {
+			return `An event filter (Options › Event Filters) lacks its ${eventType === '' ? `event type: its condition is ${expression}` : `condition: its event type is ${eventType}`}. Complete it or remove it.`;
+		}
+		if (!eventTypes.includes(eventType)) {
+			return `There is an event filter (Options › Event Filters) for ${eventType}, which is not among the chosen events: choose that event too, or remove the filter.`;
+		}
+		if (seen.has(eventType)) {
+			return `There are two event filters (Options › Event Filters) for ${eventType}, and Okta takes one condition for each event type: join them into one with && or ||.`;
+		}
+		seen.add(eventType);
+	}
+	return undefined;
+}
+
+/** Whether two lists have the same filters: their order means nothing. */
+export function sameFilters(
+	left: readonly EventFilter[] | undefined,
+	right: readonly EventFilter[],
+): boolean {
+	if (left === undefined) return false;
+	const others = new Map(right.map(({ eventType, expression }) => [eventType, expression]));
+	return (
+		left.length === right.length &&
+		left.every(({ eventType, expression }) => others.get(eventType) === expression)
+	);
+}
+
+function asText(value: unknown): string {
+	return typeof value === 'string' ? value.trim() : '';
+}

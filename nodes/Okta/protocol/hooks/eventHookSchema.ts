@@ -1,0 +1,51 @@
+import { z } from 'zod/v4';
+
+import { optionalText } from '../json';
+
+/** One entry of a hook's filter. Okta adds the version of its expression language. */
+const conditionSchema = z.lazy(() =>
+	z.looseObject({
+		event: z.string(),
+		condition: z.looseObject({ expression: optionalText }).nullish(),
+	}),
+);
+
+/** An event hook as Okta's API returns it. The secret (`authScheme.value`) is never in it. */
+export const eventHookSchema = z.lazy(() =>
+	z.looseObject({
+		id: z.string().min(1),
+		name: optionalText,
+		status: optionalText,
+		verificationStatus: optionalText,
+		events: z
+			.looseObject({
+				items: z.array(z.string()).catch([]),
+				filter: z
+					.looseObject({ type: optionalText, eventFilterMap: z.array(conditionSchema).nullish() })
+					.nullish(),
+			})
+			.nullish()
+			.catch(undefined),
+		channel: z
+			.looseObject({
+				config: z
+					.looseObject({
+						uri: optionalText,
+						authScheme: z.looseObject({ key: optionalText }).nullish().catch(undefined),
+					})
+					.nullish()
+					.catch(undefined),
+			})
+			.nullish()
+			.catch(undefined),
+	}),
+);
+
+export type EventHook = z.infer<typeof eventHookSchema>;
+
+/** The hooks of an org. An entry that is no hook is passed over: it is not ours, whatever it is. */
+export const eventHooksSchema = z.lazy(() =>
+	z
+		.array(eventHookSchema.nullable().catch(null))
+		.transform((hooks) => hooks.filter((hook) => hook !== null)),
+);

@@ -1,0 +1,114 @@
+import { sleep, type IHookFunctions } from 'n8n-workflow';
+
+import { isRetryable, type OktaResponse } from '../protocol/errors/oktaResponse';
+import { retryDelayMs } from '../protocol/errors/retryPolicy';
+import { hookUrl, type EventHookDefinition } from '../protocol/hooks/eventHook';
+import {
+	eventHookSchema,
+	eventHooksSchema,
+	type EventHook,
+} from '../protocol/hooks/eventHookSchema';
+import { requestOnce, requestWithRetry } from './request';
+
+const EVENT_HOOKS_PATH = '/api/v1/eventHooks';
+
+/** Okta calls n8n back during this request. It waits 3 s for the response and tries twice. */
+const VERIFY_TIMEOUT_MS = 20_000;
+
+/** `hook` is set if Okta returned one. */
+interface HookResponse extends OktaResponse {
+	hook?: EventHook;
+}
+
+/** `hooks` is set if Okta returned the list. */
+interface HooksResponse extends OktaResponse {
+	hooks?: EventHook[];
+}
+
+/** All event hooks of the org. Okta returns them in one page. */
+export async function listEventHooks(context: IHookFunctions): Promise<HooksResponse> {
+	const response = await requestWithRetry(context, { method: 'GET', path: EVENT_HOOKS_PATH });
+	const hooks =
+		response.status === 200 ? eventHooksSchema.safeParse(response.body).data : undefined;
+	return { ...response, hooks };
+}
+
+export async function getEventHook(context: IHookFunctions, id: string): Promise<HookResponse> {
+	return withHook(await requestWithRetry(context, { method: 'GET', path: pathOf(id) }));
+}
+
+/**
+ * Creates an event hook. It's active but not verified: Okta doesn't send anything to it yet.
+ *
+ * Expects that the org has no hook with this URL. If there's no response, Okta may have created the
+ * hook nevertheless. So before a retry, and before a refusal is believed that may be a result of it
+ * (e.g. that the name is taken), this looks for the hook in the org.
+ */
+export async function createEventHook(
+	context: IHookFunctions,
+	definition: EventHookDefinition,
+): Promise<HookResponse> {
+	let mayExist = false;
+	for (let tries = 1; ; tries++) {
+		const response = await requestOnce(context, {
+			method: 'POST',
+			path: EVENT_HOOKS_PATH,
+			body: definition,
+		});
+		if (isSuccess(response)) return withHook(response);
+
+		mayExist ||= isRetryable(response) && response.status !== 429;
+		const delay = retryDelayMs(response, tries);
+		if (delay !== undefined) await sleep(delay);
+		if (mayExist) {
+			const { hooks } = await listEventHooks(context);
+			const hook = hooks?.find((candidate) => hookUrl(candidate) === definition.channel.config.uri);
+			if (hook) return { ...response, hook };
+			// Okta doesn't even list its hooks: more tries would only take longer.
+			if (hooks === undefined) return response;
+		}
+		if (delay === undefined) return response;
+	}
+}
+
+/** Has Okta call the hook's URL, and waits until it has. If that fails, the hook stays in the org. */
+export async function verifyEventHook(context: IHookFunctions, id: string): Promise<HookResponse> {
+	const path = `${pathOf(id)}/lifecycle/verify`;
+	return withHook(
+		await requestWithRetry(context, { method: 'POST', path, timeoutMs: VERIFY_TIMEOUT_MS }),
+	);
+}
+
+/**
+ * Deletes a hook. Okta deletes only inactive hooks, so it's deactivated first. Returns Okta's
+ * refusal, `absent` if there was no such hook to begin with, or nothing if the hook is deleted.
+ */
+export async function deleteEventHook(
+	context: IHookFunctions,
+	id: string,
+): Promise<OktaResponse | 'absent' | undefined> {
+	const path = pathOf(id);
+	const deactivated = await requestWithRetry(context, {
+		method: 'POST',
+		path: `${path}/lifecycle/deactivate`,
+	});
+	if (deactivated.status === 404) return 'absent';
+	// Okta doesn't document its response for a hook that's already inactive. After a 400, DELETE decides.
+	if (!isSuccess(deactivated) && deactivated.status !== 400) return deactivated;
+
+	const deleted = await requestWithRetry(context, { method: 'DELETE', path });
+	return isSuccess(deleted) || deleted.status === 404 ? undefined : deleted;
+}
+
+function pathOf(hookId: string): string {
+	return `${EVENT_HOOKS_PATH}/${encodeURIComponent(hookId)}`;
+}
+
+function withHook(response: OktaResponse): HookResponse {
+	const hook = isSuccess(response) ? eventHookSchema.safeParse(response.body).data : undefined;
+	return { ...response, hook };
+}
+
+function isSuccess({ status }: OktaResponse): boolean {
+	return status >= 200 && status < 300;
+}

@@ -1,0 +1,132 @@
+import { sleep, type IHttpRequestMethods, type IHttpRequestOptions } from 'n8n-workflow';
+
+import type { OktaResponse } from '../protocol/errors/oktaResponse';
+import { isProofRejected, withProofError } from '../protocol/errors/proofError';
+import { hasTimedOut, retryDelayMs } from '../protocol/errors/retryPolicy';
+import { networkErrorResponse } from '../protocol/errors/networkErrors';
+import { authenticationMethodOf, credentialTypeOf, orgOf, type RequestContext } from './credential';
+import { responseIn, toOktaResponse, type FullResponse } from './response';
+
+/** Any request that a service app may make, if its access token has just been renewed. */
+const TOKEN_RENEWAL_PATH = '/api/v1/eventHooks';
+
+const TIMEOUT_MS = 10_000;
+
+export interface OktaRequest {
+	method: IHttpRequestMethods;
+	/** With the query, if there is one. */
+	path: string;
+	body?: object;
+	timeoutMs?: number;
+	/**
+	 * When the caller needs a response at the latest, in ms since 1970. Before then, the request isn't
+	 * repeated after a timeout, nor after waiting for a rate limit to reset.
+	 */
+	deadline?: number;
+}
+
+/** Sends a request that does no harm if it's carried out twice, and retries it while that may help. */
+export async function requestWithRetry(
+	context: RequestContext,
+	request: OktaRequest,
+): Promise<OktaResponse> {
+	for (let tries = 1; ; tries++) {
+		const response = await requestOnce(context, request);
+		const delay = retryDelayMs(response, tries);
+		if (delay === undefined) return response;
+		const { deadline } = request;
+		if (deadline !== undefined) {
+			if (response.status === 429 || hasTimedOut(response)) return response;
+			if (Date.now() + delay >= deadline) return response;
+		}
+		await sleep(delay);
+	}
+}
+
+/**
+ * Sends a request. Returns status, headers and body of any response, and doesn't throw on any HTTP
+ * status. If there's no response, the status is `NO_RESPONSE`.
+ */
+export async function requestOnce(
+	context: RequestContext,
+	request: OktaRequest,
+): Promise<OktaResponse> {
+	const authentication = authenticationMethodOf(context);
+	const isServiceApp = authentication === 'oAuth2';
+	const org = await orgOf(context);
+	const url = `${org}${request.path}`;
+	const complete = (response: OktaResponse): OktaResponse => ({
+		...withProofError(org, response),
+		authentication,
+		receivedAt: Date.now(),
+	});
+	// n8n must see a 401 to fetch a new access token and to repeat the request. With an API token, a
+	// repetition would be in vain.
+	const ignoredStatuses = isServiceApp ? { ignore: true as const, except: [401] } : true;
+	try {
+		const sent = toOktaResponse(await send(context, { ...request, url, ignoredStatuses }));
+		// n8n before 2.34 can't make an exception for 401 (see olderN8n.ts). A rejected proof of
+		// possession is a 400: the clock may have changed since, and a new token measures it again.
+		const isTokenRejected = sent.status === 401 || isProofRejected(sent);
+		if (!isServiceApp || !isTokenRejected) return complete(sent);
+
+		const failed = await renewAccessToken(context, `${org}${TOKEN_RENEWAL_PATH}`, sent.status);
+		if (failed) return { ...failed, authentication };
+		return complete(toOktaResponse(await send(context, { ...request, url, ignoredStatuses })));
+	} catch (thrown) {
+		return complete(responseIn(thrown) ?? networkErrorResponse(thrown));
+	}
+}
+
+/**
+ * Has n8n fetch a new access token, by a request that it sees rejected and that changes nothing.
+ * Returns the response only if there is no token: any other outcome is explained better by the
+ * request that needs the token.
+ *
+ * @param rejectedWith the status that the token was rejected with; n8n before 2.34 knows only 401
+ */
+async function renewAccessToken(
+	context: RequestContext,
+	url: string,
+	rejectedWith: number,
+): Promise<OktaResponse | undefined> {
+	try {
+		await send(context, { method: 'GET', url, ignoredStatuses: false, renewOn: rejectedWith });
+		return undefined;
+	} catch (thrown) {
+		const response = responseIn(thrown);
+		return response?.tokenError && response;
+	}
+}
+
+interface SendOptions extends Omit<OktaRequest, 'path'> {
+	url: string;
+	/** The statuses that don't throw. */
+	ignoredStatuses: IHttpRequestOptions['ignoreHttpStatusErrors'];
+	/** The status with which n8n fetches a new access token. */
+	renewOn?: number;
+}
+
+async function send(context: RequestContext, options: SendOptions): Promise<FullResponse> {
+	const { method, url, body, timeoutMs = TIMEOUT_MS, deadline = Infinity } = options;
+	const isServiceApp = authenticationMethodOf(context) === 'oAuth2';
+	// With a service app, the time includes an access token that n8n may have to fetch first.
+	const maxTimeout = timeoutMs * (isServiceApp ? 2 : 1);
+	const timeout = Math.max(Math.min(maxTimeout, deadline - Date.now()), 1);
+	return (await context.helpers.httpRequestWithAuthentication.call(
+		context,
+		credentialTypeOf(context),
+		{
+			method,
+			url,
+			body,
+			json: true,
+			timeout,
+			// n8n's `timeout` starts over with every byte. This one doesn't.
+			abortSignal: AbortSignal.timeout(timeout),
+			returnFullResponse: true,
+			ignoreHttpStatusErrors: options.ignoredStatuses,
+		},
+		{ preAuthenticationRetryStatusCode: options.renewOn ?? 401 },
+	)) as FullResponse;
+}

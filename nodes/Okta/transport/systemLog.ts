@@ -1,0 +1,60 @@
+import type { IPollFunctions } from 'n8n-workflow';
+
+import { NO_RESPONSE, type OktaResponse } from '../protocol/errors/oktaResponse';
+import type { LogPage } from '../protocol/log/logCursor';
+import { readLogPage } from '../protocol/log/systemLog';
+import { requestWithRetry } from './request';
+
+/** Okta gives itself this long for a page of the log. */
+const PAGE_TIMEOUT_MS = 30_000;
+
+/** `page` is set if Okta returned one. */
+export interface LogResponse extends OktaResponse {
+	page?: LogPage;
+}
+
+/**
+ * Requests a page of the System Log. Doesn't wait for a rate limit to reset, since the next poll
+ * comes by itself.
+ *
+ * @param link path and query
+ * @param deadline when there must be a response, in ms since 1970. That includes an access token,
+ * which n8n may have to fetch first, in a request of its own that can't be canceled.
+ */
+export async function getLogPage(
+	context: IPollFunctions,
+	link: string,
+	deadline: number,
+): Promise<LogResponse> {
+	const response = await withDeadline(
+		requestWithRetry(context, {
+			method: 'GET',
+			path: link,
+			timeoutMs: PAGE_TIMEOUT_MS,
+			deadline,
+		}),
+		deadline,
+	);
+	const page = response.status === 200 ? readLogPage(response.body, response.headers) : undefined;
+	return { ...response, page };
+}
+
+/** The response, or, if there's none before the deadline, that of a timeout. */
+async function withDeadline(
+	response: Promise<OktaResponse>,
+	deadline: number,
+): Promise<OktaResponse> {
+	const signal = AbortSignal.timeout(Math.max(deadline - Date.now(), 0));
+	let giveUp = (): void => {};
+	const timeout = new Promise<OktaResponse>((resolve) => {
+		giveUp = () =>
+			resolve({ status: NO_RESPONSE, headers: {}, body: undefined, code: 'ETIMEDOUT' });
+		signal.addEventListener('abort', giveUp);
+	});
+	try {
+		return await Promise.race([response, timeout]);
+	} finally {
+		// Otherwise the page would stay in memory until the deadline.
+		signal.removeEventListener('abort', giveUp);
+	}
+}

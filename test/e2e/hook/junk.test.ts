@@ -1,0 +1,304 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs on Node.js, not inside n8n */
+import { randomUUID } from 'node:crypto';
+import { Agent } from 'node:https';
+import { gzipSync } from 'node:zlib';
+
+import axios, { type Method } from 'axios';
+import fc from 'fast-check';
+import { sleep } from 'n8n-workflow';
+
+import { secretOf, type Hook } from '../../../tools/okta-emulator/entities';
+import { factorActivation } from '../../../tools/okta-emulator/events';
+import { Sandbox, until } from '../../../tools/sandbox/sandbox';
+import { exampleWorkflow, webhookWorkflow } from '../../../tools/sandbox/workflows/workflows';
+import {
+	executionsOf,
+	publish,
+	statuses,
+	type Published,
+} from '../../../tools/sandbox/workflows/publish';
+
+/** How many requests of junk. */
+const COUNT = 10_000;
+const AT_ONCE = 16;
+
+let sandbox: Sandbox;
+let published: Published;
+let agent: Agent;
+let listening: { workflowId: string; hook: Hook; since: number };
+
+beforeAll(async () => {
+	sandbox = await Sandbox.open(undefined, {
+		name: 'e2e',
+		// Without an isolate for each request, which would take n8n longer than all the rest.
+		env: { N8N_LOG_LEVEL: 'warn', N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true' },
+	});
+	agent = new Agent({ ca: sandbox.certificate, keepAlive: true, maxSockets: AT_ONCE });
+	const credentialId = await sandbox.n8n.createCredential(sandbox.account);
+	published = await publish(sandbox, credentialId);
+
+	// Started first and looked at last: a test listener that nobody stops, and no event comes.
+	const workflowId = await sandbox.n8n.createWorkflow(exampleWorkflow(credentialId));
+	const since = Date.now();
+	await sandbox.n8n.listen(workflowId);
+	const hook = await until('the listener has its hook', () =>
+		[...sandbox.org.hooks.values()].find(({ name }) => name.includes('[test]')),
+	);
+	listening = { workflowId, hook, since };
+}, 180_000);
+
+afterAll(async () => {
+	agent?.destroy();
+	await sandbox?.n8n.deactivateAll();
+	await sandbox?.close();
+});
+
+interface Junk {
+	method: Method;
+	/** Added to the path of the webhook. */
+	suffix: string;
+	headers: Record<string, string>;
+	body?: Buffer;
+}
+
+async function send(
+	{ method, suffix, headers, body }: Junk,
+	secret?: string,
+	url: string = published.hook.channel.config.uri,
+): Promise<number> {
+	const { status } = await axios.request({
+		method,
+		url: url + suffix,
+		data: body,
+		headers: { ...headers, ...(secret === undefined ? {} : { Authorization: secret }) },
+		httpsAgent: agent,
+		validateStatus: () => true,
+		transformRequest: (data: unknown) => data,
+		maxBodyLength: Infinity,
+		maxRedirects: 0,
+		timeout: 60_000,
+	});
+	return status;
+}
+
+const JSON_TYPE = { 'Content-Type': 'application/json' };
+
+/** Bodies that are wrong in a way of their own; none of them is a delivery. */
+const ODD_BODIES: Array<[string, Record<string, string>, Buffer | string | undefined]> = [
+	['nothing', JSON_TYPE, undefined],
+	['an empty text', JSON_TYPE, ''],
+	['broken JSON', JSON_TYPE, '{"data":{"events":['],
+	['two values', JSON_TYPE, '{}{}'],
+	['a lone surrogate', JSON_TYPE, '{"data":{"events":["\\ud800"]}}'],
+	['broken UTF-8', JSON_TYPE, Buffer.from([0x7b, 0x22, 0xff, 0xfe, 0x22, 0x3a, 0x31, 0x7d])],
+	['a byte order mark', JSON_TYPE, '\uFEFF{"data":{"events":"x"}}'],
+	['duplicate keys', JSON_TYPE, '{"data":{"events":[{}]},"data":{"events":[]}}'],
+	['a prototype', JSON_TYPE, '{"__proto__":{"data":{"events":[{"uuid":"x"}]}}}'],
+	['a constructor', JSON_TYPE, '{"constructor":{"prototype":{"data":1}},"data":{"events":null}}'],
+	['20,000 lists deep', JSON_TYPE, '['.repeat(20_000) + ']'.repeat(20_000)],
+	['20,000 objects deep', JSON_TYPE, '{"data":'.repeat(20_000) + '1' + '}'.repeat(20_000)],
+	['5 MB of text', JSON_TYPE, JSON.stringify({ data: { events: 'x'.repeat(5_000_000) } })],
+	['5 MB of numbers', JSON_TYPE, `{"data":{"events":[${'1,'.repeat(2_500_000)}1]}}`],
+	[
+		'100,000 keys',
+		JSON_TYPE,
+		JSON.stringify(Object.fromEntries(Array.from({ length: 100_000 }, (_, i) => [i, i]))),
+	],
+	['gzip', { ...JSON_TYPE, 'Content-Encoding': 'gzip' }, gzipSync('{"data":{"events":[]}}')],
+	['an unknown encoding', { ...JSON_TYPE, 'Content-Encoding': 'zstd-9' }, '{}'],
+	['an unknown charset', { 'Content-Type': 'application/json; charset=klingon' }, '{}'],
+	[
+		'UTF-16',
+		{ 'Content-Type': 'application/json; charset=utf-16le' },
+		Buffer.from('{"a":1}', 'utf16le'),
+	],
+	['no type', {}, '{"data":{"events":[{}]}}'],
+	['an empty type', { 'Content-Type': '' }, '{"data":{"events":[{}]}}'],
+	['a broken type', { 'Content-Type': 'application/json;;;=' }, '{}'],
+	['text', { 'Content-Type': 'text/plain' }, '{"data":{"events":[{}]}}'],
+	['HTML', { 'Content-Type': 'text/html' }, '<p>data</p>'],
+	['XML', { 'Content-Type': 'application/xml' }, '<data><events>1</events></data>'],
+	['broken XML', { 'Content-Type': 'application/xml' }, '<data><events></data>'],
+	['an entity', { 'Content-Type': 'text/xml' }, '<!DOCTYPE a [<!ENTITY b "c">]><data>&b;</data>'],
+	[
+		'a form',
+		{ 'Content-Type': 'application/x-www-form-urlencoded' },
+		'data[events]=none&__proto__[a]=1',
+	],
+	[
+		'a deep form',
+		{ 'Content-Type': 'application/x-www-form-urlencoded' },
+		`a${'[b]'.repeat(500)}=1`,
+	],
+	[
+		'parts',
+		{ 'Content-Type': 'multipart/form-data; boundary=x' },
+		'--x\r\nContent-Disposition: form-data; name="data"\r\n\r\n1\r\n--x--\r\n',
+	],
+	[
+		'parts without an end',
+		{ 'Content-Type': 'multipart/form-data; boundary=x' },
+		'--x\r\nContent-Disposition: form-data; name="data"\r\n\r\n1',
+	],
+	['parts without a boundary', { 'Content-Type': 'multipart/form-data' }, '--x--'],
+	['bytes', { 'Content-Type': 'application/octet-stream' }, Buffer.from([0, 1, 2, 255])],
+];
+
+/**
+ * What n8n stumbles over before it asks any node: its own Webhook node answers just the same. The
+ * last is never answered at all: n8n's XML parser does not come back from a text without a tag.
+ */
+const BEFORE_ANY_NODE: typeof ODD_BODIES = [
+	['gzip that is none', { ...JSON_TYPE, 'Content-Encoding': 'gzip' }, 'not gzip'],
+	[
+		'half a gzip',
+		{ ...JSON_TYPE, 'Content-Encoding': 'gzip' },
+		gzipSync('{"a":1}').subarray(0, 12),
+	],
+	['deflate that is none', { ...JSON_TYPE, 'Content-Encoding': 'deflate' }, 'not deflate'],
+	['XML without a tag', { 'Content-Type': 'application/xml' }, 'true'],
+];
+
+const METHODS: Method[] = ['GET', 'HEAD', 'OPTIONS', 'PUT', 'PATCH', 'DELETE', 'POST'];
+const SUFFIXES = ['', '/', '/x', '?a=1', '?__proto__[a]=1', '/..', '/%00', '/%2e%2e/', '//', '#x'];
+
+const oddHeaders = fc.dictionary(
+	fc.constantFrom(
+		'X-Okta-Verification-Challenge',
+		'X-Forwarded-For',
+		'Cookie',
+		'Accept',
+		'X-Odd',
+		'Expect-Not',
+	),
+	fc.string({ maxLength: 200 }).map((text) => text.replace(/[^\x20-\x7e]/g, '~').trim()),
+	{ maxKeys: 3 },
+);
+
+/** JSON of any shape, often with the names of a delivery in the wrong places. */
+const bodies = fc
+	.letrec<{ any: unknown }>((tie) => ({
+		any: fc.oneof(
+			{ maxDepth: 5 },
+			fc.constantFrom<unknown>(null, 0, '', true, 'com.okta.event_hook'),
+			fc.string({ unit: 'binary', maxLength: 30 }),
+			fc.double(),
+			fc.array(tie('any'), { maxLength: 4 }),
+			fc.dictionary(
+				fc.constantFrom('data', 'events', 'eventType', '__proto__', 'source', 'target', 'x'),
+				tie('any'),
+				{ maxKeys: 4 },
+			),
+		),
+	}))
+	.any.filter((body) => !isDelivery(body));
+
+function isDelivery(body: unknown): boolean {
+	const events = (body as { data?: { events?: unknown } } | null)?.data?.events;
+	const isObject = (value: unknown) =>
+		typeof value === 'object' && value !== null && !Array.isArray(value);
+	return Array.isArray(events) && events.some(isObject);
+}
+
+describe('junk with the secret of the hook', () => {
+	test.each(ODD_BODIES)('%s: an answer below 500', async (_, headers, body) => {
+		const value = secretOf(published.hook);
+		const data = body === undefined ? undefined : Buffer.from(body as string);
+		const status = await send({ method: 'POST', suffix: '', headers, body: data }, value);
+		expect(status).toBeGreaterThanOrEqual(400);
+		expect(status).toBeLessThan(500);
+	});
+
+	test(`${COUNT} generated requests get no answer of 500 or above and start nothing`, async () => {
+		const value = secretOf(published.hook);
+		const seed = 20_260_814;
+		const everything = fc.record({
+			body: bodies,
+			headers: oddHeaders,
+			type: fc.constantFrom(
+				'application/json',
+				'application/json',
+				'application/json',
+				'text/plain',
+			),
+			method: fc.oneof(
+				{ arbitrary: fc.constant<Method>('POST'), weight: 9 },
+				fc.constantFrom(...METHODS),
+			),
+			suffix: fc.oneof({ arbitrary: fc.constant(''), weight: 9 }, fc.constantFrom(...SUFFIXES)),
+			knowsTheSecret: fc.boolean(),
+		});
+		const queue = fc.sample(everything, { numRuns: COUNT, seed });
+		const answers = new Map<number, number>();
+		const worst: unknown[] = [];
+		const work = async () => {
+			for (let next = queue.pop(); next; next = queue.pop()) {
+				const { body, headers, type, method, suffix, knowsTheSecret } = next;
+				const data = ['GET', 'HEAD'].includes(method)
+					? undefined
+					: Buffer.from(JSON.stringify(body) ?? '');
+				const junk = { method, suffix, headers: { ...headers, 'Content-Type': type }, body: data };
+				const status = await send(junk, knowsTheSecret ? value : undefined);
+				answers.set(status, (answers.get(status) ?? 0) + 1);
+				if (status >= 500) worst.push({ status, ...next });
+			}
+		};
+		await Promise.all(Array.from({ length: AT_ONCE }, work));
+		expect(worst).toStrictEqual([]);
+		const sum = [...answers.values()].reduce((total, count) => total + count, 0);
+		expect(sum).toBe(COUNT);
+		// Most of it reached the node, which tells the two apart.
+		expect(answers.get(400)).toBeGreaterThan(COUNT / 4);
+		expect(answers.get(401)).toBeGreaterThan(COUNT / 4);
+		await sleep(1000);
+		expect(await sandbox.n8n.executions(published.workflowId)).toHaveLength(0);
+	}, 900_000);
+
+	test('n8n takes a good delivery afterwards', async () => {
+		const { hook, workflowId } = published;
+		const delivered = await sandbox.org.deliver(hook, [factorActivation()]);
+		expect(statuses([delivered])).toStrictEqual([200]);
+		expect(await executionsOf(sandbox, workflowId, 1)).toHaveLength(1);
+	});
+});
+
+test.each(BEFORE_ANY_NODE)(
+	'%s: n8n answers as it does for its own Webhook node',
+	async (_, headers, body) => {
+		const path = randomUUID();
+		const workflowId = await sandbox.n8n.createWorkflow(webhookWorkflow(path));
+		await sandbox.n8n.activate(workflowId);
+		const url = `${sandbox.n8n.url}/webhook/${path}`;
+		const ping = {
+			method: 'POST',
+			suffix: '',
+			headers: JSON_TYPE,
+			body: Buffer.from('{}'),
+		} as const;
+		await until('the webhook is there', async () => (await send(ping, undefined, url)) === 200);
+
+		const junk = {
+			method: 'POST',
+			suffix: '',
+			headers,
+			body: Buffer.from(body as string),
+		} as const;
+		const value = secretOf(published.hook);
+		const answered = async (to?: string) =>
+			await Promise.race([send(junk, value, to).catch(() => 0), sleep(3000).then(() => 'nothing')]);
+		const [own, ours] = await Promise.all([answered(url), answered()]);
+		expect(ours).toBe(own);
+		expect([500, 'nothing']).toContain(ours);
+	},
+);
+
+test('a test listener that nobody stops takes its hook away when its time has run out', async () => {
+	const { hook, since } = listening;
+	const left = 120_000 - (Date.now() - since);
+	if (left > 0) {
+		expect(sandbox.org.hooks.has(hook.id)).toBe(true);
+		await sleep(left);
+	}
+	await until('its hook is gone', () => !sandbox.org.hooks.has(hook.id));
+	expect(await sandbox.n8n.executions(listening.workflowId)).toHaveLength(0);
+}, 180_000);

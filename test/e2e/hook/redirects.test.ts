@@ -1,0 +1,87 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs on Node.js, not inside n8n */
+import { randomUUID } from 'node:crypto';
+
+import express from 'express';
+import type { IDataObject, INode } from 'n8n-workflow';
+
+import { serve } from '../../../tools/okta-emulator/server';
+import { Sandbox } from '../../../tools/sandbox/sandbox';
+import { since } from '../../../tools/sandbox/n8n/versions';
+import { chain, httpRequest } from '../../../tools/sandbox/workflows/workflows';
+import { executionsOf } from '../../../tools/sandbox/workflows/publish';
+
+/*
+ * The credentials can be used in n8n's HTTP Request node too. Wherever a response leads, neither the
+ * API token nor an access token may go there.
+ */
+
+let sandbox: Sandbox;
+let elsewhere: { url: string; seen: string[]; close: () => Promise<void> };
+
+beforeAll(async () => {
+	sandbox = await Sandbox.open(undefined, { name: 'e2e' });
+	const seen: string[] = [];
+	const app = express();
+	app.use((request, response) => {
+		seen.push(`${request.method} ${request.url} ${JSON.stringify(request.headers)}`);
+		response.json({ isElsewhere: true });
+	});
+	elsewhere = { seen, ...(await serve(app, sandbox.keys)) };
+}, 180_000);
+
+beforeEach(() => {
+	elsewhere.seen.length = 0;
+});
+
+afterAll(async () => {
+	await sandbox?.close();
+	await elsewhere?.close();
+});
+
+/** Requests the list of event hooks, which leads elsewhere, from a workflow. Gives what came of it. */
+async function request(typeVersion: number, type: string, data: IDataObject): Promise<string> {
+	const { n8n, okta } = sandbox;
+	const id = await n8n.createCredential(data);
+	const trigger: INode = {
+		id: randomUUID(),
+		name: 'Start',
+		type: 'n8n-nodes-base.scheduleTrigger',
+		typeVersion: 1.2,
+		position: [0, 0],
+		parameters: { rule: { interval: [{ field: 'seconds', secondsInterval: 1 }] } },
+	};
+	const http = httpRequest(id, 'Ask Okta', typeVersion, {
+		url: `${okta.url}/api/v1/eventHooks`,
+		nodeCredentialType: type,
+	});
+	const workflowId = await n8n.createWorkflow(chain(trigger, [http]));
+	await n8n.activate(workflowId);
+	const [execution] = await executionsOf(sandbox, workflowId, 1);
+	await n8n.deactivate(workflowId);
+	return execution?.raw ?? '';
+}
+
+/** Older versions of n8n have only the first. */
+const VERSIONS = [4.2, 4.3, 4.4].filter((version) => version < 4.3 || since('2.41'));
+
+describe.each(VERSIONS)('HTTP Request %d', (typeVersion) => {
+	test.each<[string, () => IDataObject]>([
+		['oktaTriggerApi', () => ({ ...sandbox.account })],
+		[
+			'oktaTriggerOAuth2Api',
+			() => ({ domain: sandbox.okta.url, ...sandbox.org.serviceApps.register({}) }),
+		],
+	])('with %s follows no redirect to another host', async (type, account) => {
+		sandbox.org.redirectsTo = undefined;
+		const statuses = () => sandbox.org.log.map(({ status }) => status);
+		sandbox.org.log.length = 0;
+		await request(typeVersion, type, account());
+		expect(statuses().at(-1)).toBe(200);
+
+		sandbox.org.redirectsTo = `${elsewhere.url}/stolen`;
+		const execution = await request(typeVersion, type, account());
+		expect(statuses()).toContain(302);
+		expect(elsewhere.seen).toStrictEqual([]);
+		expect(execution).not.toContain('isElsewhere');
+	});
+});

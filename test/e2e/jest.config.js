@@ -1,0 +1,13 @@
+/** End-to-end tests: the packed package on a real n8n, with only Okta stood in for. */
+module.exports = {
+	rootDir: '../..',
+	testEnvironment: 'node',
+	roots: ['<rootDir>/test/e2e'],
+	testMatch: ['**/*.test.ts'],
+	transform: { '\\.ts$': ['@swc/jest', { jsc: { target: 'es2022' } }] },
+	// One n8n at a time.
+	maxWorkers: 1,
+	// The first run installs n8n.
+	testTimeout: 60_000,
+	globalSetup: '<rootDir>/test/support/e2e/globalSetup.ts',
+};

@@ -1,0 +1,349 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+
+import { secretOf } from '../../tools/okta-emulator/entities';
+import { factorActivation } from '../../tools/okta-emulator/events';
+import type { AppAccount, ServiceApp } from '../../tools/okta-emulator/oauth/serviceApps';
+import { Sandbox, until } from '../../tools/sandbox/sandbox';
+import { credentialSays, since } from '../../tools/sandbox/n8n/versions';
+import {
+	chain,
+	exampleWorkflow,
+	httpRequest,
+	logTrigger,
+	TRIGGER,
+} from '../../tools/sandbox/workflows/workflows';
+import {
+	executionsOf,
+	messageOfRefused,
+	publish,
+	statuses,
+} from '../../tools/sandbox/workflows/publish';
+
+let sandbox: Sandbox;
+
+beforeAll(async () => {
+	sandbox = await Sandbox.open(undefined, { name: 'e2e' });
+}, 180_000);
+
+afterAll(async () => {
+	await sandbox?.close();
+});
+
+const OAUTH2 = { authentication: 'oAuth2' };
+const BOTH = ['okta.eventHooks.manage', 'okta.logs.read'];
+
+type Account = IDataObject & AppAccount & { domain: string; scopes: string[] };
+
+/** What a person enters for a new service app. */
+function accountOf(app: Partial<ServiceApp> = {}, change: Partial<Account> = {}): Account {
+	const account = sandbox.org.serviceApps.register(app);
+	return { domain: sandbox.okta.url, scopes: BOTH, ...account, ...change };
+}
+
+function tokenRequests(): number {
+	return sandbox.org.log.filter(({ path }) => path === '/oauth2/v1/token').length;
+}
+
+/** An app as Okta makes it, and one without the box for proofs of possession; a first token takes so many requests. */
+const APPS = [
+	['an app that requires proofs', true, 3],
+	['an app that requires none', false, 1],
+] as const;
+
+/** What nobody may see: the app's key, and tokens and proofs of the org since its beginning. */
+function secretsOf(account: Account): string[] {
+	const { accessTokens, dpop } = sandbox.org.serviceApps;
+	const key = account.privateKey.split('\n').filter((line) => /^[\w+/=]+$/.test(line));
+	const secrets = [...key, ...accessTokens.keys(), ...dpop.proofs];
+	expect(secrets.length).toBeGreaterThan(4);
+	return secrets;
+}
+
+describe('the test of the credential', () => {
+	test.each<[string, Partial<ServiceApp>, Partial<Account>, RegExp]>([
+		['the right account', {}, {}, /^Connection successful!$/],
+		['an app without proofs', { requiresDpop: false }, {}, /^Connection successful!$/],
+		[
+			'a key that lost its line breaks',
+			{},
+			{ privateKey: 'flattened' },
+			/^Connection successful!$/,
+		],
+		['a key that cannot be read', {}, { privateKey: 'junk' }, /cannot be read\. Paste the whole/],
+		['no key', {}, { privateKey: ' ' }, /^No private key is set in the credential\. Paste/],
+		[
+			'a wrong key ID',
+			{},
+			{ keyId: 'k2' },
+			/^Okta \(https:\/\/localhost:\d+\) gave no access token: 401 invalid_client: The client_assertion JWT kid is invalid\. The private key is not one that is registered/,
+		],
+		['a wrong client ID', {}, { clientId: '0oaNobody' }, /Check the client ID in the credential/],
+		[
+			'a scope not granted',
+			{ grants: ['okta.logs.read'] },
+			{},
+			/consent_required: .*Grant the app/,
+		],
+		['no scope', {}, { scopes: [] }, /^No scope is chosen in the credential\. Choose/],
+		[
+			'an app of other network zones',
+			{ isOutsideZones: true },
+			{},
+			/403 access_denied: .* Add the public IP address of n8n to a permitted zone/,
+		],
+		['an app of another type', { hasSecret: true }, {}, /make an app integration of the type/],
+		[
+			'no admin role',
+			{ role: undefined },
+			{},
+			credentialSays(/^The service app may not do this: give it an admin/, 'Forbidden'),
+		],
+		['http', {}, { domain: 'http://acme.okta.com' }, /^The Okta domain starts with http:\/\//],
+		[
+			'a domain that nobody listens at',
+			{},
+			{ domain: 'https://localhost:1' },
+			/^n8n could not reach Okta at https:\/\/localhost:1 to get an access token: it refuses/,
+		],
+	])('with %s says so', async (_, app, change, message) => {
+		const account = accountOf(app);
+		if (change.privateKey === 'flattened') {
+			change.privateKey = account.privateKey.replaceAll('\n', '');
+		}
+		const result = await sandbox.n8n.testCredential({ ...account, ...change });
+		expect(result.message).toMatch(message);
+		expect(result.status).toBe(message.test('Connection successful!') ? 'OK' : 'Error');
+	});
+
+	test.each([
+		['okta.eventHooks.manage', '/api/v1/eventHooks'],
+		['okta.logs.read', '/api/v1/logs'],
+	])('with the scope %s alone asks for what it allows', async (scope, path) => {
+		for (const [, requiresDpop, requests] of APPS) {
+			sandbox.org.log.length = 0;
+			const account = accountOf({ grants: [scope], requiresDpop }, { scopes: [scope] });
+			const { message } = await sandbox.n8n.testCredential(account);
+			expect(message).toBe('Connection successful!');
+			expect(tokenRequests()).toBe(requests);
+			expect(sandbox.org.log.slice(requests).map((entry) => entry.path)).toStrictEqual([path]);
+		}
+	});
+
+	test('with a clock that is wrong by that of Okta says by how much', async () => {
+		sandbox.org.serviceApps.clockSkew = 600_000;
+		const { message } = await sandbox.n8n.testCredential(accountOf());
+		sandbox.org.serviceApps.clockSkew = 0;
+		expect(message).toMatch(/is expired\. The clock of .* is 10 minutes behind that of Okta/);
+	});
+});
+
+describe('a published workflow', () => {
+	test.each(APPS)(
+		'of %s takes its hook away though its access token has ended, and shows no secret anywhere',
+		async (_, requiresDpop, requests) => {
+			const { n8n, org } = sandbox;
+			const account = accountOf({ requiresDpop });
+			const credentialId = await n8n.createCredential(account);
+			org.log.length = 0;
+			const { workflowId, hook } = await publish(sandbox, credentialId, OAUTH2);
+			expect(tokenRequests()).toBe(requests);
+			expect(statuses(await org.fire(factorActivation()))).toStrictEqual([200]);
+			const [execution] = await executionsOf(sandbox, workflowId, 1);
+			expect(execution?.items[TRIGGER]).toHaveLength(1);
+			const staticData = await until('the static data is saved', async () => {
+				const data = JSON.stringify(await n8n.staticData(workflowId));
+				return data.includes(hook.id) && data;
+			});
+			const seen = JSON.stringify(await n8n.credential(credentialId));
+			expect(seen).toContain(account.clientId);
+
+			org.serviceApps.expireTokens();
+			await n8n.deactivate(workflowId);
+			await until('the hook is gone', () => org.hooks.size === 0);
+			expect(tokenRequests()).toBe(requests + 1);
+			// An older n8n does not see the first: the node has it see another.
+			const seen401 = org.log.filter(({ status }) => status === 401).length;
+			expect(seen401).toBe(since('2.20') ? 1 : 2);
+
+			expect(seen).not.toMatch(/"d":|issuedFor/);
+			for (const secret of [...secretsOf(account), secretOf(hook)]) {
+				expect(staticData).not.toContain(secret);
+				expect(execution?.raw).not.toContain(secret);
+				expect(n8n.log()).not.toContain(secret);
+				expect(seen).not.toContain(secret);
+			}
+		},
+	);
+
+	test.each(APPS)(
+		'of %s uses its access token for as long as it lasts',
+		async (_, requiresDpop, requests) => {
+			const { n8n, org } = sandbox;
+			const credentialId = await n8n.createCredential(accountOf({ requiresDpop }));
+			org.log.length = 0;
+			for (let i = 0; i < 2; i++) {
+				const { workflowId } = await publish(sandbox, credentialId, OAUTH2);
+				await n8n.deactivate(workflowId);
+				await until('the hook is gone', () => org.hooks.size === 0);
+			}
+			expect(tokenRequests()).toBe(requests);
+		},
+	);
+
+	test('that cannot get a token says why, in the message that the editor shows', async () => {
+		const { n8n } = sandbox;
+		sandbox.org.serviceApps.dpop.host = 'acme.okta.com';
+		const account = accountOf();
+		const credentialId = await n8n.createCredential(account);
+		const workflowId = await n8n.createWorkflow(
+			exampleWorkflow(credentialId, { parameters: OAUTH2 }),
+		);
+		const message = await messageOfRefused(sandbox, workflowId);
+		sandbox.org.serviceApps.dpop.host = undefined;
+		expect(message).toMatch(
+			/^n8n could not list the event hooks\. Okta \(https:\/\/localhost:\d+\) gave no access token: 400 invalid_dpop_proof: 'htu' claim in the DPoP proof JWT is invalid\. .* no proxy between n8n and Okta changes the host/,
+		);
+		for (const secret of secretsOf(account)) expect(n8n.log()).not.toContain(secret);
+	}, 120_000);
+
+	test('whose credential is changed to another app goes on with that', async () => {
+		const { n8n, org } = sandbox;
+		const credentialId = await n8n.createCredential(accountOf({ requiresDpop: false }));
+		const { workflowId } = await publish(sandbox, credentialId, OAUTH2);
+		await n8n.updateCredential(credentialId, accountOf());
+		org.serviceApps.apps.delete(String([...org.serviceApps.apps.keys()].at(-2)));
+		await n8n.deactivate(workflowId);
+		await until('the hook is gone', () => org.hooks.size === 0);
+	});
+
+	test('is one of several that fetch a token at the same time', async () => {
+		const { n8n, org } = sandbox;
+		const credentialId = await n8n.createCredential(accountOf());
+		const ids: string[] = [];
+		for (const name of ['first', 'second', 'third']) {
+			ids.push(
+				await n8n.createWorkflow(exampleWorkflow(credentialId, { name, parameters: OAUTH2 })),
+			);
+		}
+		await Promise.all(ids.map(async (id) => await n8n.activate(id)));
+		const areVerified = () =>
+			[...org.hooks.values()].filter((hook) => hook.verificationStatus === 'VERIFIED').length;
+		await until('there are three hooks', () => areVerified() === 3);
+		org.serviceApps.expireTokens();
+		await Promise.all(ids.map(async (id) => await n8n.deactivate(id)));
+		await until('the hooks are gone', () => org.hooks.size === 0);
+	});
+});
+
+test('the System Log is read page by page, over the end of an access token', async () => {
+	const { n8n, org } = sandbox;
+	const credentialId = await n8n.createCredential(accountOf());
+	const trigger = logTrigger(credentialId, { ...OAUTH2, options: { startFrom: 1 } });
+	const happen = (count: number) => {
+		const events = Array.from({ length: count }, () => factorActivation());
+		org.systemLog.add(...events);
+		return events.map(({ uuid }) => String(uuid));
+	};
+	org.systemLog.events.length = 0;
+	const uuids = happen(1200);
+	const workflowId = await n8n.createWorkflow(chain(trigger, []));
+	await n8n.activate(workflowId);
+	const read = async () => {
+		const executions = await n8n.executions(workflowId);
+		return executions.flatMap(({ items }) => items[trigger.name]?.map(({ UUID }) => String(UUID)));
+	};
+	await until('the log is read', async () => (await read()).length >= 1200);
+	org.serviceApps.expireTokens();
+	uuids.push(...happen(5));
+	await until('what came later is read', async () => (await read()).length >= 1205);
+	expect((await read()).sort()).toStrictEqual(uuids.sort());
+	await n8n.deactivate(workflowId);
+}, 120_000);
+
+describe("n8n's HTTP Request node", () => {
+	const VERSIONS = [4.1, 4.2, 4.3, 4.4, 4.5].filter((version) => version < 4.3 || since('2.41'));
+
+	test.each(APPS)(
+		'of all versions calls the API for %s, with queries, other methods, encoded paths and pages',
+		async (_, requiresDpop) => {
+			const { n8n, org, okta } = sandbox;
+			const account = accountOf({ requiresDpop });
+			const credentialId = await n8n.createCredential(account);
+			org.systemLog.events.length = 0;
+			org.systemLog.add(...Array.from({ length: 4 }, () => factorActivation()));
+			const logs = `${okta.url}/api/v1/logs`;
+			const steps: Array<[name: string, parameters: INodeParameters]> = [
+				['Query in URL', { url: `${logs}?limit=1&sortOrder=DESCENDING#top` }],
+				[
+					'Query Parameters',
+					{
+						url: logs,
+						sendQuery: true,
+						queryParameters: {
+							parameters: [
+								{ name: 'limit', value: '1' },
+								{ name: 'filter', value: 'eventType eq "user.mfa.factor.activate"' },
+							],
+						},
+					},
+				],
+				[
+					'Pages',
+					{
+						url: `${logs}?limit=1`,
+						options: {
+							pagination: {
+								pagination: {
+									paginationMode: 'responseContainsNextURL',
+									nextURL: `={{ "${logs}?limit=1&after=" + $response.headers.link.split("after=").pop().split(/[&>]/)[0] }}`,
+									paginationCompleteWhen: 'responseIsEmpty',
+									limitPagesFetched: true,
+									maxRequests: 3,
+								},
+							},
+						},
+					},
+				],
+				['Encoded Path', { url: `${okta.url}/api/v1/eventHooks/grace%40acme.example` }],
+				['Other Method', { method: 'DELETE', url: `${okta.url}/api/v1/eventHooks/none` }],
+			];
+			const nodes = VERSIONS.flatMap((version) =>
+				steps.map(([name, parameters]) =>
+					httpRequest(credentialId, `${name} ${version}`, version, parameters),
+				),
+			);
+			const [trigger] = exampleWorkflow(credentialId, { parameters: OAUTH2 }).nodes;
+			if (trigger === undefined) throw new Error('expected a trigger');
+			const { workflowId } = await publish(sandbox, credentialId, OAUTH2, chain(trigger, nodes));
+			org.log.length = 0;
+			org.serviceApps.expireTokens();
+			await org.fire(factorActivation());
+			const [execution] = await executionsOf(sandbox, workflowId, 1);
+			for (const version of VERSIONS) {
+				const items = (name: string) => execution?.items[`${name} ${version}`] ?? [];
+				expect(items('Query in URL').map(({ eventType }) => eventType)).toStrictEqual([
+					'user.mfa.factor.activate',
+				]);
+				expect(items('Query Parameters')).toHaveLength(1);
+				expect(items('Pages').map(({ uuid }) => uuid)).toStrictEqual(
+					org.systemLog.events.slice(0, 3).map(({ uuid }) => uuid),
+				);
+				for (const name of ['Encoded Path', 'Other Method']) {
+					expect(JSON.stringify(items(name))).toContain('404');
+				}
+			}
+			// Okta's API has refused no proof.
+			const refused = org.log.filter(
+				({ path, status }) => path.startsWith('/api') && status === 400,
+			);
+			expect(refused).toStrictEqual([]);
+			for (const secret of secretsOf(account)) {
+				expect(execution?.raw).not.toContain(secret);
+				expect(n8n.log()).not.toContain(secret);
+			}
+			await n8n.deactivate(workflowId);
+			await until('the hook is gone', () => org.hooks.size === 0);
+		},
+		120_000,
+	);
+});

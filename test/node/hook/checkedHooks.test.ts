@@ -1,0 +1,54 @@
+import {
+	clearCheck,
+	markAsChecked,
+	wasRecentlyChecked,
+} from '../../../nodes/Okta/hook/registration/checkedHooks';
+
+const SUBSCRIPTION = {
+	url: 'https://n8n.acme.example/webhook/1',
+	eventTypes: ['user.mfa.factor.activate'],
+	filters: [],
+};
+const ORG = 'https://acme.okta.com';
+
+let now: number;
+
+beforeEach(() => {
+	now = Date.parse('2026-01-31T12:00:00Z');
+	jest.spyOn(Date, 'now').mockImplementation(() => now);
+	markAsChecked('who1', SUBSCRIPTION, ORG);
+});
+
+afterEach(() => {
+	jest.restoreAllMocks();
+});
+
+test('a hook that was checked is trusted for a minute', () => {
+	expect(wasRecentlyChecked('who1', SUBSCRIPTION, ORG)).toBe(true);
+	now += 59_999;
+	expect(wasRecentlyChecked('who1', SUBSCRIPTION, ORG)).toBe(true);
+	now += 1;
+	expect(wasRecentlyChecked('who1', SUBSCRIPTION, ORG)).toBe(false);
+});
+
+test('a check in the future is none: the clock was set back', () => {
+	now -= 1;
+	expect(wasRecentlyChecked('who1', SUBSCRIPTION, ORG)).toBe(false);
+});
+
+test('another hook, subscription, URL or org was not checked', () => {
+	const { eventTypes } = SUBSCRIPTION;
+	expect(wasRecentlyChecked('who2', SUBSCRIPTION, ORG)).toBe(false);
+	expect(wasRecentlyChecked('who1', SUBSCRIPTION, 'https://other.okta.com')).toBe(false);
+	expect(wasRecentlyChecked('who1', { ...SUBSCRIPTION, eventTypes: [] }, ORG)).toBe(false);
+	const filters = [{ eventType: String(eventTypes[0]), expression: 'true' }];
+	expect(wasRecentlyChecked('who1', { ...SUBSCRIPTION, filters }, ORG)).toBe(false);
+	expect(wasRecentlyChecked('who1', { ...SUBSCRIPTION, url: 'https://elsewhere' }, ORG)).toBe(
+		false,
+	);
+});
+
+test('a check is forgotten when the hooks of its URL are deleted', () => {
+	clearCheck(SUBSCRIPTION.url);
+	expect(wasRecentlyChecked('who1', SUBSCRIPTION, ORG)).toBe(false);
+});

@@ -1,0 +1,124 @@
+import { sleep } from 'n8n-workflow';
+
+import { until } from '../../tools/sandbox/sandbox';
+import { every } from '../../tools/sandbox/workflows/workflows';
+import { happen, logRequests, publishLog, setUpLog } from '../support/e2e/logWorkflow';
+import { fromPublicationService } from '../support/e2e/skips';
+
+/** All that n8n needs to save cursor and execution in one transaction. */
+const DURABLE_CURSORS = {
+	N8N_POLLER_DURABLE_CURSORS_ENABLED: 'true',
+	N8N_SCHEDULER_ENABLED: 'true',
+	N8N_SCHEDULER_POLL_TRIGGERS_ENABLED: 'true',
+	N8N_SCHEDULER_EXECUTOR_INTERVAL: '1',
+};
+
+const BACKLOG = 6000;
+
+const setup = setUpLog();
+
+/** Waits until a poll has begun that wasn't under way before. */
+async function nextPoll(seconds = 60): Promise<void> {
+	const { org } = setup.sandbox;
+	const before = logRequests(org);
+	await until('n8n polls again', () => logRequests(org) > before, seconds);
+	await sleep(500);
+}
+
+async function restart(signal: NodeJS.Signals, env: NodeJS.ProcessEnv = {}): Promise<void> {
+	const { n8n } = setup.sandbox;
+	await n8n.stop(signal);
+	await n8n.start(env);
+	await n8n.signIn();
+}
+
+/** What was acted on, of all that happened. */
+function outcome(happened: string[]): { lost: number; repeated: number } {
+	const { uuids } = setup.ledger;
+	const acted = new Set(uuids);
+	return {
+		lost: happened.filter((uuid) => !acted.has(uuid)).length,
+		repeated: uuids.length - acted.size,
+	};
+}
+
+async function untilActedOn(count: number, seconds = 60): Promise<void> {
+	await until(
+		`${count} events are acted on`,
+		() => new Set(setup.ledger.uuids).size >= count,
+		seconds,
+	);
+}
+
+describe.each(['SIGTERM', 'SIGKILL'] as const)('%s', (signal) => {
+	test('while idle costs no event, and repeats the last batch', async () => {
+		await publishLog(setup);
+		await sleep(1000);
+		const first = happen(setup.sandbox.org, 5);
+		await untilActedOn(5);
+		const last = happen(setup.sandbox.org, 3);
+		await untilActedOn(8);
+		await nextPoll();
+
+		await restart(signal);
+		const later = happen(setup.sandbox.org, 2);
+		await untilActedOn(10);
+		await nextPoll();
+		expect(outcome([...first, ...last, ...later])).toStrictEqual({ lost: 0, repeated: 3 });
+	}, 180_000);
+
+	test('again and again in an org without news repeats the last batch each time', async () => {
+		await publishLog(setup);
+		await sleep(1000);
+		const events = happen(setup.sandbox.org, 3);
+		await untilActedOn(3);
+		for (let times = 1; times <= 2; times++) {
+			await restart(signal);
+			await until('the batch is repeated', () => setup.ledger.uuids.length >= 3 + 3 * times);
+		}
+		await nextPoll();
+		expect(outcome(events)).toStrictEqual({ lost: 0, repeated: 6 });
+	}, 180_000);
+
+	test('while a backlog is drained costs no event, and repeats one batch each time', async () => {
+		const waiting = happen(
+			setup.sandbox.org,
+			BACKLOG,
+			new Date(Date.now() - 24 * 3_600_000).toISOString(),
+		);
+		await publishLog(setup, { options: { startFrom: 2, pagesPerPoll: 1 } });
+		const stops = [1, 2000, 3500];
+		for (const seen of stops) {
+			await untilActedOn(seen);
+			await restart(signal);
+		}
+		await untilActedOn(BACKLOG, 120);
+		await nextPoll();
+		const { lost, repeated } = outcome(waiting);
+		expect(lost).toBe(0);
+		expect(repeated).toBeLessThanOrEqual(1000 * stops.length);
+	}, 400_000);
+});
+
+fromPublicationService('with durable cursors', () => {
+	test.each(['SIGTERM', 'SIGKILL'] as const)(
+		'%s while idle costs no event and repeats none',
+		async (signal) => {
+			await restart('SIGTERM', DURABLE_CURSORS);
+			await publishLog(setup, { pollTimes: every(10) });
+			const first = happen(setup.sandbox.org, 5);
+			await untilActedOn(5);
+			const last = happen(setup.sandbox.org, 3);
+			await untilActedOn(8);
+			await nextPoll();
+			await sleep(2000);
+
+			await restart(signal, DURABLE_CURSORS);
+			const later = happen(setup.sandbox.org, 2);
+			await untilActedOn(10);
+			await nextPoll();
+			expect(outcome([...first, ...last, ...later])).toStrictEqual({ lost: 0, repeated: 0 });
+		},
+		240_000,
+	);
+});

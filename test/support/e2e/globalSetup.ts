@@ -1,0 +1,9 @@
+import { installN8n, isN8nInstalled } from '../../../tools/sandbox/n8n/install';
+import { terminal } from '../../../tools/sandbox/terminal';
+import { VERSION } from '../../../tools/sandbox/n8n/versions';
+
+/** Installs n8n, which takes minutes, before any test's time is counted. */
+export default async function setup(): Promise<void> {
+	if (isN8nInstalled()) return;
+	await terminal.step(`Install n8n ${VERSION} into the sandbox (once)`, installN8n);
+}

@@ -1,0 +1,46 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs on Node.js, not inside n8n */
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+
+import { preProcessFile } from 'typescript';
+
+const PROJECT = join(__dirname, '..', '..');
+
+/** Folders that aren't the project's own. */
+const GENERATED = ['node_modules', '.data', '.versions'];
+
+/** Every file of the package, its tests and its tools, by its path in the project. */
+export const FILES: readonly string[] = ['nodes', 'credentials', 'test', 'tools'].flatMap(
+	listFiles,
+);
+
+/** Every source file of the package. */
+export const SOURCES: readonly string[] = FILES.filter((file) =>
+	/^(nodes|credentials)\/.*\.ts$/.test(file),
+);
+
+export function textOf(file: string): string {
+	return readFileSync(join(PROJECT, file), 'utf8');
+}
+
+export function linesOf(file: string): number {
+	return textOf(file).trimEnd().split('\n').length;
+}
+
+/** What a file imports: packages by name, files by their path in the project. */
+export function importsOf(file: string): string[] {
+	return preProcessFile(textOf(file)).importedFiles.map(({ fileName }) =>
+		fileName.startsWith('.')
+			? `${relative(PROJECT, join(PROJECT, dirname(file), fileName))}.ts`
+			: fileName,
+	);
+}
+
+function listFiles(folder: string): string[] {
+	return readdirSync(join(PROJECT, folder), { withFileTypes: true })
+		.filter(({ name }) => !GENERATED.includes(name))
+		.flatMap((entry) => {
+			const path = join(folder, entry.name);
+			return entry.isDirectory() ? listFiles(path) : path;
+		});
+}

@@ -1,0 +1,165 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs on Node.js, not inside n8n */
+import { Agent } from 'node:https';
+
+import axios, { type AxiosResponse } from 'axios';
+
+import { testCertificate } from '../../support/testFolder';
+import { callerTrusting } from '../../../tools/okta-emulator/calls';
+import { factorActivation, type OktaEvent } from '../../../tools/okta-emulator/events';
+import { OktaOrg } from '../../../tools/okta-emulator/org';
+import { serve, type Served } from '../../../tools/okta-emulator/server';
+
+const certificate = testCertificate();
+const httpsAgent = new Agent({ ca: certificate.certificate });
+
+let org: OktaOrg;
+let okta: Served;
+
+beforeEach(async () => {
+	org = new OktaOrg(callerTrusting(certificate.certificate));
+	okta = await serve(org.handler, certificate);
+});
+
+afterEach(async () => {
+	await okta.close();
+});
+
+async function get(query: Record<string, string> | string = {}): Promise<AxiosResponse> {
+	const isUrl = typeof query === 'string';
+	return await axios.get(isUrl ? query : `${okta.url}/api/v1/logs`, {
+		params: isUrl ? undefined : query,
+		headers: { Authorization: `SSWS ${org.token}` },
+		httpsAgent,
+		validateStatus: () => true,
+	});
+}
+
+async function found(query: Record<string, string>): Promise<unknown[]> {
+	const { status, data } = await get(query);
+	expect(status).toBe(200);
+	return (data as OktaEvent[]).map(({ uuid }) => uuid);
+}
+
+function nextOf({ headers }: AxiosResponse): string {
+	return /<([^>]*)>; rel="next"/.exec(String(headers.link))?.[1] ?? '';
+}
+
+function ago(minutes: number): string {
+	return new Date(Date.now() - minutes * 60_000).toISOString();
+}
+
+describe('a filter', () => {
+	beforeEach(() => {
+		org.systemLog.add(
+			factorActivation({ uuid: 'a', severity: 'WARN' }),
+			factorActivation({ uuid: 'b', outcome: { result: 'FAILURE' } }),
+			factorActivation({ uuid: 'c', eventType: 'user.session.start', target: null }),
+		);
+	});
+
+	test.each([
+		['eventType eq "user.session.start"', ['c']],
+		['eventType sw "user.mfa." and severity ne "WARN"', ['b']],
+		['target.type eq "User" and target.displayName co "Hopper"', ['a', 'b']],
+		['not (outcome.result eq "SUCCESS")', ['b']],
+		['severity eq "WARN" or (eventType ew ".start" and target pr)', ['a', 'c']],
+		['client.geographicalContext.city eq "Oslo"', []],
+	])('%s finds %j', async (filter, uuids) => {
+		expect(await found({ filter })).toStrictEqual(uuids);
+	});
+
+	test.each([
+		'eventType is "x"',
+		'eventType eq "x',
+		'(eventType eq "x"',
+		'eventType eq "x")',
+		'eventType eq',
+		'surname eq "x"',
+		'target[type eq "User"]',
+		'',
+	])('%j is refused', async (filter) => {
+		expect(await get({ filter })).toMatchObject({ status: 400, data: { errorCode: 'E0000031' } });
+	});
+});
+
+describe('keywords', () => {
+	beforeEach(() => {
+		org.systemLog.add(
+			factorActivation({ uuid: 'a' }),
+			factorActivation({ uuid: 'b', client: null }),
+		);
+	});
+
+	test.each([
+		['linux', ['a']],
+		['LINUX firefox', ['a']],
+		['lin', []],
+		['ada@acme.example', ['a', 'b']],
+	])('%s find %j', async (q, uuids) => {
+		expect(await found({ q })).toStrictEqual(uuids);
+	});
+
+	test.each(['a b c d e f g h i j k', 'x'.repeat(41)])('%j are refused', async (q) => {
+		expect((await get({ q })).status).toBe(400);
+	});
+});
+
+describe('the time since which', () => {
+	test('may have an offset', async () => {
+		org.systemLog.add(factorActivation({ uuid: 'a', published: ago(2) }));
+		const since = ago(3).replace('Z', '+00:00');
+		expect(await found({ since })).toStrictEqual(['a']);
+		expect(await found({ since: ago(1).replace('Z', '+00:00') })).toStrictEqual([]);
+	});
+
+	test('is that of storing in a polling request, else that of the event', async () => {
+		org.systemLog.add(factorActivation({ uuid: 'a' }));
+		org.systemLog.add(factorActivation({ uuid: 'late', published: ago(60) }));
+		const since = ago(5);
+		expect(await found({ since })).toStrictEqual(['a', 'late']);
+		expect(await found({ since, until: ago(-5) })).toStrictEqual(['a']);
+		expect(await found({ since, sortOrder: 'DESCENDING' })).toStrictEqual(['a']);
+	});
+});
+
+describe('links', () => {
+	test('lead any client through the pages, at the address that it called', async () => {
+		org.systemLog.add(...['a', 'b', 'c'].map((uuid) => factorActivation({ uuid })));
+		const first = await get({ limit: '2', since: ago(5) });
+		const link = nextOf(first);
+		expect(link.startsWith(`${okta.url}/api/v1/logs?`)).toBe(true);
+		expect(new URL(link).searchParams.get('since')).toMatch(/\+00:00$/);
+
+		const second = await get(link);
+		expect(second.data).toMatchObject([{ uuid: 'c' }]);
+		const third = await get(nextOf(second));
+		expect(third.data).toStrictEqual([]);
+		org.systemLog.add(factorActivation({ uuid: 'd' }));
+		expect((await get(nextOf(third))).data).toMatchObject([{ uuid: 'd' }]);
+	});
+
+	test('end with the log when a request has an end', async () => {
+		org.systemLog.add(factorActivation());
+		expect(nextOf(await get({ until: ago(0) }))).toBe('');
+	});
+});
+
+test('every answer tells the rate limit, and one too many is refused', async () => {
+	org.systemLog.rateLimit = 2;
+	const reset = /^\d{10}$/;
+	for (const [remaining, status] of [
+		['1', 200],
+		['0', 200],
+		['0', 429],
+	] as const) {
+		const response = await get();
+		expect(response.status).toBe(status);
+		expect(response.headers).toMatchObject({
+			'x-rate-limit-limit': '2',
+			'x-rate-limit-remaining': remaining,
+			'x-rate-limit-reset': expect.stringMatching(reset) as string,
+		});
+	}
+	org.systemLog.resetRateLimit();
+	expect((await get()).status).toBe(200);
+});

@@ -1,0 +1,40 @@
+import { isRateLimitLow, rateLimitResetsAt } from '../../../nodes/Okta/protocol/errors/rateLimit';
+
+const NOW = Date.parse('2026-08-14T09:30:00.000Z');
+
+function response(headers: Record<string, unknown>) {
+	return { status: 429, headers, body: {}, receivedAt: NOW };
+}
+
+test.each([
+	['120', '13', false],
+	['120', '12', true],
+	['120', '0', true],
+	['5', '1', false],
+	['5', '0', true],
+	['120, 60', '100, 6', true],
+	['120, 60', '13, 7', false],
+	[['120', '60'], ['100', '6'], true],
+	[undefined, '1', false],
+	['120', undefined, false],
+	['many', 'some', false],
+])('of a limit of %j, %j requests leave too little for others: %s', (limit, remaining, isLow) => {
+	const headers = { 'x-rate-limit-limit': limit, 'x-rate-limit-remaining': remaining };
+	expect(isRateLimitLow(response(headers))).toBe(isLow);
+});
+
+test.each([
+	['when Okta says, by its own clock', { minutes: 5, seconds: 40 }, 40_000],
+	['in a second at the earliest', { minutes: 0, seconds: -10 }, 1000],
+])('a rate limit ends %s', (_, { minutes, seconds }, wait) => {
+	const oktaNow = NOW + minutes * 60_000;
+	const headers = {
+		date: new Date(oktaNow).toUTCString(),
+		'x-rate-limit-reset': String(oktaNow / 1000 + seconds),
+	};
+	expect(rateLimitResetsAt(response(headers))).toBe(NOW + wait);
+});
+
+test('a rate limit of which Okta says no end ends in a minute', () => {
+	expect(rateLimitResetsAt(response({}))).toBe(NOW + 60_000);
+});

@@ -1,0 +1,118 @@
+import {
+	matchingEvents,
+	type EventCriteria,
+} from '../../../nodes/Okta/protocol/events/eventMatching';
+import { bareEvent, factorActivation, type OktaEvent } from '../../../tools/okta-emulator/events';
+
+const ADA = { id: '00uAda', type: 'User' };
+const GRACE = { id: '00uGrace', type: 'User' };
+const DEVICE = { id: 'aen1', type: 'AuthenticatorEnrollment' };
+
+function isWanted(event: OktaEvent, selection: Partial<EventCriteria>): boolean {
+	return (
+		matchingEvents([event], { outcome: 'any', initiatedBy: 'anyone', ...selection }).length === 1
+	);
+}
+
+test.each([
+	['SUCCESS', 'success'],
+	['ALLOW', 'success'],
+	['FAILURE', 'failure'],
+	['DENY', 'failure'],
+	['CHALLENGE', 'neither'],
+	['SKIPPED', 'neither'],
+	['UNKNOWN', 'neither'],
+	['Success', 'success'],
+	['success', 'success'],
+	['Allow', 'success'],
+	['failure', 'failure'],
+	['deny', 'failure'],
+	['succès', 'neither'],
+	['', 'neither'],
+	[null, 'neither'],
+	[undefined, 'neither'],
+	[5, 'neither'],
+])('the result %j is %s', (result, kind) => {
+	const event = factorActivation({ outcome: { result } });
+	expect(isWanted(event, { outcome: 'any' })).toBe(true);
+	expect(isWanted(event, { outcome: 'success' })).toBe(kind === 'success');
+	expect(isWanted(event, { outcome: 'failure' })).toBe(kind === 'failure');
+});
+
+test.each<[string, OktaEvent, 'user' | 'other']>([
+	['the user is the actor', { actor: ADA, target: [DEVICE, ADA] }, 'user'],
+	['an administrator is the actor', { actor: ADA, target: [DEVICE, GRACE] }, 'other'],
+	['the actor is the second user', { actor: ADA, target: [GRACE, ADA] }, 'other'],
+	[
+		'the system is the actor',
+		{ actor: { id: 's', type: 'SystemPrincipal' }, target: [ADA] },
+		'other',
+	],
+	['there is no actor', { actor: null, target: [ADA] }, 'other'],
+	[
+		'the system signs a user in through an identity provider',
+		{
+			eventType: 'user.authentication.auth_via_IDP',
+			actor: { id: 's', type: 'SystemPrincipal' },
+			target: [DEVICE, ADA],
+		},
+		'user',
+	],
+	[
+		'an administrator is the actor of such a sign-in',
+		{ eventType: 'user.authentication.auth_via_IDP', actor: ADA, target: [GRACE] },
+		'other',
+	],
+	[
+		'such a sign-in is about nobody',
+		{ eventType: 'user.authentication.auth_via_IDP', actor: { type: 'SystemPrincipal' } },
+		'other',
+	],
+	[
+		'the actor is an IP address',
+		{ actor: { id: '::1', type: 'IP address' }, target: null },
+		'other',
+	],
+	['neither has an id', { actor: { type: 'User' }, target: [{ type: 'User' }] }, 'other'],
+	['a sign-in has no user among its targets', { actor: ADA, target: [DEVICE] }, 'user'],
+	['a sign-in has no targets', { actor: ADA, target: null }, 'user'],
+	[
+		'an event is not about a user',
+		{ eventType: 'group.lifecycle.create', actor: ADA, target: [{ id: 'g', type: 'UserGroup' }] },
+		'other',
+	],
+	['there is nothing at all', { actor: undefined, target: undefined }, 'other'],
+])('when %#. %s, the event is initiated by %s', (_, parts, by) => {
+	const event = bareEvent({ eventType: 'user.session.start', ...parts });
+	expect(isWanted(event, { initiatedBy: 'anyone' })).toBe(true);
+	expect(isWanted(event, { initiatedBy: 'user' })).toBe(by === 'user');
+	expect(isWanted(event, { initiatedBy: 'other' })).toBe(by === 'other');
+});
+
+test('someone who waits for a test event gets one that names nobody, whoever it should be by', () => {
+	const sample = { actor: null, target: null };
+	for (const parts of [sample, { target: [] }, { actor: 'x', target: [null, 5] }]) {
+		const event = bareEvent(parts);
+		expect(isWanted(event, { initiatedBy: 'user', isTest: true })).toBe(true);
+		expect(isWanted(event, { initiatedBy: 'user' })).toBe(false);
+	}
+	const byOthers = bareEvent({ actor: ADA, target: [GRACE] });
+	expect(isWanted(byOthers, { initiatedBy: 'user', isTest: true })).toBe(false);
+	const aboutGrace = bareEvent({ actor: null, target: [GRACE] });
+	expect(isWanted(aboutGrace, { initiatedBy: 'user', isTest: true })).toBe(false);
+});
+
+test('what is left is in the order received', () => {
+	const events = ['SUCCESS', 'FAILURE', 'SUCCESS'].map((result) =>
+		factorActivation({ outcome: { result } }),
+	);
+	expect(matchingEvents(events, { outcome: 'success', initiatedBy: 'other' })).toStrictEqual([
+		events[0],
+		events[2],
+	]);
+});
+
+test('a choice that there is not, from an expression say, leaves nothing out', () => {
+	const odd = { outcome: 'maybe', initiatedBy: 'nobody' } as unknown as EventCriteria;
+	expect(matchingEvents([factorActivation()], odd)).toHaveLength(1);
+});

@@ -1,0 +1,70 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs on Node.js, not inside n8n */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { EVENT_TYPES } from '../../../nodes/Okta/protocol/events/eventTypes';
+import { nameOf } from '../../../tools/catalogue/names';
+
+const LIST = readFileSync(
+	join(__dirname, '..', '..', '..', 'tools', 'catalogue', 'event-types.csv'),
+	'utf8',
+);
+const lines = LIST.trim()
+	.split('\n')
+	.slice(1)
+	.map((line) => line.split(','));
+
+test('the catalogue has the 264 public and 50 beta types of the list, each once', () => {
+	const types = EVENT_TYPES.map(({ type }) => type);
+	expect(types.toSorted()).toStrictEqual(lines.map(([type]) => type ?? '').toSorted());
+	expect(new Set(types).size).toBe(314);
+	expect(EVENT_TYPES.filter(({ isBeta }) => isBeta)).toHaveLength(50);
+	for (const [type, , , stage] of lines) {
+		const isBeta = EVENT_TYPES.find((event) => event.type === type)?.isBeta ?? false;
+		expect({ type, isBeta }).toStrictEqual({ type, isBeta: stage === 'beta' });
+	}
+});
+
+test("an event is called as its card in Okta Workflows, where there's one", () => {
+	const cards = lines.filter(([, card]) => card !== '').map(([type, card]) => [type, card]);
+	expect(cards).toHaveLength(76);
+	for (const [type, card] of cards) {
+		expect([type, EVENT_TYPES.find((event) => event.type === type)?.name]).toStrictEqual([
+			type,
+			card,
+		]);
+	}
+});
+
+test('names are unique and in the order of the alphabet', () => {
+	const names = EVENT_TYPES.map(({ name }) => name);
+	expect(new Set(names.map((name) => name.toLowerCase())).size).toBe(names.length);
+	expect(names).toStrictEqual(names.toSorted((a, b) => a.localeCompare(b, 'en')));
+});
+
+test.each([
+	['group.lifecycle.create', 'Group Created'],
+	['policy.lifecycle.deactivate', 'Policy Deactivated'],
+	['user.account.reset_password', 'User Account Password Reset'],
+	['user.account.unlock_by_admin', 'User Account Unlocked by Admin'],
+	['system.sms.send_phone_verification_message', 'SMS Phone Verification Message Sent'],
+	['system.api_token.request_outside_allowed_range', 'API Token Request Outside Allowed Range'],
+	['app.oauth2.as.consent.revoke.implicit.user', 'App OAuth2 AS Consent Revoked (Implicit User)'],
+	['app.user_management', 'App User Management'],
+	['user.authentication.authenticate', 'User Authenticated'],
+	['system.import.start', 'Import Started'],
+	['inline_hook.executed', 'Inline Hook Executed'],
+])('%s, if it has no card, is "%s"', (type, name) => {
+	expect(nameOf(type)).toBe(name);
+});
+
+test('marks say on which engine alone an event is fired', () => {
+	const engineOf = (type: string) => EVENT_TYPES.find((event) => event.type === type)?.engine;
+	expect(engineOf('user.mfa.factor.suspend')).toBe('Identity');
+	expect(engineOf('device.user.add')).toBe('Identity');
+	expect(engineOf('user.mfa.factor.reset_all')).toBe('Classic');
+	expect(engineOf('user.lifecycle.create')).toBeUndefined();
+	expect(EVENT_TYPES.filter(({ engine }) => engine === 'Identity')).toHaveLength(
+		lines.filter(([, , engine]) => engine === 'identity').length,
+	);
+});

@@ -1,0 +1,338 @@
+import fc from 'fast-check';
+
+import { buildCard, buildItems } from '../../nodes/Okta/protocol/cards/buildCard';
+import type { CardField } from '../../nodes/Okta/protocol/cards/cardEntries';
+import { cardOf } from '../../nodes/Okta/protocol/cards/cardDefinitions';
+import {
+	verificationChallenge,
+	deliveryMetadata,
+	presentedSecret,
+	eventsOf,
+	readDelivery,
+	type Headers,
+} from '../../nodes/Okta/protocol/hooks/delivery';
+import { CARDS } from '../../nodes/Okta/protocol/cards/documentedCards';
+import {
+	parseEventTypes,
+	validateHookEventTypes,
+} from '../../nodes/Okta/protocol/events/eventTypeValidation';
+import {
+	parseEventFilters,
+	validateEventFilters,
+} from '../../nodes/Okta/protocol/events/eventFilters';
+import { hookName, matchesSubscription } from '../../nodes/Okta/protocol/hooks/eventHook';
+import { describeApiError } from '../../nodes/Okta/protocol/errors/apiError';
+import { isObject, type JsonObject } from '../../nodes/Okta/protocol/json';
+import { orgUrl } from '../../nodes/Okta/protocol/auth/orgUrl';
+import { retryDelayMs } from '../../nodes/Okta/protocol/errors/retryPolicy';
+import { eventHookSchema } from '../../nodes/Okta/protocol/hooks/eventHookSchema';
+import { hashOf, matchesHash } from '../../nodes/Okta/protocol/hooks/secret';
+import { matchingEvents } from '../../nodes/Okta/protocol/events/eventMatching';
+
+/** Anything that JSON can say, with names that trip programs up among its keys. */
+const json = fc.letrec<{ any: unknown }>((tie) => ({
+	any: fc.oneof(
+		{ maxDepth: 6 },
+		fc.constantFrom(null, true, '', 'User', '\uD800', '\u0000', '__proto__'),
+		fc.constantFrom(
+			'NewUser',
+			'Rule',
+			'PolicyEntity',
+			'IP address',
+			'[]',
+			'{a=b}',
+			'{__proto__=x}',
+		),
+		fc.double(),
+		fc.string({ unit: 'binary' }),
+		fc.array(tie('any')),
+		fc.dictionary(
+			fc.oneof(
+				fc.string(),
+				fc.constantFrom(
+					...['__proto__', 'constructor', 'toString', 'data', 'events', 'target', 'actor', 'type'],
+					...[
+						'id',
+						'outcome',
+						'reason',
+						'uuid',
+						'debugContext',
+						'debugData',
+						'source',
+						'published',
+						'detailEntry',
+						'policyType',
+						'risk',
+						'tunnels',
+					],
+				),
+			),
+			tie('any'),
+		),
+	),
+})).any;
+
+/** As it comes out of `JSON.parse`: there `__proto__` is a property like any other. */
+const parsed = json.map((value) => JSON.parse(JSON.stringify(value) ?? 'null') as unknown);
+
+const event = parsed.map((value) =>
+	typeof value === 'object' && value !== null && !Array.isArray(value)
+		? (value as JsonObject)
+		: { value },
+);
+
+const headers: fc.Arbitrary<Headers> = fc.dictionary(
+	fc.oneof(
+		fc.string(),
+		fc.constantFrom('authorization', 'x-okta-verification-challenge', '__proto__'),
+	),
+	fc.oneof(fc.string(), fc.array(fc.string()), fc.constant(undefined)),
+);
+
+const RUNS = { numRuns: 3000 };
+
+test('any body is a delivery or is none, and a delivery is the body itself', () => {
+	fc.assert(
+		fc.property(parsed, (body) => [body, undefined].includes(readDelivery(body))),
+		RUNS,
+	);
+});
+
+test('any entries beside events are skipped, and no event is', () => {
+	fc.assert(
+		fc.property(fc.array(fc.oneof(event, parsed)), (entries) => {
+			const delivery = readDelivery({ data: { events: entries } });
+			const events = entries.filter(isObject);
+			expect(delivery !== undefined).toBe(events.length > 0);
+			if (delivery === undefined) return;
+			expect(eventsOf(delivery).events).toStrictEqual(events);
+			expect(eventsOf(delivery).warning !== undefined).toBe(events.length < entries.length);
+		}),
+		RUNS,
+	);
+});
+
+test('any actor, targets and debug data fill every card with texts, lists, objects and nulls', () => {
+	const types = fc.constantFrom(...Object.keys(CARDS));
+	const entityType = fc.constantFrom(
+		...[
+			'User',
+			'NewUser',
+			'AppInstance',
+			'AppUser',
+			'UserGroup',
+			'UDDevice',
+			'Token',
+			'IP address',
+		],
+		...['URL Pattern', 'PolicyEntity', 'PolicyRule', 'Rule', 'MobilePhone', 'Policy Evaluation'],
+	);
+	const entity = fc.record(
+		{ id: parsed, type: fc.oneof(entityType, parsed), displayName: parsed, detailEntry: parsed },
+		{ requiredKeys: [] },
+	);
+	const sent = fc.record(
+		{
+			actor: fc.oneof(entity, parsed),
+			target: fc.oneof(fc.array(fc.oneof(entity, parsed)), parsed),
+			version: parsed,
+			debugContext: fc.oneof(fc.record({ debugData: parsed }), parsed),
+		},
+		{ requiredKeys: [] },
+	);
+	const facts = { eventId: 1, eventTime: 2, source: 3, eventHookId: null, headers: {} };
+	fc.assert(
+		fc.property(sent, types, (event, type) => {
+			const card = buildCard(cardOf(type), { ...event, eventType: type }, facts);
+			for (const entry of cardOf(type)) {
+				if (!('label' in entry)) continue;
+				const value = card[entry.label];
+				if (!('fields' in entry)) expect(matches(entry, value)).toBe(true);
+				else
+					for (const field of entry.fields) expect(matches(field, part(value, field))).toBe(true);
+			}
+		}),
+		RUNS,
+	);
+});
+
+function part(value: unknown, { label }: CardField): unknown {
+	return (value as JsonObject)[label];
+}
+
+function matches({ type }: CardField, value: unknown): boolean {
+	if (value === null) return true;
+	if (type === 'text') return typeof value === 'string';
+	return type === 'list' ? Array.isArray(value) : isObject(value);
+}
+
+test('any event fills every card: all labels, in order, and the event as it was sent', () => {
+	const types = fc.constantFrom(...Object.keys(CARDS));
+	fc.assert(
+		fc.property(event, parsed, types, (sent, source, type) => {
+			const table = cardOf(type);
+			const labels = table.map((entry) => 'label' in entry && entry.label);
+			const before = JSON.stringify(sent);
+			const facts = { eventId: source, eventTime: source, source, eventHookId: null, headers: {} };
+			const card = buildCard(table, sent, facts);
+			expect(Object.keys(card)).toStrictEqual(labels);
+			expect(card['Event Details']).toBe(sent);
+			expect(JSON.stringify(sent)).toBe(before);
+			expect(() => JSON.stringify(card)).not.toThrow();
+			expect(Object.keys({})).toStrictEqual([]);
+		}),
+		RUNS,
+	);
+});
+
+test('any event of any type gives a card: the standard fields, and its targets between them', () => {
+	fc.assert(
+		fc.property(event, fc.oneof(fc.string(), fc.constant('__proto__')), (sent, type) => {
+			const facts = { eventId: 1, eventTime: 2, source: 3, eventHookId: null, headers: {} };
+			const card = buildCard(cardOf(type), { ...sent, eventType: type }, facts);
+			expect(Object.keys(card)).toContain('UUID');
+			expect(Object.getPrototypeOf(card)).toBe(Object.prototype);
+			expect(() => JSON.stringify(card)).not.toThrow();
+		}),
+		RUNS,
+	);
+});
+
+test('any event is by the user or by someone else, and has an outcome or none', () => {
+	fc.assert(
+		fc.property(fc.array(event), (events) => {
+			const users = matchingEvents(events, { outcome: 'any', initiatedBy: 'user' });
+			const others = matchingEvents(events, { outcome: 'any', initiatedBy: 'other' });
+			expect(users.length + others.length).toBe(events.length);
+			const successes = matchingEvents(events, { outcome: 'success', initiatedBy: 'anyone' });
+			const failures = matchingEvents(events, { outcome: 'failure', initiatedBy: 'anyone' });
+			expect(successes.length + failures.length).toBeLessThanOrEqual(events.length);
+		}),
+		RUNS,
+	);
+});
+
+test('any filters and types are taken or get a sentence', () => {
+	fc.assert(
+		fc.property(parsed, parsed, (rows, chosen) => {
+			const types = parseEventTypes(chosen);
+			const filters = parseEventFilters(rows);
+			for (const said of [validateHookEventTypes(types), validateEventFilters(filters, types)]) {
+				expect(said ?? 'A sentence.').toMatch(/^[A-Z"0-9].*\.$/s);
+			}
+		}),
+		RUNS,
+	);
+});
+
+test('whatever the headers, no item shows the secret', () => {
+	const secret = fc.string({ minLength: 8, maxLength: 43 });
+	fc.assert(
+		fc.property(fc.array(event, { minLength: 1 }), headers, secret, (events, around, value) => {
+			const presented = { ...around, authorization: value, 'x-copy': `a ${value} b` };
+			const items = buildItems(
+				events,
+				deliveryMetadata({ data: { events } }, presented, value),
+				'card',
+			);
+			expect(items).toHaveLength(events.length);
+			for (const { Headers } of items) {
+				const texts = Object.values(Headers as Record<string, unknown>).flat();
+				expect(texts.filter((text) => String(text).includes(value))).toStrictEqual([]);
+			}
+		}),
+		RUNS,
+	);
+});
+
+test('any headers have a challenge or none, and only the secret itself is authentic', () => {
+	fc.assert(
+		fc.property(headers, fc.string(), fc.string(), (around, secret, other) => {
+			verificationChallenge(around);
+			expect(matchesHash(presentedSecret(around), hashOf(`${secret}!`))).toBe(
+				presentedSecret(around) === `${secret}!`,
+			);
+			expect(matchesHash(other, hashOf(secret))).toBe(other === secret);
+			expect(matchesHash(other, secret)).toBe(false);
+		}),
+		RUNS,
+	);
+});
+
+test('any text is an https origin or is refused with a sentence', () => {
+	const text = fc.oneof(
+		fc.string(),
+		fc.string({ unit: 'binary' }),
+		fc.webUrl(),
+		fc.domain(),
+		fc
+			.tuple(fc.constantFrom('https://', 'http://', '//', 'x:'), fc.string())
+			.map((parts) => parts.join('')),
+	);
+	fc.assert(
+		fc.property(text, (typed) => {
+			try {
+				const url = new URL(orgUrl(typed));
+				expect(url.protocol).toBe('https:');
+				expect(url.origin).toBe(orgUrl(typed));
+				expect(orgUrl(orgUrl(typed))).toBe(orgUrl(typed));
+			} catch (refused) {
+				expect(String(refused)).toMatch(/Okta domain/);
+			}
+		}),
+		RUNS,
+	);
+});
+
+test('any answer of Okta is told in a sentence and judged without stumbling', () => {
+	fc.assert(
+		fc.property(
+			fc.constantFrom(0, 200, 400, 401, 429, 503),
+			parsed,
+			parsed,
+			parsed,
+			(status, body, date, reset) => {
+				const response = { status, headers: { date, 'x-rate-limit-reset': reset }, body };
+				expect(describeApiError('do it', 'https://acme.okta.com', response)).toContain('do it');
+				const pause = retryDelayMs(response, 1) ?? 0;
+				expect(pause).toBeGreaterThanOrEqual(0);
+				expect(pause).toBeLessThanOrEqual(60_000);
+				const hook = eventHookSchema.safeParse(body).data;
+				if (hook)
+					matchesSubscription(hook, { url: 'https://n8n.example/', eventTypes: [], filters: [] });
+			},
+		),
+		RUNS,
+	);
+});
+
+test('any names give a hook name that Okta takes', () => {
+	const name = fc.string({ unit: 'grapheme', maxLength: 400 });
+	fc.assert(
+		fc.property(name, name, fc.boolean(), (workflowName, nodeName, isTest) => {
+			const owner = {
+				workflowName,
+				nodeName,
+				isTest,
+				workflowId: 'w',
+				n8nUrl: 'https://n8n.example/',
+			};
+			const made = hookName(owner, 'https://n8n.example/webhook');
+			expect(made.length).toBeLessThanOrEqual(255);
+			expect(made).toMatch(/ \([0-9a-f]{8}\)$/);
+			expect(made.isWellFormed()).toBe(true);
+		}),
+		RUNS,
+	);
+});
+
+test('any choice of events is read as a list of different texts', () => {
+	fc.assert(
+		fc.property(parsed, (value) => {
+			const types = parseEventTypes(value);
+			expect(new Set(types).size).toBe(types.length);
+			expect(types.every((type) => type !== '' && type === type.trim())).toBe(true);
+		}),
+		RUNS,
+	);
+});

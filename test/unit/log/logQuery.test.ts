@@ -1,0 +1,159 @@
+import fc from 'fast-check';
+
+import {
+	isSameQuery,
+	latestLink,
+	linkSince,
+	pageSizeOf,
+	sinceOf,
+	validateLogQuery,
+	type LogQuery,
+} from '../../../nodes/Okta/protocol/log/logQuery';
+import { readFilter } from '../../../tools/okta-emulator/log/logFilter';
+
+const NOW = Date.parse('2026-08-14T09:30:00.000Z');
+const ANY: LogQuery = { eventTypes: [], filter: '', search: '' };
+const TYPES: LogQuery = {
+	...ANY,
+	eventTypes: ['user.mfa.factor.activate', 'user.mfa.factor.update'],
+};
+
+function parametersOf(link: string): Record<string, string> {
+	expect(link.startsWith('/api/v1/logs?')).toBe(true);
+	return Object.fromEntries(new URL(link, 'https://acme.okta.com').searchParams);
+}
+
+function filterOf(query: LogQuery): string | undefined {
+	return parametersOf(linkSince(NOW, query)).filter;
+}
+
+describe('the request', () => {
+	test('is a polling request in the sense of Okta: ascending, without an end', () => {
+		expect(parametersOf(linkSince(NOW, TYPES))).toStrictEqual({
+			limit: '1000',
+			since: '2026-08-14T09:30:00.000Z',
+			sortOrder: 'ASCENDING',
+			filter: 'eventType eq "user.mfa.factor.activate" or eventType eq "user.mfa.factor.update"',
+		});
+	});
+
+	test('for the latest begins at the end', () => {
+		expect(parametersOf(latestLink(TYPES, NOW, 1))).toMatchObject({
+			limit: '1',
+			sortOrder: 'DESCENDING',
+		});
+	});
+
+	test('leaves out event types that make the filter too long, and keeps the expression', () => {
+		const eventTypes = Array.from({ length: 300 }, (_, i) => `user.tea.drink_number_${i}`);
+		expect(filterOf({ ...ANY, eventTypes })).toBeUndefined();
+		expect(filterOf({ ...ANY, eventTypes, filter: 'severity eq "WARN"' })).toBe(
+			'severity eq "WARN"',
+		);
+	});
+
+	test('puts event types and expression in parentheses of their own', () => {
+		const filter = 'actor.id eq "a" or actor.id eq "b"';
+		expect(filterOf({ ...TYPES, filter })).toBe(
+			'(eventType eq "user.mfa.factor.activate" or eventType eq "user.mfa.factor.update") and (actor.id eq "a" or actor.id eq "b")',
+		);
+		expect(filterOf({ ...ANY, filter })).toBe(filter);
+	});
+
+	test('has the search as q', () => {
+		expect(parametersOf(linkSince(NOW, { ...ANY, search: 'new york' })).q).toBe('new york');
+		expect(parametersOf(linkSince(NOW, TYPES))).not.toHaveProperty('q');
+	});
+
+	test('tells its own page size and start', () => {
+		expect(pageSizeOf(linkSince(NOW, TYPES))).toBe(1000);
+		expect(pageSizeOf('/api/v1/logs?after=1&limit=5')).toBe(5);
+		expect(sinceOf(linkSince(NOW, TYPES))).toBe(NOW);
+		expect(sinceOf('/api/v1/logs?since=2026-08-14T09%3A30%3A00%2B00%3A00')).toBe(NOW);
+		expect(sinceOf('/api/v1/logs?after=1')).toBeNaN();
+	});
+});
+
+test('two queries are the same if they find the same', () => {
+	expect(isSameQuery(TYPES, { ...TYPES })).toBe(true);
+	expect(isSameQuery(TYPES, { ...TYPES, eventTypes: [] })).toBe(false);
+	expect(isSameQuery(TYPES, { ...TYPES, filter: 'a' })).toBe(false);
+	expect(isSameQuery(TYPES, { ...TYPES, search: 'a' })).toBe(false);
+});
+
+describe('a query', () => {
+	test('needs events, a filter or a search', () => {
+		expect(validateLogQuery(ANY)).toMatch(/^No events selected\./);
+		expect(validateLogQuery({ ...ANY, filter: 'severity eq "WARN"' })).toBeUndefined();
+		expect(validateLogQuery({ ...ANY, search: 'grace' })).toBeUndefined();
+		expect(validateLogQuery(TYPES)).toBeUndefined();
+	});
+
+	test('with something that is no event type is told so', () => {
+		expect(validateLogQuery({ ...ANY, eventTypes: ['no type'], filter: 'a eq "b"' })).toContain(
+			'"no type"',
+		);
+	});
+
+	test.each([
+		['a eq "x") or (b eq "y"', /parentheses in 'Filter' don't match/],
+		['(a eq "x"', /parentheses/],
+		['a eq "x"))((', /parentheses/],
+		[')(', /parentheses/],
+		['a eq "x', /a double quote without its counterpart/],
+		['a eq "x" or b eq "', /double quote/],
+		['a eq "\\"', /double quote/],
+		['a eq "x\\\\" or b eq "', /double quote/],
+		[`a eq "${'x'.repeat(4000)}"`, /'Filter' has 4007 characters/],
+	])('with the filter %j is told what is wrong', (filter, issue) => {
+		expect(validateLogQuery({ ...ANY, filter })).toMatch(issue);
+	});
+
+	test.each([
+		['a eq "(" and b eq ")("'],
+		['a eq "x\\") or (b eq \\"y"'],
+		['not (a eq "x") and ((b sw "y" or c co "z"))'],
+		['a eq "two\nlines"'],
+	])('with the filter %j is left to Okta', (filter) => {
+		expect(validateLogQuery({ ...ANY, filter })).toBeUndefined();
+	});
+
+	test('with too many or too long words to search for is told so', () => {
+		expect(validateLogQuery({ ...ANY, search: 'a b c d e f g h i j' })).toBeUndefined();
+		expect(validateLogQuery({ ...ANY, search: 'a b c d e f g h i j k' })).toMatch(/11 words/);
+		expect(validateLogQuery({ ...ANY, search: 'x'.repeat(41) })).toMatch(/40 characters/);
+	});
+});
+
+/**
+ * Whatever somebody enters as a filter, events of other types never come out: either the filter is
+ * refused here, or the whole expression means "one of the types and the filter".
+ */
+test('no filter gets out of its parentheses', () => {
+	const pieces = [
+		'actor.id eq ',
+		'"x"',
+		'"',
+		'\\',
+		'(',
+		')',
+		' or ',
+		' and ',
+		'not ',
+		' ',
+		'uuid pr',
+	];
+	const filters = fc
+		.array(fc.constantFrom(...pieces), { maxLength: 14 })
+		.map((all) => all.join(''));
+	const other = { eventType: 'user.tea.drink', uuid: 'u', actor: { id: 'x' } };
+	fc.assert(
+		fc.property(filters, (filter) => {
+			const query = { ...TYPES, filter: filter.trim() };
+			if (validateLogQuery(query) !== undefined) return;
+			const matches = readFilter(filterOf(query) ?? '');
+			expect(matches?.(other) ?? false).toBe(false);
+		}),
+		{ numRuns: 20_000 },
+	);
+});

@@ -1,0 +1,55 @@
+import { adviceForLog, readLogPage } from '../../../nodes/Okta/protocol/log/systemLog';
+
+describe('the link to the next page', () => {
+	const SELF = '<https://acme.okta.com/api/v1/logs?limit=1>; rel="self"';
+	const next = (link: unknown) => readLogPage([], { link })?.next;
+
+	test.each([
+		[`${SELF}, <https://acme.okta.com/api/v1/logs?after=2&limit=1>; rel="next"`],
+		[`<https://acme.okta.com/api/v1/logs?after=2&limit=1>; rel="next", ${SELF}`],
+		['<https://other.example/api/v1/logs?after=2&limit=1>; rel=next'],
+		['</api/v1/logs?after=2&limit=1>;rel="next"'],
+		[[SELF, '<https://acme.okta.com/api/v1/logs?after=2&limit=1>; rel="next"']],
+	])('%j is read, without its host', (header) => {
+		expect(next(header)).toBe('/api/v1/logs?after=2&limit=1');
+	});
+
+	test('may have a comma in it', () => {
+		expect(next('<https://a/api/v1/logs?filter=a,b&after=3>; rel="next"')).toBe(
+			'/api/v1/logs?filter=a,b&after=3',
+		);
+	});
+
+	test.each([
+		[undefined],
+		[''],
+		[SELF],
+		[5],
+		['<https://acme.okta.com/api/v1/users?after=2>; rel="next"'],
+		['<https://acme.okta.com/api/v1/logs/../users?after=2>; rel="next"'],
+		['<http://[>; rel="next"'],
+		['<javascript:alert(1)>; rel="next"'],
+	])('%j is none', (header) => {
+		expect(next(header)).toBeUndefined();
+	});
+});
+
+test.each([[{}], ['x'], [null], [[1]], [{ errorCode: 'E' }]])('%j is no page', (body) => {
+	expect(readLogPage(body, {})).toBeUndefined();
+});
+
+test('a credential that may not read the log is told what it needs', () => {
+	const denied = { status: 403, headers: {}, body: {} };
+	expect(adviceForLog(denied)).toContain('Read-Only Administrator');
+	expect(adviceForLog({ ...denied, authentication: 'oAuth2' })).toContain('okta.logs.read');
+	expect(adviceForLog({ ...denied, status: 503 })).toBeUndefined();
+});
+
+test('an expression that Okta rejects is told where its syntax is described', () => {
+	const refused = { status: 400, headers: {}, body: {} };
+	const query = { eventTypes: [], filter: 'actor.id is "a"', search: '' };
+	expect(adviceForLog(refused, query)).toContain(
+		'https://developer.okta.com/docs/reference/system-log-query/',
+	);
+	expect(adviceForLog(refused, { ...query, filter: '' })).toMatch(/^Check the selected events/);
+});

@@ -1,0 +1,63 @@
+import { Bench } from 'tinybench';
+
+import { buildItems } from '../../nodes/Okta/protocol/cards/buildCard';
+import {
+	eventsOf,
+	deliveryMetadata,
+	presentedSecret,
+	readDelivery,
+	type Headers,
+} from '../../nodes/Okta/protocol/hooks/delivery';
+import { hashOf, matchesHash } from '../../nodes/Okta/protocol/hooks/secret';
+import { factorActivation } from '../okta-emulator/events';
+import { delivery } from '../okta-emulator/org';
+import type { Hook } from '../okta-emulator/entities';
+import { round, type Row } from './report';
+
+const PRESENTED = 'c2VjcmV0LW9mLXRoZS1ob29rLW9mLTMyLWJ5dGVzLi4u';
+const HASH = hashOf(PRESENTED);
+const HEADERS: Headers = {
+	host: 'n8n.acme.example',
+	'user-agent': 'Okta-Integrations',
+	'content-type': 'application/json',
+	accept: '*/*',
+	authorization: PRESENTED,
+};
+
+/**
+ * What the node itself does with a delivery (authentic, a delivery, cards), against `JSON.parse` of
+ * the same text: microseconds per event.
+ */
+export async function costOfTheNode(milliseconds: number): Promise<Row[]> {
+	const rows: Row[] = [];
+	for (const count of [1, 10, 100, 1000]) {
+		const events = Array.from({ length: count }, () => factorActivation());
+		const text = JSON.stringify(delivery({ id: 'who1bench' } as Hook, events));
+		const body = JSON.parse(text) as unknown;
+		const bench = new Bench({ time: milliseconds });
+		bench.add('parse', () => JSON.parse(text) as unknown);
+		bench.add('node', () => {
+			if (!matchesHash(presentedSecret(HEADERS), HASH)) throw new Error('not authentic');
+			const received = readDelivery(body);
+			if (received === undefined) throw new Error('not a delivery');
+			return buildItems(
+				eventsOf(received).events,
+				deliveryMetadata(received, HEADERS, PRESENTED),
+				'card',
+			);
+		});
+		await bench.warmup();
+		await bench.run();
+		const microseconds = (name: string) =>
+			((bench.getTask(name)?.result?.mean ?? NaN) * 1000) / count;
+		rows.push({
+			what: `${count} ${count === 1 ? 'event' : 'events'}`,
+			figures: {
+				'JSON.parse (µs per event)': round(microseconds('parse'), 2),
+				'the node (µs per event)': round(microseconds('node'), 2),
+				ratio: round(microseconds('node') / microseconds('parse'), 2),
+			},
+		});
+	}
+	return rows;
+}

@@ -1,0 +1,17 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs on Node.js, not inside n8n */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { format, resolveConfig } from 'prettier';
+
+import { fillPlaces } from '../catalogue/markers';
+import { PROJECT } from '../release/pack';
+
+const PAGE = 'docs/performance.md';
+
+/** Puts tables into their places in docs/performance.md. */
+export async function writePage(tables: Record<string, string>): Promise<void> {
+	const file = join(PROJECT, PAGE);
+	const filled = fillPlaces(PAGE, readFileSync(file, 'utf8'), 'npm run bench', tables);
+	writeFileSync(file, await format(filled, { ...(await resolveConfig(file)), filepath: file }));
+}

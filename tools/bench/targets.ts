@@ -1,0 +1,41 @@
+import { randomUUID } from 'node:crypto';
+
+import { sleep } from 'n8n-workflow';
+
+import type { Hook } from '../okta-emulator/entities';
+import { publish } from '../sandbox/workflows/publish';
+import type { Sandbox } from '../sandbox/sandbox';
+import { exampleWorkflow, webhookWorkflow } from '../sandbox/workflows/workflows';
+
+/** A workflow of one node that takes deliveries, and the hook by which the org sends them. */
+export interface Taker {
+	name: string;
+	workflowId: string;
+	hook: Hook;
+}
+
+/** Publishes a workflow of an Okta Trigger alone. */
+export async function oktaTrigger(
+	sandbox: Sandbox,
+	credentialId: string,
+	name: string,
+	options: { batchDeliveries?: boolean } = {},
+): Promise<Taker> {
+	const workflow = exampleWorkflow(credentialId, { name, parameters: { options } });
+	const alone = { ...workflow, nodes: workflow.nodes.slice(0, 1), connections: {} };
+	return { name, ...(await publish(sandbox, credentialId, {}, alone)) };
+}
+
+/** Publishes a workflow of n8n's own Webhook node alone, with header auth, to compare with. */
+export async function webhookNode({ n8n, org }: Sandbox): Promise<Taker> {
+	const value = randomUUID();
+	const path = randomUUID();
+	const workflow = webhookWorkflow(path, await n8n.createHeaderAuth('Authorization', value));
+	const workflowId = await n8n.createWorkflow(workflow);
+	await n8n.activate(workflowId);
+	await sleep(3000);
+	const uri = `${n8n.url}/webhook/${path}`;
+	const authScheme = { type: 'HEADER' as const, key: 'Authorization', value };
+	const channel = { type: 'HTTP' as const, version: '1.0.0' as const, config: { uri, authScheme } };
+	return { name: "n8n's Webhook node", workflowId, hook: org.plant({ uri, channel }) };
+}

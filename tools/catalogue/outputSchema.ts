@@ -1,0 +1,43 @@
+import type { Card, CardEntry, CardField } from '../../nodes/Okta/protocol/cards/cardEntries';
+import { PLAIN_CARD } from '../../nodes/Okta/protocol/cards/cardDefinitions';
+import { CARDS } from '../../nodes/Okta/protocol/cards/documentedCards';
+
+interface Schema {
+	type: string;
+	properties?: Record<string, Schema>;
+}
+
+/**
+ * The schema that the editor shows before anything ran: the default card, and after it the fields
+ * that other cards have, since n8n takes one schema for all events.
+ */
+export function outputSchema(): string {
+	const cards: Card[] = [CARDS['user.mfa.factor.activate'], ...Object.values(CARDS), PLAIN_CARD];
+	const properties: Record<string, Schema> = {};
+	for (const [label, schema] of cards.flat().flatMap(schemaOf)) {
+		const known = (properties[label] ??= schema);
+		// The same object has more fields on some cards, e.g. the actor's details.
+		if (known.properties) known.properties = { ...schema.properties, ...known.properties };
+	}
+	return JSON.stringify({ type: 'object', properties, version: 1 });
+}
+
+function schemaOf(entry: CardEntry): Array<[string, Schema]> {
+	if ('names' in entry) {
+		return Object.values(entry.names).map((label) => [label, groupOf(entry.fields)]);
+	}
+	return [[entry.label, 'fields' in entry ? groupOf(entry.fields) : typeOf(entry)]];
+}
+
+function groupOf(fields: readonly CardField[]): Schema {
+	return {
+		type: 'object',
+		properties: Object.fromEntries(fields.map((field) => [field.label, typeOf(field)])),
+	};
+}
+
+const JSON_TYPES = { text: 'string', object: 'object', list: 'array' };
+
+function typeOf({ type }: CardField): Schema {
+	return { type: JSON_TYPES[type] };
+}
