@@ -4,8 +4,8 @@ import { sleep } from 'n8n-workflow';
 import type { Hook } from '../../tools/okta-emulator/entities';
 import { factorActivation, type OktaEvent } from '../../tools/okta-emulator/events';
 import { example, TABLES } from '../../tools/sandbox/workflows/examples';
-import { openLedger, type Ledger } from '../support/e2e/recordingServer';
-import { Sandbox, until } from '../../tools/sandbox/sandbox';
+import { startRecordingServer, type RecordingServer } from '../support/e2e/recordingServer';
+import { Sandbox, waitUntil } from '../../tools/sandbox/sandbox';
 import { act, every } from '../../tools/sandbox/workflows/workflows';
 import { publish } from '../../tools/sandbox/workflows/publish';
 import { withDataTables } from '../support/e2e/skips';
@@ -17,13 +17,13 @@ const LOG_FILTER = 'target.displayName eq "Grace Hopper"';
 const MIN_AGE = 15;
 
 let sandbox: Sandbox;
-let ledger: Ledger;
+let recordingServer: RecordingServer;
 let hook: Hook;
 let credentialId: string;
 
 beforeAll(async () => {
 	sandbox = await Sandbox.open(undefined, { name: 'e2e' });
-	ledger = await openLedger();
+	recordingServer = await startRecordingServer();
 	credentialId = await sandbox.n8n.createCredential(sandbox.account);
 	await sandbox.n8n.createDataTable('okta_events', TABLES.okta_events);
 }, 180_000);
@@ -34,18 +34,20 @@ afterEach(async () => {
 
 afterAll(async () => {
 	await sandbox?.close();
-	await ledger?.close();
+	await recordingServer?.close();
 });
 
 /** Publishes both workflows of the recipe, and waits until both are at work. */
 async function publishRecipe(batchDeliveries: boolean): Promise<void> {
 	const { n8n, org } = sandbox;
-	ledger.uuids.length = 0;
+	recordingServer.uuids.length = 0;
 	const polls = org.log.length;
 	const atOnce = example('events-at-once.json', {
 		credentialId,
 		parameters: { options: { batchDeliveries } },
-		instead: { 'Do Something Here': act(ledger.url, "[$('Okta Trigger').item.json.UUID]") },
+		instead: {
+			'Do Something Here': act(recordingServer.url, "[$('Okta Trigger').item.json.UUID]"),
+		},
 	});
 	({ hook } = await publish(sandbox, credentialId, {}, atOnce));
 	const missed = example('events-missed.json', {
@@ -56,20 +58,25 @@ async function publishRecipe(batchDeliveries: boolean): Promise<void> {
 			options: { onlyOlderThan: MIN_AGE / 60, filter: LOG_FILTER },
 		},
 		instead: {
-			'Do Something Here': act(ledger.url, "[$('Okta System Log Trigger').item.json.UUID]"),
+			'Do Something Here': act(
+				recordingServer.url,
+				"[$('Okta System Log Trigger').item.json.UUID]",
+			),
 		},
 	});
 	await n8n.activate(await n8n.createWorkflow(missed));
-	await until('n8n polls', () => org.log.slice(polls).some(({ path }) => path === '/api/v1/logs'));
-	await until('n8n has saved the secret', async () => {
-		const { tries } = await org.deliver(hook, [factorActivation()]);
+	await waitUntil('n8n polls', () =>
+		org.log.slice(polls).some(({ path }) => path === '/api/v1/logs'),
+	);
+	await waitUntil('n8n has saved the secret', async () => {
+		const { attempts: tries } = await org.deliver(hook, [factorActivation()]);
 		return tries.at(-1)?.status === 200;
 	});
 }
 
 /** How often an event was acted on. */
 function timesOf(uuid: unknown): number {
-	return ledger.uuids.filter((acted) => acted === uuid).length;
+	return recordingServer.uuids.filter((acted) => acted === uuid).length;
 }
 
 /** What becomes of an event on its way: one in six never comes, others come twice, or late. */
@@ -114,7 +121,7 @@ withDataTables.each(WAYS_TO_START)(
 		await sleep(10_000);
 		await n8n.stop('SIGKILL');
 		// What was done and not marked as done when the kill came is done again: nothing can help that.
-		const inFlight = new Set(ledger.uuids.slice(-60));
+		const inFlight = new Set(recordingServer.uuids.slice(-60));
 		await n8n.start();
 		await n8n.signIn();
 		await sleep(10_000);
@@ -123,12 +130,14 @@ withDataTables.each(WAYS_TO_START)(
 		await Promise.all(underWay);
 
 		expect(happened.length).toBeGreaterThan(60);
-		const undone = () => happened.filter((uuid) => !ledger.uuids.includes(uuid));
-		await until('every event is acted on', () => undone().length === 0, 90).catch(() => undefined);
+		const undone = () => happened.filter((uuid) => !recordingServer.uuids.includes(uuid));
+		await waitUntil('every event is acted on', () => undone().length === 0, 90).catch(
+			() => undefined,
+		);
 		await sleep(25_000);
 		expect(undone()).toStrictEqual([]);
 		const times = new Map<string, number>();
-		for (const uuid of ledger.uuids) times.set(uuid, (times.get(uuid) ?? 0) + 1);
+		for (const uuid of recordingServer.uuids) times.set(uuid, (times.get(uuid) ?? 0) + 1);
 		const doubled = happened.filter((uuid) => times.get(uuid) !== 1 && !inFlight.has(uuid));
 		expect(doubled).toStrictEqual([]);
 	},
@@ -143,7 +152,7 @@ withDataTables(
 		const punctual = factorActivation();
 		sandbox.org.systemLog.add(late, punctual);
 		await deliver(punctual);
-		await until('the log leads to acting', () => timesOf(late.uuid) > 0, MIN_AGE + 40);
+		await waitUntil('the log leads to acting', () => timesOf(late.uuid) > 0, MIN_AGE + 40);
 		// It's marked as done a moment later. A delivery in between would be acted on too.
 		await sleep(3000);
 		await deliver(late);
@@ -162,7 +171,7 @@ withDataTables(
 		const keptBack = factorActivation({ target: [user] });
 		const missed = factorActivation();
 		sandbox.org.systemLog.add(keptBack, missed);
-		await until('the log leads to acting', () => timesOf(missed.uuid) > 0, MIN_AGE + 40);
+		await waitUntil('the log leads to acting', () => timesOf(missed.uuid) > 0, MIN_AGE + 40);
 		await sleep(5000);
 		expect(timesOf(keptBack.uuid)).toBe(0);
 	},

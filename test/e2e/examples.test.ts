@@ -3,7 +3,7 @@ import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 import type { Hook } from '../../tools/okta-emulator/entities';
 import { factorActivation, type OktaEvent } from '../../tools/okta-emulator/events';
 import { example, readExample, TABLES } from '../../tools/sandbox/workflows/examples';
-import { Sandbox, until } from '../../tools/sandbox/sandbox';
+import { Sandbox, waitUntil } from '../../tools/sandbox/sandbox';
 import { exampleWorkflow, logTrigger } from '../../tools/sandbox/workflows/workflows';
 import { executionsOf, publish, statuses } from '../../tools/sandbox/workflows/publish';
 import { withDataTables } from '../support/e2e/skips';
@@ -60,7 +60,7 @@ async function publishHook(
 	// Answered with 200 and not executed: these examples take successes alone.
 	const [eventType = ''] = hook.events.items;
 	const nothing = event(eventType, 'Ada', 'Grace', { outcome: { result: 'FAILURE' } });
-	await until('n8n takes deliveries', async () => (await deliver(nothing)) === 200);
+	await waitUntil('n8n takes deliveries', async () => (await deliver(nothing)) === 200);
 	return {
 		workflowId,
 		deliver: async (...events) => expect(await deliver(...events)).toBe(200),
@@ -73,8 +73,10 @@ async function publishLog(file: string, parameters: INodeParameters): Promise<st
 	const polls = org.log.length;
 	const workflowId = await n8n.createWorkflow(example(file, { credentialId, parameters }));
 	await n8n.activate(workflowId);
-	await until('n8n polls', () => org.log.slice(polls).some(({ path }) => path === '/api/v1/logs'));
-	await until(
+	await waitUntil('n8n polls', () =>
+		org.log.slice(polls).some(({ path }) => path === '/api/v1/logs'),
+	);
+	await waitUntil(
 		'it is published',
 		async () => (await n8n.publication(workflowId)).status === 'published',
 	);
@@ -83,7 +85,7 @@ async function publishLog(file: string, parameters: INodeParameters): Promise<st
 
 /** What came out of a node in all executions so far, once there are so many items. */
 async function itemsOf(workflowId: string, node: string, count: number): Promise<IDataObject[]> {
-	return await until(`${count} items of "${node}"`, async () => {
+	return await waitUntil(`${count} items of "${node}"`, async () => {
 		const executions = await sandbox.n8n.executions(workflowId);
 		expect(executions.filter(({ status }) => status === 'error')).toStrictEqual([]);
 		const items = executions.flatMap((execution) => execution.items[node] ?? []);
@@ -307,7 +309,7 @@ describe('monitor-hooks', () => {
 	test('alerts of each hook of n8n that delivers nothing, and tells how many are in use', async () => {
 		const { org } = sandbox;
 		const hook = (name: string, more: Partial<Hook> = {}) =>
-			org.plant({ uri: `https://n8n.example/${name}`, name, ...LONG_AGO, ...more });
+			org.seedHook({ uri: `https://n8n.example/${name}`, name, ...LONG_AGO, ...more });
 		hook('n8n: Healthy / Okta Trigger (00000001)');
 		const off = hook('n8n: Switched off / Okta Trigger (00000002)', { status: 'INACTIVE' });
 		const unverified = hook('n8n: Changed / Okta Trigger (00000003)', {
@@ -351,7 +353,7 @@ describe('monitor-hooks', () => {
 
 	test('is silent while all is well', async () => {
 		const { org, n8n } = sandbox;
-		org.plant({ uri: 'https://n8n.example/', name: 'n8n: Healthy (00000001)', ...LONG_AGO });
+		org.seedHook({ uri: 'https://n8n.example/', name: 'n8n: Healthy (00000001)', ...LONG_AGO });
 		const workflowId = await publishMonitor(true);
 		await itemsOf(workflowId, 'Check Event Hooks', 2);
 		const executions = await n8n.executions(workflowId);
@@ -364,9 +366,9 @@ describe('monitor-hooks', () => {
 		const { hook } = await publish(sandbox, credentialId, {}, workflow);
 		// It answers no handshake: the others are repaired all the same.
 		const dead = { uri: 'https://localhost:1/', name: 'n8n: Dead (00000001)', ...LONG_AGO };
-		org.plant({ ...dead, verificationStatus: 'UNVERIFIED' });
+		org.seedHook({ ...dead, verificationStatus: 'UNVERIFIED' });
 		// It would answer, but isn't n8n's any more.
-		const elsewhere = org.plant({
+		const elsewhere = org.seedHook({
 			uri: hook.channel.config.uri.replace('localhost', '127.0.0.1'),
 			name: 'n8n: Elsewhere (00000002)',
 			verificationStatus: 'UNVERIFIED',
@@ -375,7 +377,7 @@ describe('monitor-hooks', () => {
 		Object.assign(hook, { status: 'INACTIVE', verificationStatus: 'UNVERIFIED', ...LONG_AGO });
 
 		const monitorId = await publishMonitor(true);
-		await until(
+		await waitUntil(
 			'the hook is repaired',
 			() => hook.status === 'ACTIVE' && hook.verificationStatus === 'VERIFIED',
 		);

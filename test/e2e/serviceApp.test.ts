@@ -3,7 +3,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { secretOf } from '../../tools/okta-emulator/entities';
 import { factorActivation } from '../../tools/okta-emulator/events';
 import type { AppAccount, ServiceApp } from '../../tools/okta-emulator/oauth/serviceApps';
-import { Sandbox, until } from '../../tools/sandbox/sandbox';
+import { Sandbox, waitUntil } from '../../tools/sandbox/sandbox';
 import { credentialSays, since } from '../../tools/sandbox/n8n/versions';
 import {
 	chain,
@@ -147,10 +147,10 @@ describe('a published workflow', () => {
 			org.log.length = 0;
 			const { workflowId, hook } = await publish(sandbox, credentialId, OAUTH2);
 			expect(tokenRequests()).toBe(requests);
-			expect(statuses(await org.fire(factorActivation()))).toStrictEqual([200]);
+			expect(statuses(await org.emitEvent(factorActivation()))).toStrictEqual([200]);
 			const [execution] = await executionsOf(sandbox, workflowId, 1);
 			expect(execution?.items[TRIGGER]).toHaveLength(1);
-			const staticData = await until('the static data is saved', async () => {
+			const staticData = await waitUntil('the static data is saved', async () => {
 				const data = JSON.stringify(await n8n.staticData(workflowId));
 				return data.includes(hook.id) && data;
 			});
@@ -159,7 +159,7 @@ describe('a published workflow', () => {
 
 			org.serviceApps.expireTokens();
 			await n8n.deactivate(workflowId);
-			await until('the hook is gone', () => org.hooks.size === 0);
+			await waitUntil('the hook is gone', () => org.hooks.size === 0);
 			expect(tokenRequests()).toBe(requests + 1);
 			// An older n8n does not see the first: the node has it see another.
 			const seen401 = org.log.filter(({ status }) => status === 401).length;
@@ -184,7 +184,7 @@ describe('a published workflow', () => {
 			for (let i = 0; i < 2; i++) {
 				const { workflowId } = await publish(sandbox, credentialId, OAUTH2);
 				await n8n.deactivate(workflowId);
-				await until('the hook is gone', () => org.hooks.size === 0);
+				await waitUntil('the hook is gone', () => org.hooks.size === 0);
 			}
 			expect(tokenRequests()).toBe(requests);
 		},
@@ -213,7 +213,7 @@ describe('a published workflow', () => {
 		await n8n.updateCredential(credentialId, accountOf());
 		org.serviceApps.apps.delete(String([...org.serviceApps.apps.keys()].at(-2)));
 		await n8n.deactivate(workflowId);
-		await until('the hook is gone', () => org.hooks.size === 0);
+		await waitUntil('the hook is gone', () => org.hooks.size === 0);
 	});
 
 	test('is one of several that fetch a token at the same time', async () => {
@@ -228,10 +228,10 @@ describe('a published workflow', () => {
 		await Promise.all(ids.map(async (id) => await n8n.activate(id)));
 		const areVerified = () =>
 			[...org.hooks.values()].filter((hook) => hook.verificationStatus === 'VERIFIED').length;
-		await until('there are three hooks', () => areVerified() === 3);
+		await waitUntil('there are three hooks', () => areVerified() === 3);
 		org.serviceApps.expireTokens();
 		await Promise.all(ids.map(async (id) => await n8n.deactivate(id)));
-		await until('the hooks are gone', () => org.hooks.size === 0);
+		await waitUntil('the hooks are gone', () => org.hooks.size === 0);
 	});
 });
 
@@ -252,10 +252,10 @@ test('the System Log is read page by page, over the end of an access token', asy
 		const executions = await n8n.executions(workflowId);
 		return executions.flatMap(({ items }) => items[trigger.name]?.map(({ UUID }) => String(UUID)));
 	};
-	await until('the log is read', async () => (await read()).length >= 1200);
+	await waitUntil('the log is read', async () => (await read()).length >= 1200);
 	org.serviceApps.expireTokens();
 	uuids.push(...happen(5));
-	await until('what came later is read', async () => (await read()).length >= 1205);
+	await waitUntil('what came later is read', async () => (await read()).length >= 1205);
 	expect((await read()).sort()).toStrictEqual(uuids.sort());
 	await n8n.deactivate(workflowId);
 }, 120_000);
@@ -317,7 +317,7 @@ describe("n8n's HTTP Request node", () => {
 			const { workflowId } = await publish(sandbox, credentialId, OAUTH2, chain(trigger, nodes));
 			org.log.length = 0;
 			org.serviceApps.expireTokens();
-			await org.fire(factorActivation());
+			await org.emitEvent(factorActivation());
 			const [execution] = await executionsOf(sandbox, workflowId, 1);
 			for (const version of VERSIONS) {
 				const items = (name: string) => execution?.items[`${name} ${version}`] ?? [];
@@ -342,7 +342,7 @@ describe("n8n's HTTP Request node", () => {
 				expect(n8n.log()).not.toContain(secret);
 			}
 			await n8n.deactivate(workflowId);
-			await until('the hook is gone', () => org.hooks.size === 0);
+			await waitUntil('the hook is gone', () => org.hooks.size === 0);
 		},
 		120_000,
 	);

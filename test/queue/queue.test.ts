@@ -7,8 +7,8 @@ import type { Hook } from '../../tools/okta-emulator/entities';
 import { factorActivation, type OktaEvent } from '../../tools/okta-emulator/events';
 import type { Delivered } from '../../tools/okta-emulator/org';
 import { executionsOf, publish } from '../../tools/sandbox/workflows/publish';
-import { openLedger, type Ledger } from '../support/e2e/recordingServer';
-import { until } from '../../tools/sandbox/sandbox';
+import { startRecordingServer, type RecordingServer } from '../support/e2e/recordingServer';
+import { waitUntil } from '../../tools/sandbox/sandbox';
 import {
 	actingWorkflow,
 	chain,
@@ -20,24 +20,24 @@ import { openCluster, type Cluster } from '../../tools/sandbox/n8n/cluster';
 let cluster: Cluster;
 let workflowId: string;
 let hook: Hook;
-let ledger: Ledger;
+let recordingServer: RecordingServer;
 
 beforeAll(async () => {
 	cluster = await openCluster();
 	const { n8n } = cluster.sandbox;
 	const credentialId = await n8n.createCredential(cluster.sandbox.account);
-	ledger = await openLedger();
-	const workflow = actingWorkflow(credentialId, ledger.url);
+	recordingServer = await startRecordingServer();
+	const workflow = actingWorkflow(credentialId, recordingServer.url);
 	({ workflowId, hook } = await publish(cluster.sandbox, credentialId, {}, workflow));
-	await until('n8n has saved the secret', async () => {
-		const { tries } = await cluster.sandbox.org.deliver(hook, [factorActivation()]);
+	await waitUntil('n8n has saved the secret', async () => {
+		const { attempts: tries } = await cluster.sandbox.org.deliver(hook, [factorActivation()]);
 		return tries.at(-1)?.status === 200;
 	});
 }, 300_000);
 
 afterAll(async () => {
 	await cluster?.close();
-	await ledger?.close();
+	await recordingServer?.close();
 }, 120_000);
 
 /** Lets an event happen every 400 ms until it is told to stop. */
@@ -70,13 +70,15 @@ async function expectAllDone(
 	sent: Array<{ event: OktaEvent; delivered: Delivered }>,
 ): Promise<void> {
 	const undone = () => {
-		const done = new Set(ledger.uuids);
+		const done = new Set(recordingServer.uuids);
 		return sent.filter(({ event }) => !done.has(String(event.uuid)));
 	};
-	await until('every event is acted on', () => undone().length === 0, 150).catch(() => undefined);
+	await waitUntil('every event is acted on', () => undone().length === 0, 150).catch(
+		() => undefined,
+	);
 	const tries = undone().map(({ event, delivered }) => ({
 		uuid: event.uuid,
-		statuses: delivered.tries.map(({ status }) => status),
+		statuses: delivered.attempts.map(({ status }) => status),
 	}));
 	expect(tries).toStrictEqual([]);
 }
@@ -93,7 +95,7 @@ test('the main process takes no deliveries', async () => {
 		...hook,
 		channel: { ...hook.channel, config: { ...hook.channel.config, uri } },
 	};
-	const { tries } = await org.deliver(elsewhere, [factorActivation()]);
+	const { attempts: tries } = await org.deliver(elsewhere, [factorActivation()]);
 	expect(tries.map(({ status }) => status)).toStrictEqual([404]);
 });
 
@@ -127,17 +129,17 @@ test('events in the gap of a webhook processor that is stopped first are lost: O
 	const sending = stream();
 	await cluster.webhooks.restart();
 	const sent = await sending.stop();
-	const taken = sent.filter(({ delivered }) => delivered.tries.at(-1)?.status === 200);
-	const lost = sent.filter(({ delivered }) => delivered.tries.at(-1)?.status !== 200);
+	const taken = sent.filter(({ delivered }) => delivered.attempts.at(-1)?.status === 200);
+	const lost = sent.filter(({ delivered }) => delivered.attempts.at(-1)?.status !== 200);
 	expect(lost.length).toBeGreaterThan(0);
-	for (const { delivered } of lost) expect(delivered.tries).toHaveLength(2);
+	for (const { delivered } of lost) expect(delivered.attempts).toHaveLength(2);
 	await expectAllDone(taken);
 }, 300_000);
 
 test('unpublishing removes the hook', async () => {
 	const { n8n, org } = cluster.sandbox;
 	await n8n.deactivate(workflowId);
-	await until('the hook is gone', () => org.hooks.size === 0);
+	await waitUntil('the hook is gone', () => org.hooks.size === 0);
 });
 
 test('an access token that one process has fetched is used by the others, together with its key', async () => {
@@ -157,8 +159,8 @@ test('an access token that one process has fetched is used by the others, togeth
 	const byMain = tokenRequests();
 
 	const listedBy = async (count: number) => {
-		await until('n8n takes an event', async () => {
-			const { tries } = await org.deliver(published.hook, [factorActivation()]);
+		await waitUntil('n8n takes an event', async () => {
+			const { attempts: tries } = await org.deliver(published.hook, [factorActivation()]);
 			return tries.at(-1)?.status === 200;
 		});
 		const executions = await executionsOf(cluster.sandbox, published.workflowId, count);
@@ -172,6 +174,6 @@ test('an access token that one process has fetched is used by the others, togeth
 	expect(tokenRequests()).toBe(byMain + 1);
 
 	await n8n.deactivate(published.workflowId);
-	await until('the hook is gone', () => org.hooks.size === 0);
+	await waitUntil('the hook is gone', () => org.hooks.size === 0);
 	expect(tokenRequests()).toBe(byMain + 1);
 }, 240_000);

@@ -1,8 +1,8 @@
 import { sleep } from 'n8n-workflow';
 
-import { until } from '../../tools/sandbox/sandbox';
+import { waitUntil } from '../../tools/sandbox/sandbox';
 import { every } from '../../tools/sandbox/workflows/workflows';
-import { happen, logRequests, publishLog, setUpLog } from '../support/e2e/logWorkflow';
+import { addLogEvents, logRequests, publishLog, setUpLog } from '../support/e2e/logWorkflow';
 import { fromPublicationService } from '../support/e2e/skips';
 
 /** All that n8n needs to save cursor and execution in one transaction. */
@@ -21,7 +21,7 @@ const setup = setUpLog();
 async function nextPoll(seconds = 60): Promise<void> {
 	const { org } = setup.sandbox;
 	const before = logRequests(org);
-	await until('n8n polls again', () => logRequests(org) > before, seconds);
+	await waitUntil('n8n polls again', () => logRequests(org) > before, seconds);
 	await sleep(500);
 }
 
@@ -34,7 +34,7 @@ async function restart(signal: NodeJS.Signals, env: NodeJS.ProcessEnv = {}): Pro
 
 /** What was acted on, of all that happened. */
 function outcome(happened: string[]): { lost: number; repeated: number } {
-	const { uuids } = setup.ledger;
+	const { uuids } = setup.recordingServer;
 	const acted = new Set(uuids);
 	return {
 		lost: happened.filter((uuid) => !acted.has(uuid)).length,
@@ -43,9 +43,9 @@ function outcome(happened: string[]): { lost: number; repeated: number } {
 }
 
 async function untilActedOn(count: number, seconds = 60): Promise<void> {
-	await until(
+	await waitUntil(
 		`${count} events are acted on`,
-		() => new Set(setup.ledger.uuids).size >= count,
+		() => new Set(setup.recordingServer.uuids).size >= count,
 		seconds,
 	);
 }
@@ -54,14 +54,14 @@ describe.each(['SIGTERM', 'SIGKILL'] as const)('%s', (signal) => {
 	test('while idle costs no event, and repeats the last batch', async () => {
 		await publishLog(setup);
 		await sleep(1000);
-		const first = happen(setup.sandbox.org, 5);
+		const first = addLogEvents(setup.sandbox.org, 5);
 		await untilActedOn(5);
-		const last = happen(setup.sandbox.org, 3);
+		const last = addLogEvents(setup.sandbox.org, 3);
 		await untilActedOn(8);
 		await nextPoll();
 
 		await restart(signal);
-		const later = happen(setup.sandbox.org, 2);
+		const later = addLogEvents(setup.sandbox.org, 2);
 		await untilActedOn(10);
 		await nextPoll();
 		expect(outcome([...first, ...last, ...later])).toStrictEqual({ lost: 0, repeated: 3 });
@@ -70,18 +70,21 @@ describe.each(['SIGTERM', 'SIGKILL'] as const)('%s', (signal) => {
 	test('again and again in an org without news repeats the last batch each time', async () => {
 		await publishLog(setup);
 		await sleep(1000);
-		const events = happen(setup.sandbox.org, 3);
+		const events = addLogEvents(setup.sandbox.org, 3);
 		await untilActedOn(3);
 		for (let times = 1; times <= 2; times++) {
 			await restart(signal);
-			await until('the batch is repeated', () => setup.ledger.uuids.length >= 3 + 3 * times);
+			await waitUntil(
+				'the batch is repeated',
+				() => setup.recordingServer.uuids.length >= 3 + 3 * times,
+			);
 		}
 		await nextPoll();
 		expect(outcome(events)).toStrictEqual({ lost: 0, repeated: 6 });
 	}, 180_000);
 
 	test('while a backlog is drained costs no event, and repeats one batch each time', async () => {
-		const waiting = happen(
+		const waiting = addLogEvents(
 			setup.sandbox.org,
 			BACKLOG,
 			new Date(Date.now() - 24 * 3_600_000).toISOString(),
@@ -106,15 +109,15 @@ fromPublicationService('with durable cursors', () => {
 		async (signal) => {
 			await restart('SIGTERM', DURABLE_CURSORS);
 			await publishLog(setup, { pollTimes: every(10) });
-			const first = happen(setup.sandbox.org, 5);
+			const first = addLogEvents(setup.sandbox.org, 5);
 			await untilActedOn(5);
-			const last = happen(setup.sandbox.org, 3);
+			const last = addLogEvents(setup.sandbox.org, 3);
 			await untilActedOn(8);
 			await nextPoll();
 			await sleep(2000);
 
 			await restart(signal, DURABLE_CURSORS);
-			const later = happen(setup.sandbox.org, 2);
+			const later = addLogEvents(setup.sandbox.org, 2);
 			await untilActedOn(10);
 			await nextPoll();
 			expect(outcome([...first, ...last, ...later])).toStrictEqual({ lost: 0, repeated: 0 });

@@ -1,11 +1,11 @@
 import { testCertificate } from './testFolder';
-import { callerTrusting } from '../../tools/okta-emulator/calls';
+import { createHookClient } from '../../tools/okta-emulator/calls';
 import { Conformance } from '../../tools/okta-emulator/conformance/conformance';
-import { OktaOrg } from '../../tools/okta-emulator/org';
+import { OktaEmulator } from '../../tools/okta-emulator/org';
 import { serve, type Served } from '../../tools/okta-emulator/server';
 
 export interface RunningOrg {
-	org: OktaOrg;
+	org: OktaEmulator;
 	/** Where the org answers. */
 	okta: Served;
 	/** Holds all that is sent and answered against Okta's published schemas. */
@@ -22,7 +22,7 @@ export interface RunningOrg {
 export async function startOrg(): Promise<RunningOrg> {
 	const certificate = testCertificate();
 	const conformance = new Conformance();
-	const org = new OktaOrg(callerTrusting(certificate.certificate), conformance);
+	const org = new OktaEmulator(createHookClient(certificate.certificate), conformance);
 	const okta = await serve(org.handler, certificate);
 	return {
 		org,

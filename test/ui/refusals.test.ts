@@ -1,7 +1,7 @@
 import { Sandbox } from '../../tools/sandbox/sandbox';
 import { exampleWorkflow, logTrigger } from '../../tools/sandbox/workflows/workflows';
 import { EditorBrowser, type Editor } from '../support/ui/editor';
-import { shoot } from '../support/ui/shots';
+import { takeScreenshot } from '../support/ui/shots';
 
 let sandbox: Sandbox;
 let browser: EditorBrowser;
@@ -54,7 +54,7 @@ const REFUSALS: Record<string, { workflow: () => Promise<Workflow>; words: RegEx
 	'25 hooks in use': {
 		workflow: async () => {
 			const { org, account } = await anotherOrg();
-			for (let i = 0; i < 25; i++) org.plant({ uri: `https://other.example/${i}` });
+			for (let i = 0; i < 25; i++) org.seedHook({ uri: `https://other.example/${i}` });
 			return await withAccount(account);
 		},
 		words: [
@@ -139,7 +139,7 @@ describe('the editor says why a workflow cannot be published, and what to do', (
 			const editor = tabs.get(title) as Editor;
 			await expectRefusal(editor, words);
 			if (title === '25 hooks in use') {
-				await shoot(editor.page, 'refusal', { x: 440, y: 0, width: 840, height: 764 });
+				await takeScreenshot(editor.page, 'refusal', { x: 440, y: 0, width: 840, height: 764 });
 			}
 			await editor.page.close();
 		},

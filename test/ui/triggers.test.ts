@@ -2,7 +2,7 @@
 import { statSync } from 'node:fs';
 
 import { factorActivation } from '../../tools/okta-emulator/events';
-import { Sandbox, until } from '../../tools/sandbox/sandbox';
+import { Sandbox, waitUntil } from '../../tools/sandbox/sandbox';
 import {
 	every,
 	exampleWorkflow,
@@ -10,7 +10,7 @@ import {
 	TRIGGER,
 } from '../../tools/sandbox/workflows/workflows';
 import { EditorBrowser, type Editor } from '../support/ui/editor';
-import { shoot, type Clip } from '../support/ui/shots';
+import { takeScreenshot, type Clip } from '../support/ui/shots';
 
 const LOG_TRIGGER = 'Okta System Log Trigger';
 
@@ -42,7 +42,7 @@ afterAll(async () => {
 
 /** Waits until a hook with this in its name is in force. */
 async function hookInForce(part: string): Promise<void> {
-	await until(`a hook "${part}" is in force`, () =>
+	await waitUntil(`a hook "${part}" is in force`, () =>
 		[...sandbox.org.hooks.values()].some(
 			({ name, verificationStatus }) => name.includes(part) && verificationStatus === 'VERIFIED',
 		),
@@ -66,7 +66,7 @@ describe('the nodes panel', () => {
 				LOG_TRIGGER,
 			]);
 			if (text === 'okta') {
-				expectPictures(await shoot(editor.page, 'nodes-panel', PANEL));
+				expectPictures(await takeScreenshot(editor.page, 'nodes-panel', PANEL));
 			}
 			await editor.page.close();
 		},
@@ -80,15 +80,18 @@ describe(TRIGGER, () => {
 	test('is added with one click, without a choice before', async () => {
 		editor = await browser.newWorkflow();
 		await editor.searchNodes('mfa');
-		await editor.addFound(TRIGGER);
-		expect(await editor.chosenEvents()).toStrictEqual([
+		await editor.addSearchResult(TRIGGER);
+		expect(await editor.selectedEvents()).toStrictEqual([
 			'User MFA Factor Activated (user.mfa.factor.activate)',
 		]);
 	}, 90_000);
 
 	test('gets a credential, whose test says in words why it does not succeed, and that it does', async () => {
 		await editor.connect();
-		expect(await editor.waysToGetIn()).toStrictEqual(['API Token', 'OAuth2 (Service App)']);
+		expect(await editor.authenticationMethods()).toStrictEqual([
+			'API Token',
+			'OAuth2 (Service App)',
+		]);
 		await editor.fillCredential({ domain: sandbox.okta.url, token: 'wrong' });
 		await editor.saveCredential();
 		await editor.credential.getByText('Couldn’t connect with these settings').waitFor();
@@ -101,7 +104,7 @@ describe(TRIGGER, () => {
 		await editor.openCredential();
 		await editor.credential.getByText('Connection tested successfully').waitFor();
 		await editor.toast('Credential saved').waitFor({ state: 'hidden' });
-		expectPictures(await shoot(editor.page, 'credential', editor.credential));
+		expectPictures(await takeScreenshot(editor.page, 'credential', editor.credential));
 		await editor.closeCredential();
 	}, 120_000);
 
@@ -113,15 +116,15 @@ describe(TRIGGER, () => {
 			'User Suspended (user.lifecycle.suspend)',
 		]);
 		await editor.clickEvent('User Suspended');
-		expect(await editor.chosenEvents()).toStrictEqual([
+		expect(await editor.selectedEvents()).toStrictEqual([
 			'User MFA Factor Activated (user.mfa.factor.activate)',
 			'User Suspended (user.lifecycle.suspend)',
 		]);
-		expectPictures(await shoot(editor.page, 'okta-trigger', NODE));
+		expectPictures(await takeScreenshot(editor.page, 'okta-trigger', NODE));
 
 		await editor.searchEvents('user suspended');
 		await editor.clickEvent('User Suspended');
-		expect(await editor.chosenEvents()).toHaveLength(1);
+		expect(await editor.selectedEvents()).toHaveLength(1);
 	}, 90_000);
 
 	test('listens for a test event, and shows the item in words, as a table and as JSON', async () => {
@@ -129,19 +132,19 @@ describe(TRIGGER, () => {
 		await editor.nodeView.getByText('Listening for test event').waitFor();
 		await hookInForce('[test]');
 		const event = factorActivation();
-		await sandbox.org.fire(event);
+		await sandbox.org.emitEvent(event);
 
 		await editor.outputPanel.getByText('1 item').waitFor();
 		await editor.show('schema');
 		await editor.outputPanel.getByText('Ada Lovelace').first().waitFor();
 		await editor.outputPanel.getByText('Grace Hopper').first().waitFor();
 		await editor.dismiss('Node executed successfully');
-		expectPictures(await shoot(editor.page, 'item', OUTPUT));
+		expectPictures(await takeScreenshot(editor.page, 'item', OUTPUT));
 		for (const display of ['table', 'json'] as const) {
 			await editor.show(display);
 			await editor.outputPanel.getByText(String(event.uuid)).first().waitFor();
 		}
-		await until('the test hook is gone', () => sandbox.org.hooks.size === 0);
+		await waitUntil('the test hook is gone', () => sandbox.org.hooks.size === 0);
 	}, 120_000);
 
 	test('is published with a hook in Okta, and unpublished without', async () => {
@@ -152,7 +155,7 @@ describe(TRIGGER, () => {
 		await hookInForce(TRIGGER);
 		await editor.unpublish();
 		await editor.toast('Workflow unpublished').waitFor();
-		await until('the hook is gone', () => sandbox.org.hooks.size === 0);
+		await waitUntil('the hook is gone', () => sandbox.org.hooks.size === 0);
 		await editor.page.close();
 	}, 120_000);
 
@@ -163,7 +166,7 @@ describe(TRIGGER, () => {
 		await next.openNode(TRIGGER);
 		await next.execute();
 		await hookInForce('[test]');
-		await org.fire(factorActivation());
+		await org.emitEvent(factorActivation());
 		await next.outputPanel.getByText('1 item').waitFor();
 		await next.closeNode();
 		await next.openNode('Say What Happened');
@@ -178,7 +181,7 @@ describe(LOG_TRIGGER, () => {
 	test('fetches the newest event and shows it, and says what publishing does', async () => {
 		const editor = await browser.newWorkflow();
 		await editor.searchNodes('okta');
-		await editor.addFound(LOG_TRIGGER);
+		await editor.addSearchResult(LOG_TRIGGER);
 		await editor.nodeView.getByText('Poll Times', { exact: true }).waitFor();
 		await editor.nodeView
 			.getByText('Publish the workflow to check the System Log at each poll time.')
@@ -191,7 +194,7 @@ describe(LOG_TRIGGER, () => {
 		await editor.show('schema');
 		await editor.outputPanel.getByText(String(event.uuid)).first().waitFor();
 		await editor.dismiss('Node executed successfully');
-		expectPictures(await shoot(editor.page, 'system-log-trigger', NODE));
+		expectPictures(await takeScreenshot(editor.page, 'system-log-trigger', NODE));
 		await editor.page.close();
 	}, 120_000);
 
@@ -207,13 +210,13 @@ describe(LOG_TRIGGER, () => {
 		const polls = () => org.log.filter(({ path }) => path === '/api/v1/logs').length;
 		const before = polls();
 		await editor.publish();
-		await until('n8n polls', () => polls() > before + 1, 60);
+		await waitUntil('n8n polls', () => polls() > before + 1, 60);
 		org.systemLog.add(factorActivation());
-		await until('the workflow was executed', async () => (await n8n.executions(id)).length > 0);
+		await waitUntil('the workflow was executed', async () => (await n8n.executions(id)).length > 0);
 		await editor.page.reload();
 		await editor.unpublish();
 		await editor.toast('Workflow unpublished').waitFor();
-		await until('n8n has unpublished it', async () => {
+		await waitUntil('n8n has unpublished it', async () => {
 			const { status } = await n8n.publication(id);
 			return status === 'not_published';
 		});

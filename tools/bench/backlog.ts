@@ -1,12 +1,12 @@
 import { factorActivation } from '../okta-emulator/events';
-import type { OktaOrg } from '../okta-emulator/org';
+import type { OktaEmulator } from '../okta-emulator/org';
 import type { Served } from '../okta-emulator/server';
 import { runLogWorker, type LogBenchmark } from './logWorker';
 import { round, type Row } from './report';
 
 /** Lets the System Log trigger drain a backlog, in a process of its own, poll after poll. */
-export async function drain(
-	{ org, okta }: { org: OktaOrg; okta: Served },
+export async function measureBacklog(
+	{ org, okta }: { org: OktaEmulator; okta: Served },
 	benchmark: LogBenchmark,
 	count: number,
 ): Promise<Row[]> {

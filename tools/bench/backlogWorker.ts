@@ -1,16 +1,16 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs on Node.js, not inside n8n */
-import type { OktaOrg } from '../okta-emulator/org';
-import { PollBench, type Pollable } from '../../test/support/node/pollHarness';
+import type { OktaEmulator } from '../okta-emulator/org';
+import { PollHarness, type Pollable } from '../../test/support/node/pollHarness';
 
 const { OKTA_URL = '', OKTA_TOKEN = '', OKTA_NODE = '' } = process.env;
 
 /** Drains the log of the org and prints how that went: what it held in memory, and how long it took. */
 async function main(): Promise<void> {
-	const account = { token: OKTA_TOKEN } as OktaOrg;
+	const account = { token: OKTA_TOKEN } as OktaEmulator;
 	const { OktaSystemLogTrigger } = (await import(OKTA_NODE)) as {
 		OktaSystemLogTrigger: new () => Pollable;
 	};
-	const bench = new PollBench(
+	const bench = new PollHarness(
 		account,
 		{ url: OKTA_URL, close: async () => {} },
 		{ options: { startFrom: 1 } },

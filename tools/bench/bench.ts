@@ -13,10 +13,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { callerTrusting } from '../okta-emulator/calls';
+import { createHookClient } from '../okta-emulator/calls';
 import { makeCertificate } from '../okta-emulator/certificate';
 import { factorActivation } from '../okta-emulator/events';
-import { OktaOrg } from '../okta-emulator/org';
+import { OktaEmulator } from '../okta-emulator/org';
 import { serve, type Served } from '../okta-emulator/server';
 import { PROJECT } from '../release/pack';
 import { openCluster } from '../sandbox/n8n/cluster';
@@ -25,16 +25,16 @@ import { terminal } from '../sandbox/terminal';
 import { VERSION } from '../sandbox/n8n/versions';
 import { burst, type Burst } from './burst';
 import { apiCalls } from './calls';
-import { costOfTheNode } from './cost';
-import { drain } from './backlog';
-import { costOfLoading } from './startup';
+import { nodeCost } from './cost';
+import { measureBacklog } from './backlog';
+import { startupCost } from './startup';
 import type { LogBenchmark } from './logWorker';
 import { writePage } from './page';
 import { plot } from './plot';
 import { pollRequests } from './pollRequests';
 import { profile } from './profile';
 import { Report, type Row } from './report';
-import { oktaTrigger, webhookNode, type Taker } from './targets';
+import { oktaTrigger, webhookNode, type Target } from './targets';
 import { throughput } from './throughput';
 
 const isShort = process.argv.includes('--short');
@@ -76,8 +76,8 @@ async function onOneProcess(report: Report): Promise<Burst[]> {
 		const { n8n, folder, tarball, certificate } = sandbox;
 		const installed = join(folder, '.n8n/nodes/node_modules/n8n-nodes-okta-trigger');
 		report.add('machine', [{ what: `n8n ${VERSION}, SQLite`, figures: { cores: cpus().length } }]);
-		report.add('cost', await costOfTheNode(isShort ? 50 : 1000));
-		report.add('loading', await costOfLoading(installed, tarball, isShort ? 1 : 15));
+		report.add('cost', await nodeCost(isShort ? 50 : 1000));
+		report.add('loading', await startupCost(installed, tarball, isShort ? 1 : 15));
 		const calls = await apiCalls(sandbox);
 		report.add('calls', calls);
 
@@ -87,11 +87,11 @@ async function onOneProcess(report: Report): Promise<Burst[]> {
 
 		report.add('throughput', await throughputs([okta, webhook], certificate));
 		// Others than above: those have thousands of executions by now, and here all are looked through.
-		const takers = [...(await bothWays(sandbox, credentialId)), await webhookNode(sandbox)];
-		const bursts = await burstsOf(sandbox, takers, isShort ? undefined : freshly(sandbox));
+		const targets = [...(await bothWays(sandbox, credentialId)), await webhookNode(sandbox)];
+		const bursts = await burstsOf(sandbox, targets, isShort ? undefined : freshly(sandbox));
 		report.add('bursts', bursts);
 		const lazy: Burst[] = [];
-		const kills = await killed(sandbox, isShort ? [] : takers);
+		const kills = await killed(sandbox, isShort ? [] : targets);
 		report.add('kills', kills);
 		report.add('profile', await profile(n8n, okta, { seconds: isShort ? 5 : 20, certificate }));
 
@@ -99,12 +99,12 @@ async function onOneProcess(report: Report): Promise<Burst[]> {
 			await n8n.start(LAZY);
 			await n8n.signIn();
 			report.add('throughput with lazy isolates', await throughputs([okta, webhook], certificate));
-			lazy.push(...(await burstsOf(sandbox, takers, freshly(sandbox, LAZY))));
+			lazy.push(...(await burstsOf(sandbox, targets, freshly(sandbox, LAZY))));
 			report.add('bursts with lazy isolates', lazy);
 		}
 		await measureLog(report, sandbox, { folder, installed });
 		complain(calls, [...bursts, ...kills, ...lazy]);
-		return [...bursts, ...lazy.map((one) => ({ ...one, taker: `${one.taker}, lazy isolates` }))];
+		return [...bursts, ...lazy.map((one) => ({ ...one, target: `${one.target}, lazy isolates` }))];
 	} finally {
 		await sandbox.close();
 	}
@@ -113,10 +113,10 @@ async function onOneProcess(report: Report): Promise<Burst[]> {
 /** The System Log trigger: how quick it drains a backlog, and how often it calls Okta. */
 async function measureLog(
 	report: Report,
-	world: { org: OktaOrg; okta: Served },
+	world: { org: OktaEmulator; okta: Served },
 	benchmark: LogBenchmark,
 ): Promise<void> {
-	report.add('log', await drain(world, benchmark, isShort ? 2000 : 50_000));
+	report.add('log', await measureBacklog(world, benchmark, isShort ? 2000 : 50_000));
 	report.add('log requests', await pollRequests(benchmark));
 }
 
@@ -126,7 +126,7 @@ async function onlyLog(installed: string): Promise<void> {
 	const keys = await makeCertificate();
 	writeFileSync(join(folder, 'key.pem'), keys.key);
 	writeFileSync(join(folder, 'certificate.pem'), keys.certificate);
-	const org = new OktaOrg(callerTrusting(keys.certificate));
+	const org = new OktaEmulator(createHookClient(keys.certificate));
 	const okta = await serve(org.handler, keys);
 	try {
 		const benchmark = { folder, installed: installed === 'log' ? PROJECT : installed };
@@ -138,19 +138,19 @@ async function onlyLog(installed: string): Promise<void> {
 }
 
 /** Deliveries of 1 and of 20 events, one after another and ten at a time. */
-async function throughputs(takers: Taker[], certificate: string): Promise<Row[]> {
+async function throughputs(targets: Target[], certificate: string): Promise<Row[]> {
 	const rows = [];
 	for (const connections of isShort ? [1] : [1, 10]) {
 		for (const events of [1, 20]) {
 			const pace = { connections, events, seconds: isShort ? 1 : 6, certificate };
-			rows.push(...(await throughput(takers, { ...pace, rounds: isShort ? 1 : ROUNDS })));
+			rows.push(...(await throughput(targets, { ...pace, rounds: isShort ? 1 : ROUNDS })));
 		}
 	}
 	return rows;
 }
 
 /** Each delivery as an execution of its own, and deliveries in batches. */
-async function bothWays(sandbox: Sandbox, credentialId: string): Promise<Taker[]> {
+async function bothWays(sandbox: Sandbox, credentialId: string): Promise<Target[]> {
 	return [
 		await oktaTrigger(sandbox, credentialId, OKTA_TRIGGER),
 		await oktaTrigger(sandbox, credentialId, IN_BATCHES, { batchDeliveries: true }),
@@ -160,15 +160,15 @@ async function bothWays(sandbox: Sandbox, credentialId: string): Promise<Taker[]
 /** @param prepare done before each burst */
 async function burstsOf(
 	sandbox: Sandbox,
-	takers: Taker[],
+	targets: Target[],
 	prepare = async () => {},
 ): Promise<Burst[]> {
 	const bursts = [];
 	for (const size of SIZES) {
-		for (const taker of takers) {
+		for (const target of targets) {
 			await prepare();
-			await warmUp(sandbox, taker);
-			bursts.push(await burst(sandbox, taker, size));
+			await warmUp(sandbox, target);
+			bursts.push(await burst(sandbox, target, size));
 		}
 	}
 	return bursts;
@@ -184,13 +184,13 @@ function freshly({ n8n }: Sandbox, env?: NodeJS.ProcessEnv): () => Promise<void>
 }
 
 /** What n8n does for the first time takes longer. */
-async function warmUp({ org }: Sandbox, { hook }: Taker): Promise<void> {
+async function warmUp({ org }: Sandbox, { hook }: Target): Promise<void> {
 	for (let i = 0; i < 5; i++) await org.deliver(hook, [factorActivation()]);
 }
 
-async function killed(sandbox: Sandbox, takers: Taker[]): Promise<Burst[]> {
+async function killed(sandbox: Sandbox, targets: Target[]): Promise<Burst[]> {
 	const bursts = [];
-	for (const taker of takers) bursts.push(await burst(sandbox, taker, 30, true));
+	for (const target of targets) bursts.push(await burst(sandbox, target, 30, true));
 	return bursts;
 }
 
@@ -206,14 +206,14 @@ async function inQueueMode(env?: NodeJS.ProcessEnv): Promise<Burst[]> {
 }
 
 function picture(bursts: Burst[]): string {
-	const names = [...new Set(bursts.map(({ taker }) => taker))];
+	const names = [...new Set(bursts.map(({ target }) => target))];
 	return plot(
 		'Deliveries answered within 3 seconds, at the first try',
 		SIZES.map(String),
 		names.map((name) => ({
 			name,
 			values: SIZES.map(
-				(size) => bursts.find((one) => one.taker === name && one.size === size)?.inTime,
+				(size) => bursts.find((one) => one.target === name && one.size === size)?.inTime,
 			),
 		})),
 	);
@@ -224,7 +224,7 @@ function complain(calls: Row[], bursts: Burst[]): void {
 	const wrong = [
 		...calls.filter(({ what, figures }) => Number(figures.calls) > (MOST_CALLS[what] ?? 0)),
 		...bursts.filter(
-			({ taker, isWhole }) => [OKTA_TRIGGER, IN_BATCHES].includes(taker) && !isWhole,
+			({ target, isWhole }) => [OKTA_TRIGGER, IN_BATCHES].includes(target) && !isWhole,
 		),
 	];
 	for (const { what } of wrong) process.stderr.write(`Not as it must be: ${what}\n`);

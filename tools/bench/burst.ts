@@ -6,11 +6,11 @@ import type { Execution, N8n } from '../sandbox/n8n/n8n';
 import type { Sandbox } from '../sandbox/sandbox';
 import { watchMemory } from './memory';
 import { median, round, type Row } from './report';
-import type { Taker } from './targets';
+import type { Target } from './targets';
 
 export interface Burst extends Row {
 	/** Who took it, by name. */
-	taker: string;
+	target: string;
 	size: number;
 	/** The share that was answered 200 at the first try, in percent. */
 	inTime: number;
@@ -29,7 +29,7 @@ const QUIET_MS = 4000;
  */
 export async function burst(
 	{ org, n8n }: Sandbox,
-	{ name, workflowId, hook }: Taker,
+	{ name, workflowId, hook }: Target,
 	size: number,
 	isKilled = false,
 ): Promise<Burst> {
@@ -60,14 +60,14 @@ export async function burst(
 		}
 	}
 	const kept = executions.map(({ raw }) => raw).join();
-	const wentWell = ({ tries }: Delivered) => tries.at(-1)?.status === 200;
+	const wentWell = ({ attempts: tries }: Delivered) => tries.at(-1)?.status === 200;
 	const taken = events.filter((_, i) => wentWell(delivered[i] as Delivered));
 	const share = (count: number) => round((count / size) * 100);
-	const inTime = share(delivered.filter(({ tries }) => tries[0]?.status === 200).length);
+	const inTime = share(delivered.filter(({ attempts: tries }) => tries[0]?.status === 200).length);
 	const lost = taken.filter(({ uuid }) => !kept.includes(String(uuid))).length;
 	const doubled = [...counts.values()].filter((count) => count > 1).length;
 	return {
-		taker: name,
+		target: name,
 		size,
 		inTime,
 		isWhole: lost === 0 && doubled === 0,

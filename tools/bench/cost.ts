@@ -28,7 +28,7 @@ const HEADERS: Headers = {
  * What the node itself does with a delivery (authentic, a delivery, cards), against `JSON.parse` of
  * the same text: microseconds per event.
  */
-export async function costOfTheNode(milliseconds: number): Promise<Row[]> {
+export async function nodeCost(milliseconds: number): Promise<Row[]> {
 	const rows: Row[] = [];
 	for (const count of [1, 10, 100, 1000]) {
 		const events = Array.from({ length: count }, () => factorActivation());

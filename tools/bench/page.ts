@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import { format, resolveConfig } from 'prettier';
 
-import { fillPlaces } from '../catalogue/markers';
+import { fillMarkers } from '../catalogue/markers';
 import { PROJECT } from '../release/pack';
 
 const PAGE = 'docs/performance.md';
@@ -12,6 +12,6 @@ const PAGE = 'docs/performance.md';
 /** Puts tables into their places in docs/performance.md. */
 export async function writePage(tables: Record<string, string>): Promise<void> {
 	const file = join(PROJECT, PAGE);
-	const filled = fillPlaces(PAGE, readFileSync(file, 'utf8'), 'npm run bench', tables);
+	const filled = fillMarkers(PAGE, readFileSync(file, 'utf8'), 'npm run bench', tables);
 	writeFileSync(file, await format(filled, { ...(await resolveConfig(file)), filepath: file }));
 }

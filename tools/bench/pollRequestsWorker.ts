@@ -2,10 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { PollBench, type Pollable } from '../../test/support/node/pollHarness';
-import { callerTrusting } from '../okta-emulator/calls';
+import { PollHarness, type Pollable } from '../../test/support/node/pollHarness';
+import { createHookClient } from '../okta-emulator/calls';
 import { factorActivation } from '../okta-emulator/events';
-import { OktaOrg } from '../okta-emulator/org';
+import { OktaEmulator } from '../okta-emulator/org';
 import { serve } from '../okta-emulator/server';
 
 const { OKTA_CERTIFICATE_FOLDER = '', OKTA_NODE = '', EVENTS_PER_POLL = '' } = process.env;
@@ -17,13 +17,13 @@ async function main(): Promise<void> {
 	const [key = '', certificate = ''] = ['key.pem', 'certificate.pem'].map((file) =>
 		readFileSync(join(OKTA_CERTIFICATE_FOLDER, file), 'utf8'),
 	);
-	const org = new OktaOrg(callerTrusting(certificate));
+	const org = new OktaEmulator(createHookClient(certificate));
 	org.systemLog.rateLimit = 1_000_000;
 	const { OktaSystemLogTrigger } = (await import(OKTA_NODE)) as {
 		OktaSystemLogTrigger: new () => Pollable;
 	};
 	const okta = await serve(org.handler, { key, certificate });
-	const bench = new PollBench(org, okta, {}, undefined, new OktaSystemLogTrigger());
+	const bench = new PollHarness(org, okta, {}, undefined, new OktaSystemLogTrigger());
 	await bench.activate();
 
 	org.log.length = 0;

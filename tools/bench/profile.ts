@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 import type { N8n } from '../sandbox/n8n/n8n';
 import { round, type Row } from './report';
-import type { Taker } from './targets';
+import type { Target } from './targets';
 import { fire } from './throughput';
 
 /** What `node --cpu-prof` writes. Times in microseconds. */
@@ -27,7 +27,7 @@ const PACKAGE = 'n8n-nodes-okta-trigger';
  */
 export async function profile(
 	n8n: N8n,
-	taker: Taker,
+	target: Target,
 	{ seconds, certificate }: { seconds: number; certificate: string },
 ): Promise<Row[]> {
 	const folder = mkdtempSync(join(tmpdir(), 'profile-'));
@@ -35,8 +35,8 @@ export async function profile(
 	await n8n.start({ NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${folder}` });
 	// What n8n does at its start, and for the first time, is not looked at.
 	const pace = { connections: 1, events: 1, certificate };
-	await fire(taker, { ...pace, seconds: Math.ceil(seconds / 2) });
-	const { times } = await fire(taker, { ...pace, seconds });
+	await fire(target, { ...pace, seconds: Math.ceil(seconds / 2) });
+	const { times } = await fire(target, { ...pace, seconds });
 	await n8n.stop();
 
 	// The task runner, and whatever else n8n starts, writes one too.

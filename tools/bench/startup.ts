@@ -18,7 +18,7 @@ const LOADED_BEFORE = ['n8n-workflow', 'zod/v4'];
  * Time and memory that loading takes, each in a process of its own in which n8n's own modules are
  * loaded already, against a built-in trigger of the same kind.
  */
-export async function costOfLoading(
+export async function startupCost(
 	installed: string,
 	tarball: string,
 	times: number,

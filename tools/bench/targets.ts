@@ -8,7 +8,7 @@ import type { Sandbox } from '../sandbox/sandbox';
 import { exampleWorkflow, webhookWorkflow } from '../sandbox/workflows/workflows';
 
 /** A workflow of one node that takes deliveries, and the hook by which the org sends them. */
-export interface Taker {
+export interface Target {
 	name: string;
 	workflowId: string;
 	hook: Hook;
@@ -20,14 +20,14 @@ export async function oktaTrigger(
 	credentialId: string,
 	name: string,
 	options: { batchDeliveries?: boolean } = {},
-): Promise<Taker> {
+): Promise<Target> {
 	const workflow = exampleWorkflow(credentialId, { name, parameters: { options } });
 	const alone = { ...workflow, nodes: workflow.nodes.slice(0, 1), connections: {} };
 	return { name, ...(await publish(sandbox, credentialId, {}, alone)) };
 }
 
 /** Publishes a workflow of n8n's own Webhook node alone, with header auth, to compare with. */
-export async function webhookNode({ n8n, org }: Sandbox): Promise<Taker> {
+export async function webhookNode({ n8n, org }: Sandbox): Promise<Target> {
 	const value = randomUUID();
 	const path = randomUUID();
 	const workflow = webhookWorkflow(path, await n8n.createHeaderAuth('Authorization', value));
@@ -37,5 +37,5 @@ export async function webhookNode({ n8n, org }: Sandbox): Promise<Taker> {
 	const uri = `${n8n.url}/webhook/${path}`;
 	const authScheme = { type: 'HEADER' as const, key: 'Authorization', value };
 	const channel = { type: 'HTTP' as const, version: '1.0.0' as const, config: { uri, authScheme } };
-	return { name: "n8n's Webhook node", workflowId, hook: org.plant({ uri, channel }) };
+	return { name: "n8n's Webhook node", workflowId, hook: org.seedHook({ uri, channel }) };
 }

@@ -9,7 +9,7 @@ import { factorActivation } from '../okta-emulator/events';
 import { delivery } from '../okta-emulator/org';
 import { secretOf, type Hook } from '../okta-emulator/entities';
 import { round, type Row } from './report';
-import type { Taker } from './targets';
+import type { Target } from './targets';
 
 interface Pace {
 	/** Events in a delivery. */
@@ -21,19 +21,19 @@ interface Pace {
 }
 
 /**
- * Deliveries a second and latency of each taker, in turns that begin with another one each time,
+ * Deliveries a second and latency of each target, in turns that begin with another one each time,
  * so that a noisy machine is noisy for all. A first round only warms up. Every delivery has events
  * of its own, as Okta's have.
  */
 export async function throughput(
-	takers: Taker[],
+	targets: Target[],
 	{ rounds, ...pace }: Pace & { rounds: number },
 ): Promise<Row[]> {
-	const taken = takers.map(() => ({ deliveries: 0, seconds: 0, latency: createHistogram() }));
+	const taken = targets.map(() => ({ deliveries: 0, seconds: 0, latency: createHistogram() }));
 	for (let round = 0; round <= rounds; round++) {
-		for (let turn = 0; turn < takers.length; turn++) {
-			const index = (round + turn) % takers.length;
-			const { times, seconds } = await fire(takers[index] as Taker, pace);
+		for (let turn = 0; turn < targets.length; turn++) {
+			const index = (round + turn) % targets.length;
+			const { times, seconds } = await fire(targets[index] as Target, pace);
 			// n8n works off what it was given.
 			await sleep(2000);
 			const sum = taken[index];
@@ -50,7 +50,7 @@ export async function throughput(
 	}));
 	const webhook = found.at(-1);
 	return found.map(({ perSecond, p50, p99 }, index) => ({
-		what: `${takers[index]?.name}, ${asText(pace)}`,
+		what: `${targets[index]?.name}, ${asText(pace)}`,
 		figures: {
 			'deliveries/s': round(perSecond),
 			'p50 (ms)': round(p50),
@@ -66,13 +66,13 @@ function asText({ events, connections }: Pace): string {
 }
 
 /**
- * Delivers to one taker for so many seconds.
+ * Delivers to one target for so many seconds.
  *
  * @returns the milliseconds that each answer took, and the seconds that it took in all
  * @throws Error if a delivery is not answered 200
  */
 export async function fire(
-	{ name, hook }: Taker,
+	{ name, hook }: Target,
 	{ connections, events, seconds, certificate }: Pace,
 ): Promise<{ times: number[]; seconds: number }> {
 	const { uri } = hook.channel.config;

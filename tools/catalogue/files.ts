@@ -8,7 +8,7 @@ import { CARDS } from '../../nodes/Okta/protocol/cards/documentedCards';
 import { cardsPage } from './cardsPage';
 import { eventTypesSource } from './eventTypes';
 import { outputSchema } from './outputSchema';
-import { fillPlaces } from './markers';
+import { fillMarkers } from './markers';
 import { cardTable } from './tables';
 
 export const PROJECT = join(__dirname, '..', '..');
@@ -23,7 +23,7 @@ const FILES: Record<string, () => string> = {
 
 function filled(path: string, parts: Record<string, string>): string {
 	const text = readFileSync(join(PROJECT, path), 'utf8');
-	return fillPlaces(path, text, 'npm run catalogue', parts);
+	return fillMarkers(path, text, 'npm run catalogue', parts);
 }
 
 /** The files that are made from the tables, as they should be, by their path in the project. */

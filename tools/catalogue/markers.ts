@@ -5,7 +5,7 @@
  * @param document what the document is called, for the error
  * @throws if the document has not exactly one place for a part
  */
-export function fillPlaces(
+export function fillMarkers(
 	document: string,
 	text: string,
 	command: string,

@@ -1,6 +1,6 @@
 import express, { type NextFunction, type Request, type Response } from 'express';
 
-import { refuse } from './errors';
+import { sendError } from './errors';
 
 /**
  * Reads the body of every request before anything else, because the conformance check also looks at
@@ -22,7 +22,7 @@ function parse(request: Request, response: Response, next: NextFunction): void {
 
 /** Okta answers E0000003 to a body that is no JSON object or array. */
 export function refuseMalformed(_: Request, response: Response, next: NextFunction): void {
-	if (response.locals.isMalformed) refuse(response, 'E0000003');
+	if (response.locals.isMalformed) sendError(response, 'E0000003');
 	else next();
 }
 

@@ -6,24 +6,28 @@ import axios from 'axios';
 import type { Hook } from './entities';
 
 /** What came of a call of the org to a hook's URL; no status if nothing answered in time. */
-export interface Answer {
+export interface HookResponse {
 	status?: number;
 	body?: unknown;
 	contentType?: string;
 }
 
 /** Okta waits this long for an answer, and tries once more. */
-const PATIENCE_MS = 3000;
+const HOOK_TIMEOUT_MS = 3000;
 
-export type Call = (hook: Hook, method: 'GET' | 'POST', request: CallRequest) => Promise<Answer>;
+export type SendToHook = (
+	hook: Hook,
+	method: 'GET' | 'POST',
+	request: HookRequestOptions,
+) => Promise<HookResponse>;
 
-export interface CallRequest {
+export interface HookRequestOptions {
 	headers?: Record<string, string>;
 	body?: string;
 }
 
 /** The org's way out: calls a hook's URL over HTTPS as Okta does, with the secret of the hook. */
-export function callerTrusting(certificate: string): Call {
+export function createHookClient(certificate: string): SendToHook {
 	const httpsAgent = new Agent({ ca: certificate, keepAlive: false });
 	return async (hook, method, { headers, body }) => {
 		const { uri, authScheme, headers: custom = [] } = hook.channel.config;
@@ -33,7 +37,7 @@ export function callerTrusting(certificate: string): Call {
 				url: uri,
 				data: body,
 				httpsAgent,
-				signal: AbortSignal.timeout(PATIENCE_MS),
+				signal: AbortSignal.timeout(HOOK_TIMEOUT_MS),
 				validateStatus: () => true,
 				responseType: 'text',
 				transformResponse: (text: unknown) => text,

@@ -109,7 +109,7 @@ export interface Hook {
 }
 
 /** Only such hooks get events, and only they count for Okta's limit of 25. */
-export function isInForce({ status, verificationStatus }: Hook): boolean {
+export function isActive({ status, verificationStatus }: Hook): boolean {
 	return status === 'ACTIVE' && verificationStatus === 'VERIFIED';
 }
 

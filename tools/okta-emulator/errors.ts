@@ -20,7 +20,7 @@ const ERRORS = {
 export type ErrorCode = keyof typeof ERRORS;
 
 /** Answers with the one body that all of Okta's errors have. */
-export function refuse(
+export function sendError(
 	response: Response,
 	errorCode: ErrorCode,
 	causes: readonly string[] = [],

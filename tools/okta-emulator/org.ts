@@ -4,10 +4,10 @@ import express, { type NextFunction, type Request, type Response } from 'express
 import { sleep } from 'n8n-workflow';
 
 import { readBody, refuseMalformed } from './bodies';
-import type { Answer, Call, CallRequest } from './calls';
+import type { HookResponse, SendToHook, HookRequestOptions } from './calls';
 import type { Conformance } from './conformance/conformance';
-import { isInForce, type Hook } from './entities';
-import { refuse, type ErrorCode } from './errors';
+import { isActive, type Hook } from './entities';
+import { sendError, type ErrorCode } from './errors';
 import { eventHookRoutes, newHookId, timestamp } from './hooks/eventHooks';
 import type { OktaEvent } from './events';
 import { standardHeaders } from './hooks/standardHeaders';
@@ -46,14 +46,14 @@ export type Fault = {
 export interface CallEntry {
 	kind: 'handshake' | 'delivery';
 	hookId: string;
-	answer: Answer;
+	answer: HookResponse;
 	milliseconds: number;
 }
 
 /** What came of the delivery to one hook: an answer for each try. */
 export interface Delivered {
 	hook: Hook;
-	tries: Answer[];
+	attempts: HookResponse[];
 }
 
 /**
@@ -62,7 +62,7 @@ export interface Delivered {
  *
  * `handler` is an express app, to be mounted on any server.
  */
-export class OktaOrg {
+export class OktaEmulator {
 	readonly handler = express();
 
 	readonly hooks = new Map<string, Hook>();
@@ -92,17 +92,17 @@ export class OktaOrg {
 	redirectsTo?: string;
 
 	/** Answers a verification with 200 without having verified anything. */
-	verifiesInVain = false;
+	failsVerification = false;
 
 	/** Whether a full org refuses to create another hook, or only to verify or activate it. */
-	refusesCreateWhenFull = true;
+	rejectsCreateWhenFull = true;
 
 	/**
 	 * @param wayOut calls the hooks' URLs
 	 * @param conformance is shown all that is sent and received, if there is one
 	 */
 	constructor(
-		private readonly wayOut: Call,
+		private readonly wayOut: SendToHook,
 		private readonly conformance?: Conformance,
 	) {
 		const app = this.handler;
@@ -130,12 +130,12 @@ export class OktaOrg {
 		app
 			.route('/api/v1/logs')
 			.get((request, response) => this.systemLog.answer(request, response))
-			.all((_, response) => refuse(response, 'E0000022'));
+			.all((_, response) => sendError(response, 'E0000022'));
 
-		app.use((_, response) => refuse(response, 'E0000007'));
+		app.use((_, response) => sendError(response, 'E0000007'));
 		app.use((error: unknown, _: Request, response: Response, next: NextFunction) => {
 			if (response.headersSent) next(error);
-			else refuse(response, 'E0000003');
+			else sendError(response, 'E0000003');
 		});
 	}
 
@@ -145,7 +145,7 @@ export class OktaOrg {
 	}
 
 	/** Puts a hook into the org as another client would, ready for deliveries. */
-	plant(hook: Partial<Hook> & { uri: string }): Hook {
+	seedHook(hook: Partial<Hook> & { uri: string }): Hook {
 		const { uri, ...rest } = hook;
 		const planted: Hook = {
 			id: newHookId(),
@@ -170,9 +170,9 @@ export class OktaOrg {
 	 * Something happens in the org: it stands in the System Log, and every hook in force that names
 	 * one of the event types gets its own delivery, with the events it named, all in one.
 	 */
-	async fire(...events: OktaEvent[]): Promise<Delivered[]> {
+	async emitEvent(...events: OktaEvent[]): Promise<Delivered[]> {
 		this.systemLog.add(...events);
-		const hooks = [...this.hooks.values()].filter(isInForce);
+		const hooks = [...this.hooks.values()].filter(isActive);
 		const deliveries = hooks.map(async (hook) => {
 			const named = events.filter((event) => hook.events.items.includes(String(event.eventType)));
 			return named.length === 0 ? undefined : await this.deliver(hook, named);
@@ -184,12 +184,16 @@ export class OktaOrg {
 	async deliver(hook: Hook, events: OktaEvent[]): Promise<Delivered> {
 		const body = JSON.stringify(delivery(hook, events));
 		const first = await this.call(hook, 'delivery', { body });
-		if (first.status !== undefined && first.status < 500) return { hook, tries: [first] };
+		if (first.status !== undefined && first.status < 500) return { hook, attempts: [first] };
 		await sleep(100);
-		return { hook, tries: [first, await this.call(hook, 'delivery', { body })] };
+		return { hook, attempts: [first, await this.call(hook, 'delivery', { body })] };
 	}
 
-	private async call(hook: Hook, kind: CallEntry['kind'], request: CallRequest): Promise<Answer> {
+	private async call(
+		hook: Hook,
+		kind: CallEntry['kind'],
+		request: HookRequestOptions,
+	): Promise<HookResponse> {
 		const start = Date.now();
 		const answer = await this.wayOut(hook, kind === 'handshake' ? 'GET' : 'POST', request);
 		this.calls.push({ kind, hookId: hook.id, answer, milliseconds: Date.now() - start });
@@ -224,12 +228,12 @@ export class OktaOrg {
 	}
 
 	private admit(request: Request, response: Response, next: NextFunction): void {
-		if (!request.get('Authorization')) return refuse(response, 'E0000005');
+		if (!request.get('Authorization')) return sendError(response, 'E0000005');
 		const token = /^SSWS (\S+)$/.exec(request.get('Authorization') ?? '')?.[1];
 		const role = this.tokens.get(token ?? '') ?? this.serviceApps.roleFor(request, response);
-		if (role === undefined) return refuse(response, 'E0000011');
-		if (role === 'help desk') return refuse(response, 'E0000006');
-		if (role === 'read only' && request.method !== 'GET') return refuse(response, 'E0000006');
+		if (role === undefined) return sendError(response, 'E0000011');
+		if (role === 'help desk') return sendError(response, 'E0000006');
+		if (role === 'read only' && request.method !== 'GET') return sendError(response, 'E0000006');
 		next();
 	}
 
@@ -246,7 +250,7 @@ export class OktaOrg {
 		fault.times = (fault.times ?? 1) - 1;
 		if (fault.kind === 'refuse') {
 			response.set(fault.headers ?? {});
-			refuse(response, fault.errorCode);
+			sendError(response, fault.errorCode);
 		} else if (fault.kind === 'drop') {
 			request.socket.destroy();
 		} else if (fault.kind !== 'hang') {

@@ -20,7 +20,7 @@ const HEADING = /^## (?<version>\S+) \((?<when>[^)]+)\)$/gm;
  * version, and whether that version is ready if there is a tag. Gives a sentence for everything that
  * is not so; none if all is well.
  */
-export function complaintsAbout({ version, lockVersion, changelog, tag }: Release): string[] {
+export function findIssues({ version, lockVersion, changelog, tag }: Release): string[] {
 	const complaints: string[] = [];
 	if (!VERSION.test(version)) {
 		complaints.push(`package.json: "${version}" is not a version such as 1.2.3.`);

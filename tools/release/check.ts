@@ -6,7 +6,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { complaintsAbout } from './agree';
+import { findIssues } from './agree';
 
 const PROJECT = join(__dirname, '..', '..');
 
@@ -14,7 +14,7 @@ function check(): void {
 	const [, , tag] = process.argv;
 	const { version } = JSON.parse(read('package.json')) as { version: string };
 	const lock = JSON.parse(read('package-lock.json')) as { version: string };
-	const complaints = complaintsAbout({
+	const complaints = findIssues({
 		version,
 		lockVersion: lock.version,
 		changelog: read('CHANGELOG.md'),

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import axios from 'axios';
 
 import { DATA } from './n8n/paths';
-import { say } from './terminal';
+import { print } from './terminal';
 
 /** `npm run fire`: lets a user activate a factor in the org of the running sandbox. */
 async function main(): Promise<void> {
@@ -16,7 +16,7 @@ async function main(): Promise<void> {
 	const { okta } = JSON.parse(readFileSync(address, 'utf8')) as { okta: string };
 	const httpsAgent = new Agent({ ca: readFileSync(join(folder, 'certificate.pem')) });
 	const { data } = await axios.post<{ hooks: number }>(`${okta}/sandbox/fire`, {}, { httpsAgent });
-	say(
+	print(
 		data.hooks === 0
 			? 'A user activated a factor, but no event hook is in force: publish the workflow or click "Listen for test event".'
 			: 'A user activated a factor, and Okta delivered the event: look at the terminal of npm start, or at the executions in the editor.',
@@ -24,6 +24,6 @@ async function main(): Promise<void> {
 }
 
 main().catch((failed: unknown) => {
-	say(failed instanceof Error ? failed.message : String(failed));
+	print(failed instanceof Error ? failed.message : String(failed));
 	process.exit(1);
 });

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import express from 'express';
 import { sleep } from 'n8n-workflow';
 
-import { callerTrusting } from '../okta-emulator/calls';
+import { createHookClient } from '../okta-emulator/calls';
 import { makeCertificate, type Certificate } from '../okta-emulator/certificate';
 import { factorActivation } from '../okta-emulator/events';
-import { OktaOrg } from '../okta-emulator/org';
+import { OktaEmulator } from '../okta-emulator/org';
 import { serve, type Served } from '../okta-emulator/server';
 import { packPackage } from '../release/pack';
 import { installCommunityNode, installN8n, isN8nInstalled } from './n8n/install';
@@ -18,11 +18,11 @@ import { freePort } from './n8n/ports';
 import { VERSION } from './n8n/versions';
 
 /** Tells a person what is going on; `step` shows the progress of something that takes its time. */
-export interface Teller {
+export interface Reporter {
 	step<T>(title: string, work: () => Promise<T>): Promise<T>;
 }
 
-export const SILENT: Teller = { step: async (_title, work) => await work() };
+export const SILENT: Reporter = { step: async (_title, work) => await work() };
 
 /** Where people expect n8n, and a port for the org. Taken when they are wished for and free. */
 export const USUAL_PORTS = { n8n: 5678, okta: 8443 };
@@ -34,7 +34,7 @@ export const USUAL_PORTS = { n8n: 5678, okta: 8443 };
 export class Sandbox {
 	private constructor(
 		readonly n8n: N8n,
-		readonly org: OktaOrg,
+		readonly org: OktaEmulator,
 		readonly okta: Served,
 		/** The certificate of everything that is served, with its key. */
 		readonly keys: Certificate,
@@ -46,7 +46,7 @@ export class Sandbox {
 
 	/** Builds, packs, installs and starts everything. */
 	static async open(
-		teller: Teller = SILENT,
+		reporter: Reporter = SILENT,
 		{
 			name,
 			env,
@@ -58,16 +58,16 @@ export class Sandbox {
 		await mkdir(folder, { recursive: true });
 
 		if (!isN8nInstalled()) {
-			await teller.step(
+			await reporter.step(
 				`Install n8n ${VERSION} into the sandbox (once: 3 to 10 minutes, 3 GB)`,
 				installN8n,
 			);
 		}
-		const tarball = await teller.step(
+		const tarball = await reporter.step(
 			'Build and pack the package',
 			async () => await packPackage(folder),
 		);
-		await teller.step(
+		await reporter.step(
 			'Install the package as a community node',
 			async () => await installCommunityNode(tarball, folder),
 		);
@@ -75,7 +75,7 @@ export class Sandbox {
 		const certificate = await makeCertificate();
 		await writeFile(join(folder, 'key.pem'), certificate.key);
 		await writeFile(join(folder, 'certificate.pem'), certificate.certificate);
-		const org = new OktaOrg(callerTrusting(certificate.certificate));
+		const org = new OktaEmulator(createHookClient(certificate.certificate));
 		const okta = await serve(withControls(org), certificate, await freePort(ports.okta));
 		const n8n = new N8n({
 			folder,
@@ -83,7 +83,7 @@ export class Sandbox {
 			env,
 		});
 		try {
-			await teller.step('Start n8n (about half a minute)', async () => await n8n.start());
+			await reporter.step('Start n8n (about half a minute)', async () => await n8n.start());
 			await n8n.setUpOwner();
 		} catch (failed) {
 			await n8n.stop();
@@ -106,11 +106,11 @@ export class Sandbox {
 
 	/** A second org, which knows nothing of the first. */
 	async anotherOrg(): Promise<{
-		org: OktaOrg;
+		org: OktaEmulator;
 		account: Sandbox['account'];
 		close: () => Promise<void>;
 	}> {
-		const org = new OktaOrg(callerTrusting(this.certificate));
+		const org = new OktaEmulator(createHookClient(this.certificate));
 		const { url, close } = await serve(org.handler, this.keys);
 		return { org, account: { domain: url, token: org.token }, close };
 	}
@@ -128,7 +128,7 @@ export class Sandbox {
  *
  * @throws after so many seconds, naming what was waited for
  */
-export async function until<T>(
+export async function waitUntil<T>(
 	what: string,
 	look: () => T | undefined | false | Promise<T | undefined | false>,
 	seconds = 30,
@@ -143,11 +143,11 @@ export async function until<T>(
 }
 
 /** The org, and beside it a lever for people: a POST to /sandbox/fire lets something happen in it. */
-function withControls(org: OktaOrg): express.Express {
+function withControls(org: OktaEmulator): express.Express {
 	const app = express();
 	app.post('/sandbox/fire', (_, response, next) => {
 		org
-			.fire(factorActivation())
+			.emitEvent(factorActivation())
 			.then((delivered) => response.json({ hooks: delivered.length }), next);
 	});
 	app.use(org.handler);

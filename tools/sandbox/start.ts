@@ -4,8 +4,8 @@ import { sleep, type IDataObject } from 'n8n-workflow';
 import { factorActivation } from '../okta-emulator/events';
 import type { CallEntry } from '../okta-emulator/org';
 import { OWNER } from './n8n/n8n';
-import { Sandbox, until, USUAL_PORTS } from './sandbox';
-import { bold, done, say, terminal } from './terminal';
+import { Sandbox, waitUntil, USUAL_PORTS } from './sandbox';
+import { bold, done, print, terminal } from './terminal';
 import { exampleWorkflow, TRIGGER } from './workflows/workflows';
 
 /**
@@ -17,8 +17,8 @@ async function main(): Promise<void> {
 		process.once('SIGINT', () => resolve('interrupted'));
 		process.once('SIGTERM', () => resolve('interrupted'));
 	});
-	say(bold('Okta Trigger for n8n: a tour on a real n8n and a stand-in for an Okta org'));
-	say();
+	print(bold('Okta Trigger for n8n: a tour on a real n8n and a stand-in for an Okta org'));
+	print();
 
 	const sandbox = await Promise.race([
 		Sandbox.open(terminal, { name: 'start', ports: USUAL_PORTS }),
@@ -28,15 +28,17 @@ async function main(): Promise<void> {
 	try {
 		await Promise.race([interrupted, tour(sandbox).then((id) => tellEvents(sandbox, id))]);
 	} finally {
-		say();
+		print();
 		const { n8n, org } = sandbox;
 		await terminal.step('Unpublish the workflow and stop everything', async () => {
 			await n8n.deactivateAll();
-			await until('no event hook is left', () => org.hooks.size === 0, 10).catch(() => undefined);
+			await waitUntil('no event hook is left', () => org.hooks.size === 0, 10).catch(
+				() => undefined,
+			);
 			await sandbox.close();
 		});
 		const left = [...org.hooks.values()].map(({ name }) => `"${name}"`);
-		say(
+		print(
 			left.length === 0
 				? 'Nothing is left running, and no event hook is left in the org.'
 				: `Nothing is left running. n8n could not take away ${left.join(', ')}: was the credential changed?`,
@@ -53,31 +55,33 @@ async function tour({ n8n, org, okta, account }: Sandbox): Promise<string> {
 	const workflow = exampleWorkflow(credentialId);
 	const workflowId = await n8n.createWorkflow(workflow);
 	await n8n.activate(workflowId);
-	const hook = await until('Okta has a verified event hook', () =>
+	const hook = await waitUntil('Okta has a verified event hook', () =>
 		[...org.hooks.values()].find(({ verificationStatus }) => verificationStatus === 'VERIFIED'),
 	);
 	done(`Workflow "${workflow.name}" published`);
 	done(`Event hook registered in Okta: "${hook.name}" (${hook.id})`);
-	say(`    for    ${hook.events.items.join(', ')}`);
-	say(`    calls  ${hook.channel.config.uri}`);
+	print(`    for    ${hook.events.items.join(', ')}`);
+	print(`    calls  ${hook.channel.config.uri}`);
 	done(`Handshake answered: ${told(org.calls.find(({ kind }) => kind === 'handshake'))}`);
 
-	await org.fire(factorActivation());
+	await org.emitEvent(factorActivation());
 	for (const call of org.calls.filter(({ kind }) => kind === 'delivery')) {
 		done(`A user activated a factor, Okta delivered it: ${told(call)}`);
 	}
-	const execution = await until('n8n has executed the workflow', async () =>
+	const execution = await waitUntil('n8n has executed the workflow', async () =>
 		(await n8n.executions(workflowId)).find(({ status }) => status === 'success'),
 	);
 	done(`Execution ${execution.id} of the workflow started with this item:`);
 	for (const item of execution.items[TRIGGER] ?? []) show(item);
 
-	say();
-	say(`${bold('Editor')}         ${n8n.url}/workflow/${workflowId}`);
-	say('               (your browser will warn of the certificate, which the sandbox made itself)');
-	say(`${bold('Login')}          ${OWNER.email}  ${OWNER.password}`);
-	say(`${bold('Another event')}  npm run fire        (in a second terminal, in this folder)`);
-	say(`${bold('End')}            Ctrl-C`);
+	print();
+	print(`${bold('Editor')}         ${n8n.url}/workflow/${workflowId}`);
+	print(
+		'               (your browser will warn of the certificate, which the sandbox made itself)',
+	);
+	print(`${bold('Login')}          ${OWNER.email}  ${OWNER.password}`);
+	print(`${bold('Another event')}  npm run fire        (in a second terminal, in this folder)`);
+	print(`${bold('End')}            Ctrl-C`);
 	return workflowId;
 }
 
@@ -88,7 +92,7 @@ async function tellEvents({ n8n }: Sandbox, workflowId: string): Promise<never> 
 		await sleep(1000);
 		const executions = await n8n.executions(workflowId).catch(() => []);
 		for (const { id, status, items } of executions.slice(known)) {
-			say();
+			print();
 			done(`Execution ${id}: ${status}`);
 			for (const item of items[TRIGGER] ?? []) show(item);
 		}
@@ -106,14 +110,14 @@ function show(item: IDataObject): void {
 	const { 'Event Details': event } = item;
 	const count = Object.keys((event ?? {}) as object).length;
 	const short = { ...item, 'Event Details': `… the event as Okta sent it, ${count} properties …` };
-	say(JSON.stringify(short, null, 2).replace(/^/gm, '    '));
+	print(JSON.stringify(short, null, 2).replace(/^/gm, '    '));
 }
 
 main().then(
 	() => process.exit(0),
 	(failed: unknown) => {
-		say();
-		say(failed instanceof Error ? failed.message : String(failed));
+		print();
+		print(failed instanceof Error ? failed.message : String(failed));
 		process.exit(1);
 	},
 );

@@ -1,5 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/require-node-api-error -- runs on Node.js, not inside n8n */
-import type { Teller } from './sandbox';
+import type { Reporter } from './sandbox';
 
 const GREEN = '\u001b[32m';
 const RED = '\u001b[31m';
@@ -8,12 +8,12 @@ const PLAIN = '\u001b[0m';
 
 const isTerminal = process.stdout.isTTY;
 
-export function say(line = ''): void {
+export function print(line = ''): void {
 	process.stdout.write(`${line}\n`);
 }
 
 export function done(line: string): void {
-	say(`${paint(GREEN, '✓')} ${line}`);
+	print(`${paint(GREEN, '✓')} ${line}`);
 }
 
 export function bold(text: string): string {
@@ -21,15 +21,15 @@ export function bold(text: string): string {
 }
 
 /** Shows each step with the seconds it takes: on a terminal in place, else a line now and then. */
-export const terminal: Teller = {
+export const terminal: Reporter = {
 	async step(title, work) {
 		const start = Date.now();
 		const seconds = () => Math.round((Date.now() - start) / 1000);
-		if (!isTerminal) say(`  ${title} …`);
+		if (!isTerminal) print(`  ${title} …`);
 		const clock = setInterval(
 			() => {
 				if (isTerminal) process.stdout.write(`\r  ${title} … ${seconds()} s`);
-				else say(`  … ${seconds()} s`);
+				else print(`  … ${seconds()} s`);
 			},
 			isTerminal ? 1000 : 15_000,
 		);
@@ -41,7 +41,7 @@ export const terminal: Teller = {
 			return result;
 		} catch (failed) {
 			clearInterval(clock);
-			say(`${isTerminal ? '\r\u001b[K' : ''}${paint(RED, '✗')} ${title}`);
+			print(`${isTerminal ? '\r\u001b[K' : ''}${paint(RED, '✗')} ${title}`);
 			throw failed;
 		}
 	},

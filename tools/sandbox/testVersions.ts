@@ -5,7 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { bold, say } from './terminal';
+import { bold, print } from './terminal';
 import { LISTED } from './n8n/versions';
 
 /** What jest counts, as far as it is told here. A file that could not be run has no tests. */
@@ -25,7 +25,7 @@ async function main(): Promise<void> {
 	const lines: string[] = [];
 	let isGood = true;
 	for (const version of LISTED) {
-		say(bold(`n8n ${version}`));
+		print(bold(`n8n ${version}`));
 		const begun = Date.now();
 		const results = join(folder, `${version}.json`);
 		const code = await endToEnd(version, ['--json', '--outputFile', results]);
@@ -34,8 +34,8 @@ async function main(): Promise<void> {
 		lines.push(`n8n ${version.padEnd(10)} ${told(results)}, ${minutes} min`);
 	}
 	await rm(folder, { recursive: true });
-	say();
-	for (const line of lines) say(line);
+	print();
+	for (const line of lines) print(line);
 	process.exitCode = isGood ? 0 : 1;
 }
 
@@ -59,6 +59,6 @@ function told(results: string): string {
 }
 
 main().catch((failed: unknown) => {
-	say(failed instanceof Error ? failed.message : String(failed));
+	print(failed instanceof Error ? failed.message : String(failed));
 	process.exitCode = 1;
 });

@@ -2,7 +2,7 @@ import { sleep, type INode } from 'n8n-workflow';
 
 import type { Hook } from '../../../tools/okta-emulator/entities';
 import { factorActivation } from '../../../tools/okta-emulator/events';
-import { Sandbox, until } from '../../../tools/sandbox/sandbox';
+import { Sandbox, waitUntil } from '../../../tools/sandbox/sandbox';
 import {
 	chain,
 	codeNode,
@@ -57,7 +57,7 @@ test('a delivery that waits longer than Okta does is executed once, though Okta 
 	const [, waited] = await Promise.all(delivering);
 	// Given up after 3 seconds; the retry gets the response of the first try.
 	expect(statuses(waited ? [waited] : [])).toStrictEqual([undefined, 200]);
-	await until('both are executed', async () => (await uuidsOfEnded()).length >= 2, 30);
+	await waitUntil('both are executed', async () => (await uuidsOfEnded()).length >= 2, 30);
 	await sleep(6000);
 	expect(await uuidsOfEnded()).toStrictEqual([[first.uuid], [second.uuid]]);
 }, 90_000);
@@ -68,7 +68,7 @@ test('an execution that is stopped while it waits refuses no delivery that has a
 	const [running, stuck, added] = [factorActivation(), factorActivation(), factorActivation()];
 	expect(statuses([await org.deliver(hook, [running])])).toStrictEqual([200]);
 	const waiting = org.deliver(hook, [stuck]);
-	const waitingId = await until('an execution waits for its turn', async () => {
+	const waitingId = await waitUntil('an execution waits for its turn', async () => {
 		const { results } = await n8n.rest<{ results: Array<{ id: string; status: string }> }>(
 			'GET',
 			`/executions?filter=${encodeURIComponent(JSON.stringify({ workflowId, status: ['new'] }))}`,
@@ -79,6 +79,9 @@ test('an execution that is stopped while it waits refuses no delivery that has a
 	expect(statuses([await waiting])).not.toContain(200);
 
 	expect(statuses([await org.deliver(hook, [stuck, added])])).toContain(200);
-	await until('the new event is executed', async () => (await uuidsOfEnded()).length >= before + 2);
+	await waitUntil(
+		'the new event is executed',
+		async () => (await uuidsOfEnded()).length >= before + 2,
+	);
 	expect((await uuidsOfEnded()).slice(before)).toStrictEqual([[running.uuid], [added.uuid]]);
 }, 90_000);

@@ -1,7 +1,7 @@
 import type { Hook } from '../../../tools/okta-emulator/entities';
 import { factorActivation } from '../../../tools/okta-emulator/events';
 import type { Fault } from '../../../tools/okta-emulator/org';
-import { Sandbox, until } from '../../../tools/sandbox/sandbox';
+import { Sandbox, waitUntil } from '../../../tools/sandbox/sandbox';
 import { exampleWorkflow, TRIGGER } from '../../../tools/sandbox/workflows/workflows';
 import { executionsOf, publish, statuses } from '../../../tools/sandbox/workflows/publish';
 import { fromPublicationService } from '../../support/e2e/skips';
@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterEach(async () => {
 	sandbox.org.faults.length = 0;
 	await sandbox.n8n.deactivateAll();
-	await until('no hook is left', () => sandbox.org.hooks.size === 0);
+	await waitUntil('no hook is left', () => sandbox.org.hooks.size === 0);
 });
 
 afterAll(async () => {
@@ -38,12 +38,12 @@ function newWorkflow(): Promise<string> {
 
 /** The one hook in the org is in force, and n8n knows its secret. */
 async function untilOneLiveHook(seconds?: number): Promise<Hook> {
-	return await until(
+	return await waitUntil(
 		'there is one hook, which n8n answers',
 		async () => {
 			const [hook, ...more] = [...sandbox.org.hooks.values()];
 			if (hook?.verificationStatus !== 'VERIFIED' || more.length > 0) return false;
-			const { tries } = await sandbox.org.deliver(hook, [factorActivation()]);
+			const { attempts: tries } = await sandbox.org.deliver(hook, [factorActivation()]);
 			return tries.at(-1)?.status === 200 && hook;
 		},
 		seconds,
@@ -63,8 +63,8 @@ describe("with n8n's older way of activating, which asks for the hook at every s
 		sandbox.org.faults.push({ kind: 'drop', method: 'GET', path: /./, times: Infinity });
 		await restart(OLDER_ACTIVATION);
 		const event = factorActivation();
-		await until('n8n takes deliveries', async () =>
-			statuses(await sandbox.org.fire(event)).includes(200),
+		await waitUntil('n8n takes deliveries', async () =>
+			statuses(await sandbox.org.emitEvent(event)).includes(200),
 		);
 		await executionsOf(sandbox, workflowId, before + 1);
 		expect([...sandbox.org.hooks.values()]).toStrictEqual([hook]);
@@ -91,8 +91,8 @@ describe("with n8n's older way of activating, which asks for the hook at every s
 			const workflowId = await newWorkflow();
 			sandbox.org.faults.push(fault);
 			const activating = sandbox.n8n.activate(workflowId).catch(() => 'cut off by the kill');
-			await until('n8n is at that point', () => fault.times === 0);
-			await until('Okta has carried it out', () =>
+			await waitUntil('n8n is at that point', () => fault.times === 0);
+			await waitUntil('Okta has carried it out', () =>
 				fault.kind === 'hang' ? true : sandbox.org.hooks.size === 1,
 			);
 			await restart(OLDER_ACTIVATION, 'SIGKILL');
@@ -126,7 +126,7 @@ fromPublicationService("with n8n's publication service, in use since n8n 2.40", 
 			const workflowId = await newWorkflow();
 			sandbox.org.faults.push(fault);
 			await sandbox.n8n.activate(workflowId);
-			await until(
+			await waitUntil(
 				'Okta has carried it out',
 				() => fault.times === 0 && sandbox.org.hooks.size === 1,
 			);
@@ -150,9 +150,9 @@ fromPublicationService("with n8n's publication service, in use since n8n 2.40", 
 			await untilOneLiveHook();
 			sandbox.org.faults.push(fault);
 			await sandbox.n8n.deactivate(workflowId);
-			await until('n8n is at that point', () => fault.times === 0);
+			await waitUntil('n8n is at that point', () => fault.times === 0);
 			await restart(SHORT_LEASE, 'SIGKILL');
-			await until('no hook is left', () => sandbox.org.hooks.size === 0, 60);
+			await waitUntil('no hook is left', () => sandbox.org.hooks.size === 0, 60);
 		},
 		150_000,
 	);
@@ -189,7 +189,7 @@ fromPublicationService("with n8n's publication service, in use since n8n 2.40", 
 			const givenUp = () => sandbox.n8n.log().split('Released workflow publication lock').length;
 			const before = givenUp();
 			await sandbox.n8n.activate(workflowId);
-			await until('n8n lets the workflow be published again', () => givenUp() > before);
+			await waitUntil('n8n lets the workflow be published again', () => givenUp() > before);
 			await sandbox.n8n.activate(workflowId);
 			await untilOneLiveHook(60);
 			expect(sandbox.org.faults.filter(({ times }) => times !== 0)).toStrictEqual([]);
@@ -202,7 +202,7 @@ fromPublicationService("with n8n's publication service, in use since n8n 2.40", 
 		const id = await n8n.createCredential({ ...account, token: 'mistyped' });
 		const workflowId = await n8n.createWorkflow(exampleWorkflow(id));
 		await n8n.activate(workflowId);
-		await until(
+		await waitUntil(
 			'n8n has given up',
 			async () => (await n8n.publication(workflowId)).status === 'failed',
 			90,
@@ -230,7 +230,7 @@ test('two Okta Trigger nodes in one workflow, and the same workflow twice, have 
 		ids.push(id);
 		await n8n.activate(id);
 	}
-	await until('three hooks are in force', () => {
+	await waitUntil('three hooks are in force', () => {
 		const hooks = [...org.hooks.values()];
 		return hooks.length === 3 && hooks.every((hook) => hook.verificationStatus === 'VERIFIED');
 	});
@@ -238,14 +238,14 @@ test('two Okta Trigger nodes in one workflow, and the same workflow twice, have 
 	expect(new Set(hooks.map(({ name }) => name)).size).toBe(3);
 	expect(new Set(hooks.map(({ channel }) => channel.config.uri)).size).toBe(3);
 
-	await until('n8n has saved the secrets', async () =>
-		statuses(await org.fire(factorActivation())).every((status) => status === 200),
+	await waitUntil('n8n has saved the secrets', async () =>
+		statuses(await org.emitEvent(factorActivation())).every((status) => status === 200),
 	);
 	await n8n.deactivate(ids[0] ?? '');
-	await until('the other workflow keeps its hook', () => org.hooks.size === 1);
+	await waitUntil('the other workflow keeps its hook', () => org.hooks.size === 1);
 	const event = factorActivation();
-	expect(statuses(await org.fire(event))).toStrictEqual([200]);
-	await until('its execution is there', async () =>
+	expect(statuses(await org.emitEvent(event))).toStrictEqual([200]);
+	await waitUntil('its execution is there', async () =>
 		(await n8n.executions(ids[1] ?? '')).some(
 			({ items }) => items[TRIGGER]?.[0]?.UUID === event.uuid,
 		),
@@ -259,7 +259,7 @@ test('a credential changed to another org while the workflow is published is nam
 	const other = await sandbox.anotherOrg();
 	await n8n.updateCredential(credentialId, other.account);
 	await n8n.deactivate(workflowId);
-	await until('the log names it', () =>
+	await waitUntil('the log names it', () =>
 		n8n.log().includes(`"${hook.name}" (${hook.id}) still exists in ${okta.url}`),
 	);
 	expect([...org.hooks.values()]).toStrictEqual([hook]);

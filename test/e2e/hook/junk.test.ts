@@ -9,7 +9,7 @@ import { sleep } from 'n8n-workflow';
 
 import { secretOf, type Hook } from '../../../tools/okta-emulator/entities';
 import { factorActivation } from '../../../tools/okta-emulator/events';
-import { Sandbox, until } from '../../../tools/sandbox/sandbox';
+import { Sandbox, waitUntil } from '../../../tools/sandbox/sandbox';
 import { exampleWorkflow, webhookWorkflow } from '../../../tools/sandbox/workflows/workflows';
 import {
 	executionsOf,
@@ -41,7 +41,7 @@ beforeAll(async () => {
 	const workflowId = await sandbox.n8n.createWorkflow(exampleWorkflow(credentialId));
 	const since = Date.now();
 	await sandbox.n8n.listen(workflowId);
-	const hook = await until('the listener has its hook', () =>
+	const hook = await waitUntil('the listener has its hook', () =>
 		[...sandbox.org.hooks.values()].find(({ name }) => name.includes('[test]')),
 	);
 	listening = { workflowId, hook, since };
@@ -275,7 +275,7 @@ test.each(BEFORE_ANY_NODE)(
 			headers: JSON_TYPE,
 			body: Buffer.from('{}'),
 		} as const;
-		await until('the webhook is there', async () => (await send(ping, undefined, url)) === 200);
+		await waitUntil('the webhook is there', async () => (await send(ping, undefined, url)) === 200);
 
 		const junk = {
 			method: 'POST',
@@ -299,6 +299,6 @@ test('a test listener that nobody stops takes its hook away when its time has ru
 		expect(sandbox.org.hooks.has(hook.id)).toBe(true);
 		await sleep(left);
 	}
-	await until('its hook is gone', () => !sandbox.org.hooks.has(hook.id));
+	await waitUntil('its hook is gone', () => !sandbox.org.hooks.has(hook.id));
 	expect(await sandbox.n8n.executions(listening.workflowId)).toHaveLength(0);
 }, 180_000);

@@ -82,7 +82,7 @@ describe('a workflow that cannot be published says why, in the message that the 
 	}, 120_000);
 
 	test('25 hooks in use, with all tries of n8n', async () => {
-		for (let i = 0; i < 25; i++) sandbox.org.plant({ uri: `https://other.example/${i}` });
+		for (let i = 0; i < 25; i++) sandbox.org.seedHook({ uri: `https://other.example/${i}` });
 		const message = await messageWith(sandbox.account);
 		expect(sandbox.org.hooks.size).toBe(25);
 		sandbox.org.hooks.clear();

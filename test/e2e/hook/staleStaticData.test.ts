@@ -2,7 +2,7 @@ import { sleep, type INode } from 'n8n-workflow';
 
 import type { Hook } from '../../../tools/okta-emulator/entities';
 import { factorActivation } from '../../../tools/okta-emulator/events';
-import { Sandbox, until } from '../../../tools/sandbox/sandbox';
+import { Sandbox, waitUntil } from '../../../tools/sandbox/sandbox';
 import {
 	chain,
 	codeNode,
@@ -59,7 +59,7 @@ async function expectToWorkOn(workflowId: string, hook: Hook): Promise<void> {
 	expect(statuses([await org.deliver(hook, [factorActivation()])])).toContain(200);
 
 	await n8n.deactivate(workflowId);
-	await until('the hook is deleted', () => org.hooks.size === 0);
+	await waitUntil('the hook is deleted', () => org.hooks.size === 0);
 }
 
 // In the older way of activating, n8n replaces the hook whenever it saves a published workflow.
@@ -74,7 +74,7 @@ fromPublicationService('with the publication service', () => {
 		expect(second.id).not.toBe(first.id);
 
 		org.systemLog.add(factorActivation());
-		await until(
+		await waitUntil(
 			'the old copy is written',
 			async () => (await storedHookId(workflowId)) === first.id,
 		);
@@ -95,14 +95,17 @@ fromPublicationService('with the publication service', () => {
 		);
 		const workflow = chain(trigger, [count]);
 		const { workflowId, hook: first } = await publish(sandbox, credentialId, {}, workflow);
-		await until('the state is saved', async () => (await storedHookId(workflowId)) === first.id);
+		await waitUntil(
+			'the state is saved',
+			async () => (await storedHookId(workflowId)) === first.id,
+		);
 		const delivering = org.deliver(first, [factorActivation()]);
 		await sleep(1500);
 
 		const second = await republish(sandbox, workflowId, withAnotherEvent(workflow));
 		expect(statuses([await delivering])).toStrictEqual([200]);
 		await executionsOf(sandbox, workflowId, 1);
-		await until(
+		await waitUntil(
 			'the old copy is written',
 			async () => (await storedHookId(workflowId)) === first.id,
 		);
@@ -113,11 +116,17 @@ fromPublicationService('with the publication service', () => {
 		const { n8n } = sandbox;
 		const workflow = exampleWorkflow(credentialId);
 		const { workflowId, hook: first } = await publish(sandbox, credentialId, {}, workflow);
-		await until('the state is saved', async () => (await storedHookId(workflowId)) === first.id);
+		await waitUntil(
+			'the state is saved',
+			async () => (await storedHookId(workflowId)) === first.id,
+		);
 		const staticData = await n8n.staticData(workflowId);
 
 		const second = await republish(sandbox, workflowId, withAnotherEvent(workflow));
-		await until('the state is saved', async () => (await storedHookId(workflowId)) === second.id);
+		await waitUntil(
+			'the state is saved',
+			async () => (await storedHookId(workflowId)) === second.id,
+		);
 		await n8n.updateWorkflow(workflowId, { ...workflow, staticData });
 		expect(await storedHookId(workflowId)).toBe(first.id);
 		await expectToWorkOn(workflowId, second);
@@ -127,7 +136,7 @@ fromPublicationService('with the publication service', () => {
 		const { n8n } = sandbox;
 		const workflow = exampleWorkflow(credentialId);
 		const { workflowId, hook } = await publish(sandbox, credentialId, {}, workflow);
-		await until('the state is saved', async () => (await storedHookId(workflowId)) === hook.id);
+		await waitUntil('the state is saved', async () => (await storedHookId(workflowId)) === hook.id);
 		await n8n.updateWorkflow(workflowId, { ...workflow, staticData: {} });
 		expect(await storedHookId(workflowId)).toBeUndefined();
 		await expectToWorkOn(workflowId, hook);

@@ -9,7 +9,7 @@ import { CARD_KEYS, NOBODY } from '../../fixtures/cardKeys';
 import { secretOf, type Hook } from '../../../tools/okta-emulator/entities';
 import { bareEvent, factorActivation } from '../../../tools/okta-emulator/events';
 import { delivery } from '../../../tools/okta-emulator/org';
-import { Sandbox, until } from '../../../tools/sandbox/sandbox';
+import { Sandbox, waitUntil } from '../../../tools/sandbox/sandbox';
 import { exampleWorkflow, TRIGGER } from '../../../tools/sandbox/workflows/workflows';
 import { executionsOf, publish, statuses } from '../../../tools/sandbox/workflows/publish';
 import { withSchemas } from '../../support/e2e/skips';
@@ -24,7 +24,7 @@ beforeAll(async () => {
 
 afterEach(async () => {
 	await sandbox.n8n.deactivateAll();
-	await until('no hook is left', () => sandbox.org.hooks.size === 0);
+	await waitUntil('no hook is left', () => sandbox.org.hooks.size === 0);
 });
 
 afterAll(async () => {
@@ -74,7 +74,7 @@ describe('a published workflow', () => {
 		);
 		const { workflowId } = await publish(sandbox, credentialId, {}, { ...workflow, nodes });
 		const event = factorActivation();
-		expect(statuses(await sandbox.org.fire(event))).toStrictEqual([200]);
+		expect(statuses(await sandbox.org.emitEvent(event))).toStrictEqual([200]);
 		const [execution] = await executionsOf(sandbox, workflowId, 1);
 		expect(execution?.items[TRIGGER]).toMatchObject([{ UUID: event.uuid }]);
 	});
@@ -82,7 +82,7 @@ describe('a published workflow', () => {
 	test('gives the card of a factor activation, key for key', async () => {
 		const { workflowId, hook } = await publish(sandbox, credentialId);
 		const event = factorActivation();
-		expect(statuses(await sandbox.org.fire(event))).toStrictEqual([200]);
+		expect(statuses(await sandbox.org.emitEvent(event))).toStrictEqual([200]);
 
 		const [execution] = await executionsOf(sandbox, workflowId, 1);
 		expect(execution?.status).toBe('success');
@@ -129,7 +129,7 @@ describe('a published workflow', () => {
 	test('gives nulls for what a bare event lacks', async () => {
 		const { workflowId } = await publish(sandbox, credentialId);
 		const event = bareEvent();
-		await sandbox.org.fire(event);
+		await sandbox.org.emitEvent(event);
 		const [execution] = await executionsOf(sandbox, workflowId, 1);
 		expect(execution?.items[TRIGGER]).toMatchObject([
 			{
@@ -146,7 +146,7 @@ describe('a published workflow', () => {
 	test('gives the events of one delivery as items of one execution, in order', async () => {
 		const { workflowId } = await publish(sandbox, credentialId);
 		const events = Array.from({ length: 20 }, () => factorActivation());
-		await sandbox.org.fire(...events);
+		await sandbox.org.emitEvent(...events);
 		const [execution, ...more] = await executionsOf(sandbox, workflowId, 1);
 		expect(more).toHaveLength(0);
 		expect(execution?.items[TRIGGER]?.map(({ UUID }) => UUID)).toStrictEqual(
@@ -157,7 +157,7 @@ describe('a published workflow', () => {
 	test('gives the event as sent, with the output "event"', async () => {
 		const { workflowId } = await publish(sandbox, credentialId, { output: 'event' });
 		const event = factorActivation();
-		await sandbox.org.fire(event);
+		await sandbox.org.emitEvent(event);
 		const [execution] = await executionsOf(sandbox, workflowId, 1);
 		expect(execution?.items[TRIGGER]).toStrictEqual([event]);
 	});
@@ -166,9 +166,9 @@ describe('a published workflow', () => {
 		const { workflowId } = await publish(sandbox, credentialId, {
 			events: ['user.mfa.factor.update'],
 		});
-		expect(await sandbox.org.fire(factorActivation())).toHaveLength(0);
+		expect(await sandbox.org.emitEvent(factorActivation())).toHaveLength(0);
 		const update = factorActivation({ eventType: 'user.mfa.factor.update' });
-		await sandbox.org.fire(update);
+		await sandbox.org.emitEvent(update);
 		const [execution] = await executionsOf(sandbox, workflowId, 1);
 		expect(execution?.items[TRIGGER]).toMatchObject([{ 'Event Type': 'user.mfa.factor.update' }]);
 	});
@@ -199,12 +199,12 @@ describe('a published workflow', () => {
 		});
 		const failed = factorActivation({ ...add, uuid: 'failed', outcome: { result: 'FAILURE' } });
 		const assign = factorActivation({ eventType: 'device.user.add', target: [device, user] });
-		expect(statuses(await sandbox.org.fire(failed))).toStrictEqual([200]);
+		expect(statuses(await sandbox.org.emitEvent(failed))).toStrictEqual([200]);
 		const grant = factorActivation({
 			eventType: 'user.session.impersonation.grant',
 			target: [user],
 		});
-		expect(statuses(await sandbox.org.fire(add, failed, assign, grant))).toStrictEqual([200]);
+		expect(statuses(await sandbox.org.emitEvent(add, failed, assign, grant))).toStrictEqual([200]);
 
 		const [execution, ...more] = await executionsOf(sandbox, workflowId, 1);
 		expect(more).toHaveLength(0);
@@ -220,9 +220,9 @@ describe('a published workflow', () => {
 
 	test('shows its secret and the API token nowhere: not in static data, executions, or the log', async () => {
 		const { workflowId, hook } = await publish(sandbox, credentialId);
-		await sandbox.org.fire(factorActivation());
+		await sandbox.org.emitEvent(factorActivation());
 		const [execution] = await executionsOf(sandbox, workflowId, 1);
-		const staticData = await until('the static data is saved', async () => {
+		const staticData = await waitUntil('the static data is saved', async () => {
 			const data = JSON.stringify(await sandbox.n8n.staticData(workflowId));
 			return data.includes(hook.id) && data;
 		});
@@ -241,7 +241,7 @@ describe('a published workflow', () => {
 		expect([...sandbox.org.hooks.keys()]).toStrictEqual([hook.id]);
 		await sandbox.n8n.start();
 		await sandbox.n8n.signIn();
-		expect(statuses(await sandbox.org.fire(factorActivation()))).toContain(200);
+		expect(statuses(await sandbox.org.emitEvent(factorActivation()))).toContain(200);
 		await executionsOf(sandbox, workflowId, 1);
 		expect([...sandbox.org.hooks.keys()]).toStrictEqual([hook.id]);
 	});
@@ -249,7 +249,7 @@ describe('a published workflow', () => {
 	test('has no hook any more once it is unpublished', async () => {
 		const { workflowId, hook } = await publish(sandbox, credentialId);
 		await sandbox.n8n.deactivate(workflowId);
-		await until('the hook is gone', () => sandbox.org.hooks.size === 0);
+		await waitUntil('the hook is gone', () => sandbox.org.hooks.size === 0);
 		expect((await knock(hook, 'POST', {}, {})).status).toBe(404);
 	});
 });
@@ -330,14 +330,14 @@ describe('"Listen for test event"', () => {
 	test('has a hook of its own beside that of the published workflow, gone after the event', async () => {
 		const { workflowId, hook } = await publish(sandbox, credentialId);
 		await sandbox.n8n.listen(workflowId);
-		const test = await until('the test hook is there', () =>
+		const test = await waitUntil('the test hook is there', () =>
 			[...sandbox.org.hooks.values()].find(({ id }) => id !== hook.id),
 		);
 		expect(test.name).toMatch(/ \[test\] \([0-9a-f]{8}\)$/);
-		await until('it is verified', () => test.verificationStatus === 'VERIFIED');
+		await waitUntil('it is verified', () => test.verificationStatus === 'VERIFIED');
 
 		expect(statuses([await sandbox.org.deliver(test, [factorActivation()])])).toContain(200);
-		await until('the test hook is gone', () => !sandbox.org.hooks.has(test.id));
+		await waitUntil('the test hook is gone', () => !sandbox.org.hooks.has(test.id));
 		expect([...sandbox.org.hooks.keys()]).toStrictEqual([hook.id]);
 		const [execution] = await executionsOf(sandbox, workflowId, 1);
 		expect(execution).toMatchObject({ mode: 'manual', status: 'success' });
@@ -347,8 +347,8 @@ describe('"Listen for test event"', () => {
 	test('leaves no hook when a person stops listening', async () => {
 		const workflowId = await sandbox.n8n.createWorkflow(exampleWorkflow(credentialId));
 		await sandbox.n8n.listen(workflowId);
-		await until('the test hook is there', () => sandbox.org.hooks.size === 1);
+		await waitUntil('the test hook is there', () => sandbox.org.hooks.size === 1);
 		await sandbox.n8n.stopListening(workflowId);
-		await until('the test hook is gone', () => sandbox.org.hooks.size === 0);
+		await waitUntil('the test hook is gone', () => sandbox.org.hooks.size === 0);
 	});
 });

@@ -1,20 +1,20 @@
 import { sleep } from 'n8n-workflow';
 
 import { factorActivation } from '../../../tools/okta-emulator/events';
-import { until } from '../../../tools/sandbox/sandbox';
+import { waitUntil } from '../../../tools/sandbox/sandbox';
 import { actingWorkflow, every, logTrigger } from '../../../tools/sandbox/workflows/workflows';
-import { happen, logRequests, publishLog, setUpLog } from '../../support/e2e/logWorkflow';
+import { addLogEvents, logRequests, publishLog, setUpLog } from '../../support/e2e/logWorkflow';
 import { executionsOf, messageOfRefused } from '../../../tools/sandbox/workflows/publish';
 
 const setup = setUpLog();
 
 test('events come out with the card, once each, over a restart of n8n too', async () => {
-	const { sandbox, ledger } = setup;
+	const { sandbox, recordingServer } = setup;
 	const { org } = sandbox;
 	const workflowId = await publishLog(setup);
 	await sleep(1000);
-	const first = happen(org, 3);
-	await until('three events are acted on', () => ledger.uuids.length >= 3);
+	const first = addLogEvents(org, 3);
+	await waitUntil('three events are acted on', () => recordingServer.uuids.length >= 3);
 
 	const [execution] = await executionsOf(sandbox, workflowId, 1);
 	expect(execution?.items['Okta System Log Trigger']).toMatchObject([
@@ -30,25 +30,25 @@ test('events come out with the card, once each, over a restart of n8n too', asyn
 		{},
 	]);
 
-	const second = happen(org, 2);
-	await until('two more are acted on', () => ledger.uuids.length >= 5);
+	const second = addLogEvents(org, 2);
+	await waitUntil('two more are acted on', () => recordingServer.uuids.length >= 5);
 	await sleep(5000);
-	expect(ledger.uuids).toStrictEqual([...first, ...second]);
+	expect(recordingServer.uuids).toStrictEqual([...first, ...second]);
 
 	await sandbox.n8n.stop();
-	const meanwhile = happen(org, 4);
+	const meanwhile = addLogEvents(org, 4);
 	await sandbox.n8n.start();
 	await sandbox.n8n.signIn();
 	const all = [...first, ...second, ...meanwhile];
-	await until('what happened meanwhile is acted on', () =>
-		all.every((uuid) => ledger.uuids.includes(uuid)),
+	await waitUntil('what happened meanwhile is acted on', () =>
+		all.every((uuid) => recordingServer.uuids.includes(uuid)),
 	);
 }, 120_000);
 
 describe('poll times', () => {
 	test('may be six in a minute: an event is acted on within some ten seconds', async () => {
 		const {
-			ledger,
+			recordingServer,
 			sandbox: { org },
 		} = setup;
 		await publishLog(setup, { pollTimes: every(10) });
@@ -58,8 +58,8 @@ describe('poll times', () => {
 		const seconds = [];
 		for (let i = 0; i < 3; i++) {
 			const happened = Date.now();
-			happen(org, 1);
-			await until('the event is acted on', () => ledger.uuids.length > i);
+			addLogEvents(org, 1);
+			await waitUntil('the event is acted on', () => recordingServer.uuids.length > i);
 			seconds.push((Date.now() - happened) / 1000);
 			// At another moment between two polls each time.
 			await sleep(3000 * i);
@@ -72,10 +72,10 @@ describe('poll times', () => {
 	test.each(['*/10 * * * * *', '* * * * * *'])(
 		'that repeat within a minute by themselves (%s) are refused by n8n',
 		async (cronExpression) => {
-			const { sandbox, ledger, credentialId } = setup;
+			const { sandbox, recordingServer, credentialId } = setup;
 			const pollTimes = { item: [{ mode: 'custom', cronExpression }] };
 			const trigger = logTrigger(credentialId, { pollTimes });
-			const workflow = actingWorkflow(credentialId, ledger.url, trigger);
+			const workflow = actingWorkflow(credentialId, recordingServer.url, trigger);
 			const workflowId = await sandbox.n8n.createWorkflow(workflow);
 			expect(await messageOfRefused(sandbox, workflowId)).toMatch(/polling interval is too short/);
 		},
@@ -85,7 +85,7 @@ describe('poll times', () => {
 
 test('a filter and a search find events of all types', async () => {
 	const {
-		ledger,
+		recordingServer,
 		sandbox: { org },
 	} = setup;
 	await publishLog(setup, {
@@ -93,34 +93,36 @@ test('a filter and a search find events of all types', async () => {
 		options: { filter: 'outcome.result eq "FAILURE" or severity eq "WARN"', search: 'linux' },
 	});
 	await sleep(1000);
-	happen(org, 2);
+	addLogEvents(org, 2);
 	const wanted = [
 		factorActivation({ severity: 'WARN', eventType: 'user.session.start' }),
 		factorActivation({ outcome: { result: 'FAILURE' } }),
 	];
 	org.systemLog.add(...wanted);
-	await until('two events are acted on', () => ledger.uuids.length >= 2);
+	await waitUntil('two events are acted on', () => recordingServer.uuids.length >= 2);
 	await sleep(5000);
-	expect(ledger.uuids).toStrictEqual(wanted.map(({ uuid }) => uuid));
+	expect(recordingServer.uuids).toStrictEqual(wanted.map(({ uuid }) => uuid));
 }, 60_000);
 
 test('an expression that Okta rejects says so when the workflow is published', async () => {
-	const { sandbox, ledger, credentialId } = setup;
+	const { sandbox, recordingServer, credentialId } = setup;
 	const { n8n } = sandbox;
 	const trigger = logTrigger(credentialId, { options: { filter: 'severity is "WARN"' } });
-	const workflowId = await n8n.createWorkflow(actingWorkflow(credentialId, ledger.url, trigger));
+	const workflowId = await n8n.createWorkflow(
+		actingWorkflow(credentialId, recordingServer.url, trigger),
+	);
 	const message = await messageOfRefused(sandbox, workflowId);
 	expect(message).toContain('400 E0000031: Invalid search criteria');
 	expect(message).toContain('https://developer.okta.com/docs/reference/system-log-query/');
 }, 120_000);
 
 test('"Fetch Test Event" gives the newest event', async () => {
-	const { sandbox, ledger, credentialId } = setup;
+	const { sandbox, recordingServer, credentialId } = setup;
 	const { n8n, org } = sandbox;
-	happen(org, 2);
-	const [newest] = happen(org, 1);
+	addLogEvents(org, 2);
+	const [newest] = addLogEvents(org, 1);
 	const workflowId = await n8n.createWorkflow(
-		actingWorkflow(credentialId, ledger.url, logTrigger(credentialId)),
+		actingWorkflow(credentialId, recordingServer.url, logTrigger(credentialId)),
 	);
 	await n8n.listen(workflowId);
 	const [execution] = await executionsOf(sandbox, workflowId, 1);
@@ -129,12 +131,12 @@ test('"Fetch Test Event" gives the newest event', async () => {
 });
 
 test('a publishing that Okta refuses says why', async () => {
-	const { sandbox, ledger } = setup;
+	const { sandbox, recordingServer } = setup;
 	const { n8n, org } = sandbox;
 	org.tokens.set('00HelpDesk', 'help desk');
 	const refusedId = await n8n.createCredential({ domain: sandbox.okta.url, token: '00HelpDesk' });
 	const workflowId = await n8n.createWorkflow(
-		actingWorkflow(refusedId, ledger.url, logTrigger(refusedId)),
+		actingWorkflow(refusedId, recordingServer.url, logTrigger(refusedId)),
 	);
 	const message = await messageOfRefused(sandbox, workflowId);
 	expect(message).toContain('refused to read the System Log: 403 E0000006');

@@ -4,21 +4,21 @@ import { sleep } from 'n8n-workflow';
 import { secretOf, type Hook } from '../../../tools/okta-emulator/entities';
 import { factorActivation, type OktaEvent } from '../../../tools/okta-emulator/events';
 import { delivery } from '../../../tools/okta-emulator/org';
-import { openWorld, type World } from '../../support/node/setup';
+import { startSetup, type TestSetup } from '../../support/node/setup';
 
-let world: World;
+let setup: TestSetup;
 let hook: Hook;
 
 beforeEach(async () => {
-	world = await openWorld();
-	await world.bench.activate();
-	[hook] = [...world.org.hooks.values()] as [Hook];
+	setup = await startSetup();
+	await setup.harness.activate();
+	[hook] = [...setup.org.hooks.values()] as [Hook];
 });
 
 afterEach(async () => {
-	expect(world.bench.crashes).toStrictEqual([]);
-	await world.bench.deactivate();
-	await world.close();
+	expect(setup.harness.errors).toStrictEqual([]);
+	await setup.harness.deactivate();
+	await setup.close();
 });
 
 /** One try of a delivery; gives the status of the answer. */
@@ -32,7 +32,7 @@ async function send(events: OktaEvent[], signal?: AbortSignal): Promise<number> 
 }
 
 function uuids(): unknown[][] {
-	return world.bench.executions.map((items) => items.map(({ json }) => json.UUID));
+	return setup.harness.executions.map((items) => items.map(({ json }) => json.UUID));
 }
 
 function events(count: number): OktaEvent[] {
@@ -40,7 +40,7 @@ function events(count: number): OktaEvent[] {
 }
 
 test('deliveries become executions of their own, however many arrive at once', async () => {
-	world.bench.savesIn = 150;
+	setup.harness.saveDelayMs = 150;
 	const all = events(20);
 	expect(await Promise.all(all.map(async (event) => await send([event])))).toStrictEqual(
 		Array(20).fill(200),
@@ -49,33 +49,33 @@ test('deliveries become executions of their own, however many arrive at once', a
 });
 
 test('one delivery that n8n fails to save costs no other', async () => {
-	world.bench.savesIn = 150;
-	world.bench.failsToSave = 1;
+	setup.harness.saveDelayMs = 150;
+	setup.harness.failingSaves = 1;
 	const all = events(6);
 	const statuses = await Promise.all(all.map(async (event) => await send([event])));
 	expect(statuses.toSorted()).toStrictEqual([200, 200, 200, 200, 200, 500]);
-	expect(world.bench.executions).toHaveLength(5);
+	expect(setup.harness.executions).toHaveLength(5);
 });
 
 describe('a burst, with "Batch Deliveries"', () => {
 	beforeEach(() => {
-		const { bench } = world;
-		bench.parameters = { ...bench.parameters, options: { batchDeliveries: true } };
+		const { harness } = setup;
+		harness.parameters = { ...harness.parameters, options: { batchDeliveries: true } };
 	});
 
 	test('becomes a few executions: what comes while one is being saved is the next', async () => {
-		world.bench.savesIn = 150;
+		setup.harness.saveDelayMs = 150;
 		const all = events(20);
 		const first = send(all.slice(0, 1));
 		await sleep(50);
 		const rest = all.slice(1).map(async (event) => await send([event]));
 		expect(await Promise.all([first, ...rest])).toStrictEqual(Array(20).fill(200));
-		expect(world.bench.executions.length).toBeLessThan(6);
+		expect(setup.harness.executions.length).toBeLessThan(6);
 		expect(uuids().flat().toSorted()).toStrictEqual(all.map(({ uuid }) => uuid).toSorted());
 	});
 
 	test('keeps the order in which the deliveries came', async () => {
-		world.bench.savesIn = 400;
+		setup.harness.saveDelayMs = 400;
 		const all = events(6);
 		const answers: Array<Promise<number>> = [];
 		for (const event of all) {
@@ -88,14 +88,14 @@ describe('a burst, with "Batch Deliveries"', () => {
 	});
 
 	test('is answered as it went: what n8n could not save is refused, all of it', async () => {
-		world.bench.savesIn = 150;
+		setup.harness.saveDelayMs = 150;
 		const all = events(6);
 		const first = send(all.slice(0, 1));
 		await sleep(50);
-		world.bench.failsToSave = 2;
+		setup.harness.failingSaves = 2;
 		const rest = all.slice(1).map(async (event) => await send([event]));
 		expect(await Promise.all([first, ...rest])).toStrictEqual(Array(6).fill(500));
-		expect(world.bench.executions).toHaveLength(0);
+		expect(setup.harness.executions).toHaveLength(0);
 
 		// Okta sends them again.
 		const again = all.map(async (event) => await send([event]));
@@ -104,7 +104,7 @@ describe('a burst, with "Batch Deliveries"', () => {
 	});
 
 	test('of many events is more than one execution', async () => {
-		world.bench.savesIn = 300;
+		setup.harness.saveDelayMs = 300;
 		const first = send(events(1));
 		await sleep(100);
 		const rest = Array.from({ length: 3 }, async () => await send(events(200)));
@@ -116,10 +116,10 @@ describe('a burst, with "Batch Deliveries"', () => {
 
 	test('has no delivery of new events wait for an execution that n8n never saves', async () => {
 		const [first, added] = events(2) as [OktaEvent, OktaEvent];
-		world.bench.savesIn = 6000;
+		setup.harness.saveDelayMs = 6000;
 		const stuck = send([first]);
 		await sleep(50);
-		world.bench.savesIn = 300;
+		setup.harness.saveDelayMs = 300;
 		const leading = send(events(1));
 		await sleep(50);
 		const start = Date.now();
@@ -129,10 +129,10 @@ describe('a burst, with "Batch Deliveries"', () => {
 	});
 
 	test('is not held up for long by an execution that n8n never saves', async () => {
-		world.bench.savesIn = 4000;
+		setup.harness.saveDelayMs = 4000;
 		const stuck = send(events(1));
 		await sleep(50);
-		world.bench.savesIn = 0;
+		setup.harness.saveDelayMs = 0;
 		const start = Date.now();
 		expect(await send(events(1))).toBe(200);
 		expect(Date.now() - start).toBeLessThan(2000);
@@ -146,7 +146,7 @@ test('a delivery that comes alone waits for nothing', async () => {
 		expect(await send([event])).toBe(200);
 		expect(Date.now() - start).toBeLessThan(500);
 	}
-	expect(world.bench.executions).toHaveLength(5);
+	expect(setup.harness.executions).toHaveLength(5);
 });
 
 describe.each([
@@ -154,19 +154,19 @@ describe.each([
 	['deliveries in batches', true],
 ])('a duplicate, with %s,', (_, batchDeliveries) => {
 	beforeEach(() => {
-		const { bench } = world;
-		bench.parameters = { ...bench.parameters, options: { batchDeliveries } };
+		const { harness } = setup;
+		harness.parameters = { ...harness.parameters, options: { batchDeliveries } };
 	});
 
 	test('of what was saved is answered 200 and starts nothing', async () => {
 		const sent = events(2);
 		expect(await send(sent)).toBe(200);
 		expect(await send(sent)).toBe(200);
-		expect(world.bench.executions).toHaveLength(1);
+		expect(setup.harness.executions).toHaveLength(1);
 	});
 
 	test('of what is being saved waits for it, and starts nothing', async () => {
-		world.bench.savesIn = 400;
+		setup.harness.saveDelayMs = 400;
 		const sent = events(1);
 		const first = send(sent);
 		await sleep(50);
@@ -174,37 +174,37 @@ describe.each([
 		expect(await send(sent)).toBe(200);
 		expect(Date.now() - start).toBeGreaterThan(200);
 		expect(await first).toBe(200);
-		expect(world.bench.executions).toHaveLength(1);
+		expect(setup.harness.executions).toHaveLength(1);
 	});
 
 	test('of what could not be saved gets the same response, and is taken as new after that', async () => {
-		world.bench.savesIn = 300;
-		world.bench.failsToSave = 1;
+		setup.harness.saveDelayMs = 300;
+		setup.harness.failingSaves = 1;
 		const sent = events(1);
 		const tries = [send(sent)];
 		await sleep(50);
 		tries.push(send(sent), send(sent));
 		expect(await Promise.all(tries)).toStrictEqual([500, 500, 500]);
-		expect(world.bench.executions).toHaveLength(0);
+		expect(setup.harness.executions).toHaveLength(0);
 		expect(await send(sent)).toBe(200);
-		expect(world.bench.executions).toHaveLength(1);
+		expect(setup.harness.executions).toHaveLength(1);
 	});
 
 	test('of what takes long to be saved is held open as long, and nothing waits in the node', async () => {
-		world.bench.savesIn = 4000;
+		setup.harness.saveDelayMs = 4000;
 		const sent = events(1);
 		const first = send(sent);
 		await sleep(50);
 		const again = send(sent);
 		await sleep(200);
-		expect(world.bench.inWebhook).toBe(0);
+		expect(setup.harness.pendingWebhookCalls).toBe(0);
 		expect(await Promise.all([first, again])).toStrictEqual([200, 200]);
-		expect(world.bench.executions).toHaveLength(1);
+		expect(setup.harness.executions).toHaveLength(1);
 	});
 
 	test('of several deliveries at once gets the worst of their responses', async () => {
-		world.bench.savesIn = 300;
-		world.bench.failsToSave = 1;
+		setup.harness.saveDelayMs = 300;
+		setup.harness.failingSaves = 1;
 		const [a, b] = events(2) as [OktaEvent, OktaEvent];
 		const first = send([a]);
 		await sleep(50);
@@ -215,7 +215,7 @@ describe.each([
 	});
 
 	test('of what Okta gave up on is known too, though nobody heard the answer', async () => {
-		world.bench.savesIn = 400;
+		setup.harness.saveDelayMs = 400;
 		const sent = events(1);
 		const gone = new AbortController();
 		const first = send(sent, gone.signal).catch(() => 'gave up');
@@ -223,7 +223,7 @@ describe.each([
 		gone.abort();
 		expect(await first).toBe('gave up');
 		expect(await send(sent)).toBe(200);
-		expect(world.bench.executions).toHaveLength(1);
+		expect(setup.harness.executions).toHaveLength(1);
 	});
 
 	test('with new events beside the old starts an execution with the new ones', async () => {
@@ -234,7 +234,7 @@ describe.each([
 	});
 
 	test('with new events beside one that is still being saved starts those alone', async () => {
-		world.bench.savesIn = 400;
+		setup.harness.saveDelayMs = 400;
 		const [old, added] = events(2) as [OktaEvent, OktaEvent];
 		const first = send([old]);
 		await sleep(50);
@@ -253,15 +253,15 @@ describe.each([
 	test('is known over a new hook of the same node, and unknown to another node', async () => {
 		const sent = events(1);
 		await send(sent);
-		await world.bench.deactivate();
-		await world.bench.activate();
-		[hook] = [...world.org.hooks.values()] as [Hook];
+		await setup.harness.deactivate();
+		await setup.harness.activate();
+		[hook] = [...setup.org.hooks.values()] as [Hook];
 		await send(sent);
-		expect(world.bench.executions).toHaveLength(1);
+		expect(setup.harness.executions).toHaveLength(1);
 
-		const other = await world.another({ parameters: world.bench.parameters });
+		const other = await setup.createHarness({ parameters: setup.harness.parameters });
 		await other.activate();
-		hook = [...world.org.hooks.values()].at(-1) as Hook;
+		hook = [...setup.org.hooks.values()].at(-1) as Hook;
 		await send(sent);
 		expect(other.executions).toHaveLength(1);
 		await other.deactivate();
@@ -277,14 +277,14 @@ describe.each([
 		const nameless = [factorActivation({ uuid: undefined })];
 		await send(nameless);
 		await send(nameless);
-		expect(world.bench.executions).toHaveLength(2);
+		expect(setup.harness.executions).toHaveLength(2);
 	});
 
 	test('to a test listener is wanted', async () => {
-		world.bench.isTest = true;
+		setup.harness.isTest = true;
 		const sent = events(1);
 		await send(sent);
 		await send(sent);
-		expect(world.bench.executions).toHaveLength(2);
+		expect(setup.harness.executions).toHaveLength(2);
 	});
 });

@@ -5,23 +5,23 @@ import { bareEvent, factorActivation } from '../../../tools/okta-emulator/events
 import { secretOf, type Hook } from '../../../tools/okta-emulator/entities';
 import { delivery } from '../../../tools/okta-emulator/org';
 import { n8nLog } from '../../support/testFolder';
-import { untilLogged } from '../../support/node/assertions';
-import { openWorld, type World } from '../../support/node/setup';
+import { waitForLog } from '../../support/node/assertions';
+import { startSetup, type TestSetup } from '../../support/node/setup';
 
-let world: World;
+let setup: TestSetup;
 let hook: Hook;
 
 beforeEach(async () => {
-	world = await openWorld();
-	await world.bench.activate();
-	[hook] = [...world.org.hooks.values()] as [Hook];
+	setup = await startSetup();
+	await setup.harness.activate();
+	[hook] = [...setup.org.hooks.values()] as [Hook];
 });
 
 afterEach(async () => {
-	expect(world.bench.crashes).toStrictEqual([]);
-	await world.bench.deactivate();
-	expect(world.org.hooks.size).toBe(0);
-	await world.close();
+	expect(setup.harness.errors).toStrictEqual([]);
+	await setup.harness.deactivate();
+	expect(setup.org.hooks.size).toBe(0);
+	await setup.close();
 });
 
 /** A request of anybody to the webhook. */
@@ -32,7 +32,7 @@ async function request(
 ): Promise<AxiosResponse<unknown>> {
 	return await axios.request<unknown>({
 		method,
-		url: world.bench.webhookUrl,
+		url: setup.harness.webhookUrl,
 		data,
 		headers,
 		validateStatus: () => true,
@@ -41,13 +41,13 @@ async function request(
 
 describe('a delivery', () => {
 	test('is answered 200 with nothing, and comes out as one item in one execution', async () => {
-		const { org, bench } = world;
+		const { org, harness } = setup;
 		const event = factorActivation();
-		const [delivered] = await org.fire(event);
-		expect(delivered?.tries).toMatchObject([{ status: 200, body: '' }]);
-		expect(bench.executions).toHaveLength(1);
-		expect(bench.executions[0]).toHaveLength(1);
-		const card = bench.executions[0]?.[0]?.json;
+		const [delivered] = await org.emitEvent(event);
+		expect(delivered?.attempts).toMatchObject([{ status: 200, body: '' }]);
+		expect(harness.executions).toHaveLength(1);
+		expect(harness.executions[0]).toHaveLength(1);
+		const card = harness.executions[0]?.[0]?.json;
 		expect(card).toMatchObject({
 			'Event Type': 'user.mfa.factor.activate',
 			UUID: event.uuid,
@@ -57,55 +57,55 @@ describe('a delivery', () => {
 			Source: { 'Event Hook ID': hook.id },
 		});
 		expect(card?.['Event Details']).toStrictEqual(event);
-		expect(JSON.stringify(bench.executions)).not.toContain(secretOf(hook));
+		expect(JSON.stringify(harness.executions)).not.toContain(secretOf(hook));
 	});
 
 	test('of several events comes out as one execution of as many items, in order', async () => {
-		const { org, bench } = world;
+		const { org, harness } = setup;
 		const events = [factorActivation(), bareEvent(), factorActivation()];
-		await org.fire(...events);
-		expect(bench.executions.map((items) => items.map(({ json }) => json.UUID))).toStrictEqual([
+		await org.emitEvent(...events);
+		expect(harness.executions.map((items) => items.map(({ json }) => json.UUID))).toStrictEqual([
 			events.map(({ uuid }) => uuid),
 		]);
 	});
 
 	test('comes out as sent when the output is the event', async () => {
-		const { org, bench } = world;
-		bench.parameters = { ...bench.parameters, output: 'event' };
+		const { org, harness } = setup;
+		harness.parameters = { ...harness.parameters, output: 'event' };
 		const event = factorActivation();
-		await org.fire(event);
-		expect(bench.executions).toStrictEqual([[{ json: event }]]);
+		await org.emitEvent(event);
+		expect(harness.executions).toStrictEqual([[{ json: event }]]);
 	});
 
 	test('of which nothing is wanted is answered 200 with nothing, and starts nothing', async () => {
-		const { org, bench } = world;
-		bench.parameters = { ...bench.parameters, options: { outcome: 'failure' } };
-		const [delivered] = await org.fire(factorActivation(), bareEvent());
-		expect(delivered?.tries).toMatchObject([{ status: 200, body: '' }]);
-		expect(bench.executions).toHaveLength(0);
+		const { org, harness } = setup;
+		harness.parameters = { ...harness.parameters, options: { outcome: 'failure' } };
+		const [delivered] = await org.emitEvent(factorActivation(), bareEvent());
+		expect(delivered?.attempts).toMatchObject([{ status: 200, body: '' }]);
+		expect(harness.executions).toHaveLength(0);
 	});
 
 	test('gives what is wanted of it: by outcome and initiator', async () => {
-		const { org, bench } = world;
-		bench.parameters = {
-			...bench.parameters,
+		const { org, harness } = setup;
+		harness.parameters = {
+			...harness.parameters,
 			options: { outcome: 'success', initiatedBy: 'other' },
 		};
 		const wanted = factorActivation();
 		const failed = factorActivation({ outcome: { result: 'FAILURE' } });
 		const own = factorActivation({ actor: { id: '00u1grace00hopper002', type: 'User' } });
-		await org.fire(failed, own, wanted);
-		expect(bench.executions.map((items) => items.map(({ json }) => json.UUID))).toStrictEqual([
+		await org.emitEvent(failed, own, wanted);
+		expect(harness.executions.map((items) => items.map(({ json }) => json.UUID))).toStrictEqual([
 			[wanted.uuid],
 		]);
 	});
 
 	test('writes no state and asks Okta nothing', async () => {
-		const { org, bench } = world;
-		const saved = structuredClone(bench.saved);
+		const { org, harness } = setup;
+		const saved = structuredClone(harness.saved);
 		org.log.length = 0;
-		await org.fire(factorActivation());
-		expect(bench.saved).toStrictEqual(saved);
+		await org.emitEvent(factorActivation());
+		expect(harness.saved).toStrictEqual(saved);
 		expect(org.log).toHaveLength(0);
 	});
 });
@@ -126,11 +126,11 @@ describe('a delivery with the wrong secret starts nothing', () => {
 		expect(answer.data).toStrictEqual({
 			message: "The Authorization header doesn't contain the secret of this event hook.",
 		});
-		expect(world.bench.executions).toHaveLength(0);
+		expect(setup.harness.executions).toHaveLength(0);
 	});
 
 	test('the hash, which n8n stores, is not the secret: 401', async () => {
-		const state = world.bench.saved['node:Okta Trigger'] as { secretHash: string };
+		const state = setup.harness.saved['node:Okta Trigger'] as { secretHash: string };
 		const answer = await request('POST', { Authorization: state.secretHash }, {});
 		expect(answer.status).toBe(401);
 	});
@@ -148,54 +148,54 @@ describe('static data that n8n has lost or restored from an old copy keeps nobod
 		['no hash', (state) => delete state.secretHash],
 		['nothing at all', (state) => Object.keys(state).forEach((key) => delete state[key])],
 	])('%s', async (_, damage) => {
-		const { org, bench } = world;
-		const saved = structuredClone(bench.saved);
-		damage(bench.saved['node:Okta Trigger'] as Record<string, unknown>);
+		const { org, harness } = setup;
+		const saved = structuredClone(harness.saved);
+		damage(harness.saved['node:Okta Trigger'] as Record<string, unknown>);
 		const answer = await request('POST', { Authorization: 'wrong' }, {});
 		expect(answer.status).toBe(401);
-		const [delivered] = await org.fire(factorActivation());
-		expect(delivered?.tries).toMatchObject([{ status: 200 }]);
-		expect(bench.executions).toHaveLength(1);
-		bench.saved = saved;
+		const [delivered] = await org.emitEvent(factorActivation());
+		expect(delivered?.attempts).toMatchObject([{ status: 200 }]);
+		expect(harness.executions).toHaveLength(1);
+		harness.saved = saved;
 	});
 
 	test('of a service app, whose private key takes the place of the token', async () => {
-		const { org, another } = world;
-		const bench = await another({ serviceApp: org.serviceApps.register({}) });
-		await bench.activate();
+		const { org, createHarness } = setup;
+		const harness = await createHarness({ serviceApp: org.serviceApps.register({}) });
+		await harness.activate();
 		const hook = [...org.hooks.values()].at(-1) as Hook;
-		bench.saved = {};
-		const { tries } = await org.deliver(hook, [factorActivation()]);
+		harness.saved = {};
+		const { attempts: tries } = await org.deliver(hook, [factorActivation()]);
 		expect(tries).toMatchObject([{ status: 200 }]);
-		await bench.deactivate();
+		await harness.deactivate();
 	});
 });
 
 describe('a credential that cannot be used', () => {
 	test('does not matter while the stored hash is right', async () => {
-		const { org, bench } = world;
-		const { data } = bench.credentials;
+		const { org, harness } = setup;
+		const { data } = harness.credentials;
 		const { token } = data;
 		data.token = '';
-		const [delivered] = await org.fire(factorActivation());
+		const [delivered] = await org.emitEvent(factorActivation());
 		data.token = token as string;
-		expect(delivered?.tries).toMatchObject([{ status: 200 }]);
+		expect(delivered?.attempts).toMatchObject([{ status: 200 }]);
 	});
 
 	test('leaves a delivery undecided without the stored hash: 503, told in the log, and Okta comes again', async () => {
-		const { org, bench } = world;
-		const { saved } = bench;
-		const { data } = bench.credentials;
+		const { org, harness } = setup;
+		const { saved } = harness;
+		const { data } = harness.credentials;
 		const { token } = data;
-		bench.saved = {};
+		harness.saved = {};
 		data.token = '';
 		const delivering = org.deliver(hook, [factorActivation()]);
 		await sleep(50);
-		bench.saved = saved;
+		harness.saved = saved;
 		data.token = token as string;
-		expect((await delivering).tries.map(({ status }) => status)).toStrictEqual([503, 200]);
-		expect(bench.executions).toHaveLength(1);
-		await untilLogged(
+		expect((await delivering).attempts.map(({ status }) => status)).toStrictEqual([503, 200]);
+		expect(harness.executions).toHaveLength(1);
+		await waitForLog(
 			"rejected a delivery with 503 and started no execution: n8n couldn't check it, since the credential can't be used",
 		);
 	});
@@ -210,7 +210,7 @@ describe('a delivery that is refused', () => {
 			const headers = { Authorization: 'what-a-stranger-sent' };
 			expect((await request('POST', headers, {})).status).toBe(401);
 		}
-		await untilLogged(LINE);
+		await waitForLog(LINE);
 		await sleep(200);
 		expect(n8nLog().split(LINE)).toHaveLength(before + 1);
 		expect(n8nLog()).toContain('The node \\"Okta Trigger\\"');
@@ -220,7 +220,7 @@ describe('a delivery that is refused', () => {
 
 	test('is told apart when it has no header at all, as when it was cleared in Okta', async () => {
 		expect((await request('POST', {}, {})).status).toBe(401);
-		await untilLogged('it has no Authorization header. If Okta sent it, a proxy in front of n8n');
+		await waitForLog('it has no Authorization header. If Okta sent it, a proxy in front of n8n');
 	});
 });
 
@@ -238,23 +238,23 @@ describe('what is no delivery starts nothing', () => {
 		expect(answer.data).toStrictEqual({
 			message: 'Not an event hook delivery: the body has no list of events in data.events.',
 		});
-		expect(world.bench.executions).toHaveLength(0);
+		expect(setup.harness.executions).toHaveLength(0);
 	});
 });
 
 describe('the handshake', () => {
 	test('needs no secret and no state', async () => {
-		world.bench.saved = {};
+		setup.harness.saved = {};
 		const answer = await request('GET', { 'X-Okta-Verification-Challenge': 'aGVsbG8=' });
 		expect(answer.status).toBe(200);
 		expect(answer.headers['content-type']).toMatch(/^application\/json/);
 		expect(answer.data).toStrictEqual({ verification: 'aGVsbG8=' });
-		await world.bench.activate();
+		await setup.harness.activate();
 	});
 
 	test('starts nothing', async () => {
 		await request('GET', { 'X-Okta-Verification-Challenge': 'x' });
-		expect(world.bench.executions).toHaveLength(0);
+		expect(setup.harness.executions).toHaveLength(0);
 	});
 
 	test('is not what a browser does: a GET without the challenge gets a sentence', async () => {

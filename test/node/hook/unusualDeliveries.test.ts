@@ -5,29 +5,29 @@ import sample from '../../fixtures/sampleEvent.json';
 import { secretOf, type Hook } from '../../../tools/okta-emulator/entities';
 import { factorActivation } from '../../../tools/okta-emulator/events';
 import { delivery } from '../../../tools/okta-emulator/org';
-import { untilLogged } from '../../support/node/assertions';
-import { openWorld, type World } from '../../support/node/setup';
+import { waitForLog } from '../../support/node/assertions';
+import { startSetup, type TestSetup } from '../../support/node/setup';
 
-let world: World;
+let setup: TestSetup;
 let hook: Hook;
 
 beforeEach(async () => {
-	world = await openWorld();
-	await world.bench.activate();
-	[hook] = [...world.org.hooks.values()] as [Hook];
+	setup = await startSetup();
+	await setup.harness.activate();
+	[hook] = [...setup.org.hooks.values()] as [Hook];
 });
 
 afterEach(async () => {
-	expect(world.bench.crashes).toStrictEqual([]);
-	world.bench.isTest = false;
-	await world.bench.deactivate();
-	await world.close();
+	expect(setup.harness.errors).toStrictEqual([]);
+	setup.harness.isTest = false;
+	await setup.harness.deactivate();
+	await setup.close();
 });
 
 /** Delivers whatever it's given as Okta would, with the hook's secret. */
 async function deliver(...entries: unknown[]): Promise<number> {
 	const { status } = await axios.post(
-		world.bench.webhookUrl,
+		setup.harness.webhookUrl,
 		{ ...delivery(hook, []), data: { events: entries } },
 		{
 			headers: { Authorization: secretOf(hook) },
@@ -38,17 +38,17 @@ async function deliver(...entries: unknown[]): Promise<number> {
 }
 
 function choose(options: Record<string, string>): void {
-	world.bench.parameters = { ...world.bench.parameters, options };
+	setup.harness.parameters = { ...setup.harness.parameters, options };
 }
 
 function uuids(): unknown[] {
-	return world.bench.executions.flat().map(({ json }) => json.UUID);
+	return setup.harness.executions.flat().map(({ json }) => json.UUID);
 }
 
 describe("the sample that the Admin Console's Deliver request sends", () => {
 	test('comes out with nulls for what it lacks', async () => {
 		expect(await deliver(sample)).toBe(200);
-		expect(world.bench.executions[0]?.[0]?.json).toMatchObject({
+		expect(setup.harness.executions[0]?.[0]?.json).toMatchObject({
 			Message: 'Sample event',
 			Admin: NOBODY,
 			'Okta User': NOBODY,
@@ -74,7 +74,7 @@ describe("the sample that the Admin Console's Deliver request sends", () => {
 	test.each(['user', 'other'])(
 		'reaches a test listener that waits for events initiated by "%s"',
 		async (initiatedBy) => {
-			world.bench.isTest = true;
+			setup.harness.isTest = true;
 			choose({ initiatedBy, outcome: 'success' });
 			const byAda = factorActivation({ target: null });
 			const { actor } = byAda;
@@ -96,14 +96,14 @@ describe('an entry that is not an event', () => {
 	test('does not cost the others, and is told in the log', async () => {
 		const [first, second] = [factorActivation(), factorActivation()];
 		expect(await deliver(null, first, 'text', second, [], 5)).toBe(200);
-		expect(world.bench.executions).toHaveLength(1);
+		expect(setup.harness.executions).toHaveLength(1);
 		expect(uuids()).toStrictEqual([first.uuid, second.uuid]);
-		await untilLogged("Skipped 4 entries that aren't events in a delivery from Okta.");
+		await waitForLog("Skipped 4 entries that aren't events in a delivery from Okta.");
 	});
 
 	test('alone is no delivery: 400, and nothing starts', async () => {
 		expect(await deliver(null, 'text')).toBe(400);
-		expect(world.bench.executions).toHaveLength(0);
+		expect(setup.harness.executions).toHaveLength(0);
 	});
 });
 

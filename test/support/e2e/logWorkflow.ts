@@ -1,29 +1,29 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import { factorActivation } from '../../../tools/okta-emulator/events';
-import type { OktaOrg } from '../../../tools/okta-emulator/org';
-import { openLedger, type Ledger } from './recordingServer';
-import { Sandbox, until } from '../../../tools/sandbox/sandbox';
+import type { OktaEmulator } from '../../../tools/okta-emulator/org';
+import { startRecordingServer, type RecordingServer } from './recordingServer';
+import { Sandbox, waitUntil } from '../../../tools/sandbox/sandbox';
 import { actingWorkflow, logTrigger } from '../../../tools/sandbox/workflows/workflows';
 
 /** What a test of the System Log trigger has at hand. */
 export interface LogSetup {
 	sandbox: Sandbox;
-	ledger: Ledger;
+	recordingServer: RecordingServer;
 	credentialId: string;
 }
 
-/** Sandbox, ledger and credential, for all tests of a file. */
+/** Sandbox, recordingServer and credential, for all tests of a file. */
 export function setUpLog(): LogSetup {
 	const setup = {} as LogSetup;
 	beforeAll(async () => {
 		setup.sandbox = await Sandbox.open(undefined, { name: 'e2e' });
-		setup.ledger = await openLedger();
+		setup.recordingServer = await startRecordingServer();
 		setup.credentialId = await setup.sandbox.n8n.createCredential(setup.sandbox.account);
 	}, 180_000);
 
 	beforeEach(() => {
-		setup.ledger.uuids.length = 0;
+		setup.recordingServer.uuids.length = 0;
 		setup.sandbox.org.systemLog.events.length = 0;
 	});
 
@@ -33,32 +33,34 @@ export function setUpLog(): LogSetup {
 
 	afterAll(async () => {
 		await setup.sandbox?.close();
-		await setup.ledger?.close();
+		await setup.recordingServer?.close();
 	});
 	return setup;
 }
 
 /** Publishes a workflow that acts on the events of the log, and waits until it polls. */
 export async function publishLog(
-	{ sandbox: { n8n, org }, ledger, credentialId }: LogSetup,
+	{ sandbox: { n8n, org }, recordingServer, credentialId }: LogSetup,
 	parameters: INodeParameters = {},
 ): Promise<string> {
 	const trigger = logTrigger(credentialId, parameters);
-	const workflowId = await n8n.createWorkflow(actingWorkflow(credentialId, ledger.url, trigger));
+	const workflowId = await n8n.createWorkflow(
+		actingWorkflow(credentialId, recordingServer.url, trigger),
+	);
 	const before = logRequests(org);
 	await n8n.activate(workflowId);
-	await until('n8n polls', () => logRequests(org) > before);
+	await waitUntil('n8n polls', () => logRequests(org) > before);
 	return workflowId;
 }
 
 /** How often the log was requested so far. */
-export function logRequests(org: OktaOrg): number {
+export function logRequests(org: OktaEmulator): number {
 	return org.log.filter(({ path }) => path === '/api/v1/logs').length;
 }
 
 /** Lets so many events happen, and gives their UUIDs. */
-export function happen(
-	org: OktaOrg,
+export function addLogEvents(
+	org: OktaEmulator,
 	count: number,
 	published = new Date().toISOString(),
 ): string[] {

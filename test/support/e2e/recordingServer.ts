@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net';
 
 import express from 'express';
 
-/** What workflows did to the world outside n8n: the UUIDs that they acted on, doubles and all. */
-export interface Ledger {
+/** What workflows did to the setup outside n8n: the UUIDs that they acted on, doubles and all. */
+export interface RecordingServer {
 	/** A workflow posts `{"uuids": […]}` here. */
 	url: string;
 	uuids: string[];
@@ -16,7 +16,7 @@ export interface Ledger {
  * A system that workflows act on. What it has noted has surely been done; what n8n says of its
  * executions may be wrong, since n8n counts one as crashed whose end it could not save.
  */
-export async function openLedger(): Promise<Ledger> {
+export async function startRecordingServer(): Promise<RecordingServer> {
 	const uuids: string[] = [];
 	const app = express();
 	app.post('/', express.json({ limit: '16mb' }), (request, response) => {

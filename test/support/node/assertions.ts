@@ -3,7 +3,7 @@ import { sleep } from 'n8n-workflow';
 import { n8nLog } from '../testFolder';
 
 /** What a person reads when the promise is refused. */
-export async function messageOf(refused: Promise<unknown>): Promise<string> {
+export async function errorMessageOf(refused: Promise<unknown>): Promise<string> {
 	return await refused.then(
 		() => 'was not refused',
 		(error: unknown) => (error instanceof Error ? error.message : String(error)),
@@ -11,13 +11,13 @@ export async function messageOf(refused: Promise<unknown>): Promise<string> {
 }
 
 /** Waits for a line in the log of n8n: it is written a little later. */
-export async function untilLogged(line: string): Promise<void> {
+export async function waitForLog(line: string): Promise<void> {
 	for (let i = 0; i < 40 && !n8nLog().includes(line); i++) await sleep(50);
 	expect(n8nLog()).toContain(line);
 }
 
 /** Lets JSON.stringify show what an error hides, its cause and stack too. */
-export function everyProperty(): (key: string, value: unknown) => unknown {
+export function allProperties(): (key: string, value: unknown) => unknown {
 	const seen = new Set<unknown>();
 	return (_key, value) => {
 		if (typeof value !== 'object' || value === null || seen.has(value)) return value;

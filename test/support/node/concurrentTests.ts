@@ -1,25 +1,25 @@
-import { openWorld, type World } from './setup';
+import { startSetup, type TestSetup } from './setup';
 
-const cases: Array<{ title: string; work: (world: World) => Promise<void> }> = [];
+const cases: Array<{ title: string; work: (setup: TestSetup) => Promise<void> }> = [];
 
 /**
- * Declares a test that runs at the same time as all others of its file, in a world of its own: for
+ * Declares a test that runs at the same time as all others of its file, in a setup of its own: for
  * tests that mostly wait. (jest's own `test.concurrent` does not let modules be loaded meanwhile.)
  */
-export function testInWorld(title: string, work: (world: World) => Promise<void>): void {
+export function concurrentTest(title: string, work: (setup: TestSetup) => Promise<void>): void {
 	cases.push({ title, work });
 }
 
 /** To be called once, when all are declared. */
-export function runSideBySide(): void {
+export function runConcurrentTests(): void {
 	const outcomes = new Map<string, PromiseSettledResult<void>>();
 
 	beforeAll(async () => {
 		await Promise.all(
 			cases.map(async ({ title, work }) => {
-				const world = await openWorld();
-				const [worked] = await Promise.allSettled([work(world)]);
-				const [closed] = await Promise.allSettled([world.close()]);
+				const setup = await startSetup();
+				const [worked] = await Promise.allSettled([work(setup)]);
+				const [closed] = await Promise.allSettled([setup.close()]);
 				outcomes.set(title, worked.status === 'rejected' ? worked : closed);
 			}),
 		);

@@ -27,7 +27,7 @@ import { additionalDataOf, workflowOf } from './workflow';
 const WEBHOOK_ID = '2f0c7c52-5f0e-4f6b-9a53-0c0ffee0acme';
 const METHODS = ['GET', 'POST'] as const;
 
-export interface WorkbenchOptions {
+export interface HookHarnessOptions {
 	domain: string;
 	token: string;
 	/** In the place of the token: the node then uses the credential for service apps. */
@@ -47,12 +47,12 @@ export interface WorkbenchOptions {
  * through one by one, static data is saved only after `create` has returned, and every call of the
  * webhook sees what was saved.
  */
-export class Workbench {
+export class HookHarness {
 	/** What n8n would have stored: one list of items for each execution. */
 	readonly executions: INodeExecutionData[][] = [];
 
 	/** Errors of `webhook()`: n8n answers 500 and starts a failed execution. */
-	readonly crashes: unknown[] = [];
+	readonly errors: unknown[] = [];
 
 	readonly credentials: CredentialsInMemory;
 
@@ -62,19 +62,19 @@ export class Workbench {
 	saved: IDataObject = {};
 
 	/** n8n's older way of activating, which forgets what a refused `create` has remembered. */
-	isOlderWay = false;
+	usesLegacyActivation = false;
 
 	/** n8n gives up activations: what is under way runs on, and no other route follows. */
-	givesUp = false;
+	abandonsActivation = false;
 
 	/** How long n8n takes to save an execution, in milliseconds. */
-	savesIn = 0;
+	saveDelayMs = 0;
 
 	/** How many executions n8n fails to save from now on. */
-	failsToSave = 0;
+	failingSaves = 0;
 
 	/** How many calls of `webhook()` have not returned: n8n holds an isolate for each. */
-	inWebhook = 0;
+	pendingWebhookCalls = 0;
 
 	/** Does what n8n does: a test listener has its own address and mode. */
 	isTest = false;
@@ -85,7 +85,7 @@ export class Workbench {
 
 	private served?: Served;
 
-	constructor(private readonly options: WorkbenchOptions) {
+	constructor(private readonly options: HookHarnessOptions) {
 		const { domain, token, serviceApp } = options;
 		const own = serviceApp
 			? new CredentialsInMemory(new OktaTriggerOAuth2Api(), { domain, ...serviceApp })
@@ -102,7 +102,7 @@ export class Workbench {
 	async open(): Promise<this> {
 		const app = express();
 		app.use(express.json({ limit: '16mb' }), express.text({ type: () => true }));
-		app.use((request, response) => this.answer(request, response));
+		app.use((request, response) => this.handleRequest(request, response));
 		this.served = await serve(app, testCertificate());
 		return this;
 	}
@@ -129,10 +129,10 @@ export class Workbench {
 				const context = this.hookContext(workflow, activation, method);
 				const { checkExists, create } = this.nodeType.webhookMethods.default;
 				if (!(await checkExists.call(context))) await create.call(context);
-				if (this.givesUp) return;
+				if (this.abandonsActivation) return;
 			} catch (refused) {
 				this.routes.clear();
-				if (this.isOlderWay) await this.deleteFor(METHODS, this.workflow());
+				if (this.usesLegacyActivation) await this.deleteFor(METHODS, this.workflow());
 				else await this.deleteFor([method], workflow);
 				throw refused;
 			}
@@ -173,7 +173,7 @@ export class Workbench {
 		return exists;
 	}
 
-	private async answer(request: Request, response: Response): Promise<void> {
+	private async handleRequest(request: Request, response: Response): Promise<void> {
 		if (!this.routes.has(request.method)) {
 			response.status(404).json({ message: 'This webhook is not registered' });
 			return;
@@ -195,22 +195,22 @@ export class Workbench {
 			null,
 		);
 		try {
-			this.inWebhook++;
+			this.pendingWebhookCalls++;
 			const { noWebhookResponse, workflowData } = await this.nodeType.webhook
 				.call(context)
-				.finally(() => this.inWebhook--);
-			const isSaved = workflowData === undefined || (await this.keep(workflowData));
+				.finally(() => this.pendingWebhookCalls--);
+			const isSaved = workflowData === undefined || (await this.saveExecution(workflowData));
 			if (!noWebhookResponse) response.status(isSaved ? 200 : 500).end();
 		} catch (crash) {
-			this.crashes.push(crash);
+			this.errors.push(crash);
 			response.status(500).end();
 		}
 	}
 
-	private async keep(executions: INodeExecutionData[][]): Promise<boolean> {
-		if (this.savesIn > 0) await sleep(this.savesIn);
-		if (this.failsToSave > 0) {
-			this.failsToSave--;
+	private async saveExecution(executions: INodeExecutionData[][]): Promise<boolean> {
+		if (this.saveDelayMs > 0) await sleep(this.saveDelayMs);
+		if (this.failingSaves > 0) {
+			this.failingSaves--;
 			return false;
 		}
 		this.executions.push(...executions);

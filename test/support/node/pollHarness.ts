@@ -11,7 +11,7 @@ import { OktaTriggerApi } from '../../../credentials/OktaTriggerApi.credentials'
 import { OktaTriggerOAuth2Api } from '../../../credentials/OktaTriggerOAuth2Api.credentials';
 import { OktaSystemLogTrigger } from '../../../nodes/Okta/OktaSystemLogTrigger.node';
 import { type LogState } from '../../../nodes/Okta/log/state';
-import type { OktaOrg } from '../../../tools/okta-emulator/org';
+import type { OktaEmulator } from '../../../tools/okta-emulator/org';
 import type { Served } from '../../../tools/okta-emulator/server';
 import type { AppAccount } from '../../../tools/okta-emulator/oauth/serviceApps';
 import { CredentialsInMemory } from './credentialsInMemory';
@@ -23,7 +23,7 @@ const NODE = 'Okta System Log Trigger';
  * One Okta System Log Trigger node in n8n-core's own context, polled as n8n does it: the workflow
  * and its static data live in memory, and are saved when events are handed over.
  */
-export class PollBench {
+export class PollHarness {
 	/** What n8n was given, one list for each poll that gave something. */
 	readonly batches: IDataObject[][] = [];
 
@@ -40,7 +40,7 @@ export class PollBench {
 	private parameters: INodeParameters;
 
 	constructor(
-		org: OktaOrg,
+		org: OktaEmulator,
 		okta: Served,
 		parameters: INodeParameters = {},
 		serviceApp?: AppAccount & { scopes?: string[] },
@@ -70,7 +70,7 @@ export class PollBench {
 	}
 
 	/** Polls until there is nothing more. */
-	async drain(): Promise<void> {
+	async pollUntilEmpty(): Promise<void> {
 		while ((await this.poll()) !== null);
 	}
 

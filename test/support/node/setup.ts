@@ -1,29 +1,33 @@
 import { startOrg, type RunningOrg } from '../startOrg';
-import { Workbench, type WorkbenchOptions } from './hookHarness';
+import { HookHarness, type HookHarnessOptions } from './hookHarness';
 
-export interface World extends RunningOrg {
+export interface TestSetup extends RunningOrg {
 	/** A node in n8n-core's contexts, with a credential for the org. */
-	bench: Workbench;
+	harness: HookHarness;
 	/** Another one, e.g. with other parameters. */
-	another(options: Partial<WorkbenchOptions>): Promise<Workbench>;
+	createHarness(options: Partial<HookHarnessOptions>): Promise<HookHarness>;
 }
 
 /** An Okta org and an Okta Trigger node, both over HTTPS on localhost. */
-export async function openWorld(): Promise<World> {
+export async function startSetup(): Promise<TestSetup> {
 	const running = await startOrg();
 	const { org, okta } = running;
-	const benches: Workbench[] = [];
-	const another = async (options: Partial<WorkbenchOptions>) => {
-		const bench = await new Workbench({ domain: okta.url, token: org.token, ...options }).open();
-		benches.push(bench);
-		return bench;
+	const harnesses: HookHarness[] = [];
+	const createHarness = async (options: Partial<HookHarnessOptions>) => {
+		const harness = await new HookHarness({
+			domain: okta.url,
+			token: org.token,
+			...options,
+		}).open();
+		harnesses.push(harness);
+		return harness;
 	};
 	return {
 		...running,
-		bench: await another({}),
-		another,
+		harness: await createHarness({}),
+		createHarness,
 		close: async () => {
-			await Promise.all(benches.map(async (bench) => await bench.close()));
+			await Promise.all(harnesses.map(async (harness) => await harness.close()));
 			await running.close();
 		},
 	};

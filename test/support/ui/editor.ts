@@ -2,7 +2,7 @@
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 
 import { OWNER, type N8n } from '../../../tools/sandbox/n8n/n8n';
-import { until } from '../../../tools/sandbox/sandbox';
+import { waitUntil } from '../../../tools/sandbox/sandbox';
 import { startBrowser } from './browser';
 
 /** Where things are in n8n's editor. */
@@ -123,7 +123,7 @@ export class Editor {
 	}
 
 	/** Adds what the nodes panel found by this name, and with it opens the view of the node. */
-	async addFound(name: string): Promise<void> {
+	async addSearchResult(name: string): Promise<void> {
 		await this.page.locator(AT.foundNode).filter({ hasText: name }).first().click();
 		await this.page.getByText('Add to workflow').click();
 		await this.page.locator(AT.parameters).waitFor();
@@ -152,7 +152,7 @@ export class Editor {
 	}
 
 	/** The ways to get in that the credential's dialog offers. */
-	async waysToGetIn(): Promise<string[]> {
+	async authenticationMethods(): Promise<string[]> {
 		await this.page.locator(AT.credentialWays).click();
 		const ways = this.page.locator(AT.way);
 		await ways.first().waitFor();
@@ -185,7 +185,7 @@ export class Editor {
 		// A click on the open list would close it.
 		if (!(await this.page.locator(AT.option).first().isVisible())) await input.click();
 		await input.fill(text);
-		return await until(`events are found by "${text}"`, async () => {
+		return await waitUntil(`events are found by "${text}"`, async () => {
 			const found = await this.page.locator(AT.option).allInnerTexts();
 			const narrowed = found.every((name) => name.toLowerCase().includes(text.toLowerCase()));
 			return found.length > 0 && narrowed && found;
@@ -200,7 +200,7 @@ export class Editor {
 	}
 
 	/** The events that are chosen. */
-	async chosenEvents(): Promise<string[]> {
+	async selectedEvents(): Promise<string[]> {
 		return await this.page.locator(`${AT.parameter('events')} .el-tag`).allInnerTexts();
 	}
 

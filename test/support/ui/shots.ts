@@ -20,7 +20,11 @@ export interface Clip {
  * Takes a picture in both themes, `<name>-light.png` and `<name>-dark.png`: of an element, or of a
  * part of the page. Gives the paths.
  */
-export async function shoot(page: Page, name: string, what: Locator | Clip): Promise<string[]> {
+export async function takeScreenshot(
+	page: Page,
+	name: string,
+	what: Locator | Clip,
+): Promise<string[]> {
 	await mkdir(FOLDER, { recursive: true });
 	// No tooltip of what was clicked last.
 	await page.mouse.move(0, 0);

@@ -34,7 +34,7 @@ const URI = 'https://n8n.example/webhook';
 
 test('a test in which all is as Okta has it passes', async () => {
 	await run(async (running) => {
-		running.org.plant({ uri: URI });
+		running.org.seedHook({ uri: URI });
 		running.org.systemLog.add(factorActivation());
 		await send(running, 'GET', '/api/v1/eventHooks');
 		await send(running, 'GET', '/api/v1/logs?limit=1000');
@@ -49,7 +49,7 @@ describe('a test fails', () => {
 		['of an id that is none', { id: '00u1' }, /\/0\/id must match pattern/],
 	])('when the org answers with a property %s', async (_, wrong, violation) => {
 		const work = run(async (running) => {
-			running.org.plant({ uri: URI, ...(wrong as Partial<Hook>) });
+			running.org.seedHook({ uri: URI, ...(wrong as Partial<Hook>) });
 			await send(running, 'GET', '/api/v1/eventHooks');
 		});
 		await expect(work).rejects.toThrow(violation);
@@ -65,7 +65,7 @@ describe('a test fails', () => {
 
 	test('when a delivery has no event', async () => {
 		const work = run(async ({ org }) => {
-			await org.deliver(org.plant({ uri: 'https://localhost:1/' }), []);
+			await org.deliver(org.seedHook({ uri: 'https://localhost:1/' }), []);
 		});
 		await expect(work).rejects.toThrow(/delivery: \/data\/events must NOT have fewer than 1 items/);
 	});

@@ -153,7 +153,7 @@ describe('a hook that is replaced', () => {
 		});
 		expect(data.events.filter).toStrictEqual(before.events.filter);
 
-		await running.org.fire(factorActivation());
+		await running.org.emitEvent(factorActivation());
 		expect(listener.requests.at(-1)?.get('Authorization')).toBe(SCHEME.value);
 	});
 
@@ -161,7 +161,7 @@ describe('a hook that is replaced', () => {
 		const { id } = await createVerified();
 		const { data } = await call('PUT', `/${id}`, definition({ status: 'INACTIVE' }));
 		expect(data).toMatchObject({ status: 'INACTIVE', verificationStatus: 'VERIFIED' });
-		await running.org.fire(factorActivation());
+		await running.org.emitEvent(factorActivation());
 		expect(listener.requests.map(({ method }) => method)).toStrictEqual(['GET']);
 	});
 
@@ -177,7 +177,7 @@ describe('a hook that is replaced', () => {
 		const { data } = await call('PUT', `/${id}`, definition({ config: { authScheme: null } }));
 		expect(data.channel.config.authScheme).toBeNull();
 		await call('POST', `/${id}/lifecycle/verify`);
-		await running.org.fire(factorActivation());
+		await running.org.emitEvent(factorActivation());
 		const [, handshake, delivery] = listener.requests;
 		expect([handshake?.method, delivery?.method]).toStrictEqual(['GET', 'POST']);
 		expect(handshake?.headers).not.toHaveProperty('authorization');
@@ -244,7 +244,7 @@ describe('a verification', () => {
 
 describe('a full org', () => {
 	function fill(count = 25): void {
-		for (let i = 0; i < count; i++) running.org.plant({ uri: `https://other.example/${i}` });
+		for (let i = 0; i < count; i++) running.org.seedHook({ uri: `https://other.example/${i}` });
 	}
 
 	test('refuses to create the 26th hook', async () => {
@@ -253,7 +253,7 @@ describe('a full org', () => {
 	});
 
 	test('or takes it, and refuses to verify it', async () => {
-		running.org.refusesCreateWhenFull = false;
+		running.org.rejectsCreateWhenFull = false;
 		fill();
 		const { id } = await create();
 		const { status, data } = await call('POST', `/${id}/lifecycle/verify`);
@@ -263,8 +263,8 @@ describe('a full org', () => {
 
 	test('is one of 25 hooks that are both active and verified', async () => {
 		fill(24);
-		running.org.plant({ uri: 'https://other.example/', status: 'INACTIVE' });
-		running.org.plant({ uri: 'https://other.example/', verificationStatus: 'UNVERIFIED' });
+		running.org.seedHook({ uri: 'https://other.example/', status: 'INACTIVE' });
+		running.org.seedHook({ uri: 'https://other.example/', verificationStatus: 'UNVERIFIED' });
 		expect(await createVerified()).toMatchObject({ verificationStatus: 'VERIFIED' });
 	});
 

@@ -95,7 +95,7 @@ describe.each<[string, () => Client]>([
 		const eventHook = { ...got, name: 'All factors' };
 		const replaced = await eventHookApi.replaceEventHook({ eventHookId, eventHook });
 		expect(replaced).toMatchObject({ name: 'All factors', verificationStatus: 'VERIFIED' });
-		await running.org.fire(factorActivation());
+		await running.org.emitEvent(factorActivation());
 		expect(listener.requests.at(-1)?.get('Authorization')).toBe('a secret');
 
 		const deactivated = await eventHookApi.deactivateEventHook({ eventHookId });
@@ -115,7 +115,7 @@ describe.each<[string, () => Client]>([
 
 test("Okta's SDK sends back a hook without authentication as it came", async () => {
 	const { eventHookApi } = clientWithToken();
-	const hook = running.org.plant({ uri: listener.url });
+	const hook = running.org.seedHook({ uri: listener.url });
 	hook.channel.config.authScheme = null;
 	const eventHook = await eventHookApi.getEventHook({ eventHookId: hook.id });
 	await eventHookApi.replaceEventHook({ eventHookId: hook.id, eventHook });
@@ -142,7 +142,7 @@ test("Okta's SDK reads a refusal, and the rate limit beside it", async () => {
 
 test("Okta's SDK with a service app that may only read gets hooks, and creates none", async () => {
 	const { eventHookApi } = clientOfServiceApp(['okta.eventHooks.read']);
-	const hook = running.org.plant({ uri: listener.url });
+	const hook = running.org.seedHook({ uri: listener.url });
 	expect(await eventHookApi.getEventHook({ eventHookId: hook.id })).toMatchObject({ id: hook.id });
 	await expect(eventHookApi.createEventHook({ eventHook: definition() })).rejects.toMatchObject({
 		status: 403,

@@ -4,19 +4,19 @@ import { Agent } from 'node:https';
 import axios, { type AxiosResponse } from 'axios';
 
 import { testCertificate } from '../../support/testFolder';
-import { callerTrusting } from '../../../tools/okta-emulator/calls';
+import { createHookClient } from '../../../tools/okta-emulator/calls';
 import { factorActivation, type OktaEvent } from '../../../tools/okta-emulator/events';
-import { OktaOrg } from '../../../tools/okta-emulator/org';
+import { OktaEmulator } from '../../../tools/okta-emulator/org';
 import { serve, type Served } from '../../../tools/okta-emulator/server';
 
 const certificate = testCertificate();
 const httpsAgent = new Agent({ ca: certificate.certificate });
 
-let org: OktaOrg;
+let org: OktaEmulator;
 let okta: Served;
 
 beforeEach(async () => {
-	org = new OktaOrg(callerTrusting(certificate.certificate));
+	org = new OktaEmulator(createHookClient(certificate.certificate));
 	okta = await serve(org.handler, certificate);
 });
 

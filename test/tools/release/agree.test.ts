@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 
 import { run } from '../../../tools/release/run';
-import { complaintsAbout, type Release } from '../../../tools/release/agree';
+import { findIssues, type Release } from '../../../tools/release/agree';
 
 /** A release of 1.2.3 that is ready, but for what a test changes. */
 function release(changes: Partial<Release> = {}): Release {
@@ -21,7 +21,7 @@ function changelog(...headings: string[]): string {
 }
 
 test('a tag, a version and a changelog that agree are ready', () => {
-	expect(complaintsAbout(release())).toStrictEqual([]);
+	expect(findIssues(release())).toStrictEqual([]);
 });
 
 test('a version before a final one is one too', () => {
@@ -32,12 +32,12 @@ test('a version before a final one is one too', () => {
 		changelog: changelog(`${version} (2026-02-01)`),
 		tag: `v${version}`,
 	});
-	expect(complaintsAbout(beta)).toStrictEqual([]);
+	expect(findIssues(beta)).toStrictEqual([]);
 });
 
 test('between releases the changelog may say that its first version is unreleased', () => {
 	const between = release({ changelog: changelog('1.2.3 (unreleased)'), tag: undefined });
-	expect(complaintsAbout(between)).toStrictEqual([]);
+	expect(findIssues(between)).toStrictEqual([]);
 });
 
 test.each<[what: string, changes: Partial<Release>, complaint: RegExp]>([
@@ -67,13 +67,11 @@ test.each<[what: string, changes: Partial<Release>, complaint: RegExp]>([
 		/more than one heading for 1\.2\.3/,
 	],
 ])('%s is found', (_what, changes, complaint) => {
-	expect(complaintsAbout(release(changes))).toStrictEqual([
-		expect.stringMatching(complaint) as unknown,
-	]);
+	expect(findIssues(release(changes))).toStrictEqual([expect.stringMatching(complaint) as unknown]);
 });
 
 test('a version that is none is found', () => {
-	expect(complaintsAbout(release({ version: 'next' }))).toContainEqual(
+	expect(findIssues(release({ version: 'next' }))).toContainEqual(
 		'package.json: "next" is not a version such as 1.2.3.',
 	);
 });

@@ -1,7 +1,7 @@
 import Ajv, { type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 
-import type { Answer, CallRequest } from '../calls';
+import type { HookResponse, HookRequestOptions } from '../calls';
 import { apiError, oauthError, tokenRequest, tokenResponse } from './errorAndTokenSchemas';
 import {
 	eventHook,
@@ -145,8 +145,8 @@ export class Conformance {
 	/** A call of the org to a hook's URL, and what answered there. */
 	checkCall(
 		kind: 'handshake' | 'delivery',
-		{ body }: CallRequest,
-		{ status, ...answer }: Answer,
+		{ body }: HookRequestOptions,
+		{ status, ...answer }: HookResponse,
 	): void {
 		if (kind === 'delivery') this.check('delivery', delivery, parse(body ?? ''));
 		else if (status === 200) this.check('answer to the challenge', verificationAnswer, answer.body);

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 
 import express, { type Request, type Response } from 'express';
 
-import { hookRequestSchema, isInForce, toResponse, type Hook, type HookRequest } from '../entities';
-import { refuse } from '../errors';
+import { hookRequestSchema, isActive, toResponse, type Hook, type HookRequest } from '../entities';
+import { sendError } from '../errors';
 
 /** Okta's limit, of hooks that are active and verified. */
 const MAX_HOOKS_IN_FORCE = 25;
@@ -14,12 +14,12 @@ export interface OrgWithHooks {
 	/** Whether the org has filters of event hooks, an early access feature. */
 	readonly hasFilters: boolean;
 	/** Answers a verification with 200 without having verified anything. */
-	readonly verifiesInVain: boolean;
+	readonly failsVerification: boolean;
 	/**
 	 * Whether a full org refuses to create another hook, or only to verify or activate it. Which of
 	 * both Okta does is not known.
 	 */
-	readonly refusesCreateWhenFull: boolean;
+	readonly rejectsCreateWhenFull: boolean;
 	/** Calls the hook's URL with a challenge; whether the answer was right. */
 	handshake(hook: Hook): Promise<boolean>;
 }
@@ -31,13 +31,13 @@ export function eventHookRoutes(org: OrgWithHooks): express.Router {
 		.route('/')
 		.get((_, response) => response.json([...org.hooks.values()].map(toResponse)))
 		.post((request, response) => create(org, request, response))
-		.all((_, response) => refuse(response, 'E0000022'));
+		.all((_, response) => sendError(response, 'E0000022'));
 	routes
 		.route('/:id')
 		.get(withHook(org, (hook, _, response) => response.json(toResponse(hook))))
 		.put(withHook(org, (hook, request, response) => replace(org, hook, request, response)))
 		.delete(withHook(org, (hook, _, response) => remove(org, hook, response)))
-		.all((_, response) => refuse(response, 'E0000022'));
+		.all((_, response) => sendError(response, 'E0000022'));
 	routes
 		.route('/:id/lifecycle/:step')
 		.post(
@@ -46,7 +46,7 @@ export function eventHookRoutes(org: OrgWithHooks): express.Router {
 				async (hook, request, response) => await takeStep(org, hook, request, response),
 			),
 		)
-		.all((_, response) => refuse(response, 'E0000022'));
+		.all((_, response) => sendError(response, 'E0000022'));
 	return routes;
 }
 
@@ -68,17 +68,17 @@ function withHook(
 		const id = String(request.params.id);
 		const hook = org.hooks.get(id);
 		if (hook === undefined) {
-			return refuse(response, 'E0000007', [], `Not found: Resource not found: ${id} (Webhook)`);
+			return sendError(response, 'E0000007', [], `Not found: Resource not found: ${id} (Webhook)`);
 		}
 		await use(hook, request, response);
 	};
 }
 
 function create(org: OrgWithHooks, request: Request, response: Response): void {
-	if (!org.hasFilters && hasFilter(request.body)) return refuse(response, 'E0000015');
+	if (!org.hasFilters && hasFilter(request.body)) return sendError(response, 'E0000015');
 	const settings = readSettings(org, request.body);
-	if (Array.isArray(settings)) return refuse(response, 'E0000001', settings);
-	if (org.refusesCreateWhenFull && isFull(org)) return refuse(response, 'E0000001', [FULL]);
+	if (Array.isArray(settings)) return sendError(response, 'E0000001', settings);
+	if (org.rejectsCreateWhenFull && isFull(org)) return sendError(response, 'E0000001', [FULL]);
 	const now = timestamp();
 	const hook: Hook = {
 		status: 'ACTIVE',
@@ -94,14 +94,14 @@ function create(org: OrgWithHooks, request: Request, response: Response): void {
 
 /** A hook whose channel changed must be verified again. */
 function replace(org: OrgWithHooks, hook: Hook, request: Request, response: Response): void {
-	if (!org.hasFilters && hasFilter(request.body)) return refuse(response, 'E0000015');
+	if (!org.hasFilters && hasFilter(request.body)) return sendError(response, 'E0000015');
 	const settings = readSettings(org, request.body, hook);
-	if (Array.isArray(settings)) return refuse(response, 'E0000001', settings);
+	if (Array.isArray(settings)) return sendError(response, 'E0000001', settings);
 	const replaced = { ...hook, ...settings, lastUpdated: timestamp() };
 	if (fingerprintOf(replaced) !== fingerprintOf(hook)) {
 		replaced.verificationStatus = 'UNVERIFIED';
 	}
-	if (isInForce(replaced) && isFull(org, hook)) return refuse(response, 'E0000001', [FULL]);
+	if (isActive(replaced) && isFull(org, hook)) return sendError(response, 'E0000001', [FULL]);
 	org.hooks.set(hook.id, replaced);
 	response.json(toResponse(replaced));
 }
@@ -115,7 +115,7 @@ function fingerprintOf({ channel: { config } }: Hook): string {
 
 function remove(org: OrgWithHooks, hook: Hook, response: Response): void {
 	if (hook.status !== 'INACTIVE') {
-		return refuse(response, 'E0000001', ['Only inactive event hooks can be deleted']);
+		return sendError(response, 'E0000001', ['Only inactive event hooks can be deleted']);
 	}
 	org.hooks.delete(hook.id);
 	response.status(204).end();
@@ -136,15 +136,15 @@ async function takeStep(
 ): Promise<void> {
 	const step = String(request.params.step);
 	const change = STEPS.get(step);
-	if (change === undefined) return refuse(response, 'E0000007');
-	if (isInForce({ ...hook, ...change }) && isFull(org, hook)) {
-		return refuse(response, 'E0000001', [FULL]);
+	if (change === undefined) return sendError(response, 'E0000007');
+	if (isActive({ ...hook, ...change }) && isFull(org, hook)) {
+		return sendError(response, 'E0000001', [FULL]);
 	}
-	const isInVain = step === 'verify' && org.verifiesInVain;
+	const isInVain = step === 'verify' && org.failsVerification;
 	if (step === 'verify' && !isInVain && !(await answersChallenge(org, hook))) {
 		// https://support.okta.com/help/s/article/Unable-to-verify-event-hook-Hook-hook-name-execution-failed
 		const cause = `Unable to verify event hook. Hook ${hook.name} execution failed`;
-		return refuse(response, 'E0000001', [cause], 'Api validation failed: eventHook');
+		return sendError(response, 'E0000001', [cause], 'Api validation failed: eventHook');
 	}
 	Object.assign(hook, isInVain ? {} : change, { lastUpdated: timestamp() });
 	response.json(toResponse(hook));
@@ -159,7 +159,7 @@ async function answersChallenge(org: OrgWithHooks, hook: Hook): Promise<boolean>
 const FULL = 'Maximum number of active event hooks reached';
 
 function isFull({ hooks }: OrgWithHooks, except?: Hook): boolean {
-	const inForce = [...hooks.values()].filter((hook) => hook !== except && isInForce(hook));
+	const inForce = [...hooks.values()].filter((hook) => hook !== except && isActive(hook));
 	return inForce.length >= MAX_HOOKS_IN_FORCE;
 }
 

@@ -2,7 +2,7 @@ import type { Request, Response } from 'express';
 import { sleep } from 'n8n-workflow';
 import { z } from 'zod/v4';
 
-import { refuse } from '../errors';
+import { sendError } from '../errors';
 import type { OktaEvent } from '../events';
 import { readFilter, readKeywords, type Matches } from './logFilter';
 
@@ -85,7 +85,7 @@ export class SystemLog {
 
 	async answer(request: Request, response: Response): Promise<void> {
 		if (this.delayMs > 0) await sleep(this.delayMs);
-		if (!this.isWithinRateLimit(response)) return refuse(response, 'E0000047');
+		if (!this.isWithinRateLimit(response)) return sendError(response, 'E0000047');
 		if (request.originalUrl.length > LONGEST_URL) {
 			response.status(414).type('html').send('<h1>URI Too Long</h1>');
 			return;
@@ -93,14 +93,14 @@ export class SystemLog {
 		const { success, data: query, error } = querySchema.safeParse(request.query);
 		if (!success) {
 			const causes = error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
-			return refuse(response, 'E0000001', causes);
+			return sendError(response, 'E0000001', causes);
 		}
 		const matches = matchesOf(query);
-		if (matches === undefined) return refuse(response, 'E0000031');
+		if (matches === undefined) return sendError(response, 'E0000031');
 		const since = query.since ? Date.parse(query.since) : Date.now() - 7 * DAY_MS;
-		if (since < Date.now() - 180 * DAY_MS) return refuse(response, 'E0000053');
+		if (since < Date.now() - 180 * DAY_MS) return sendError(response, 'E0000053');
 		const cursor = query.after === undefined ? { passed: 0, age: this.age } : read(query.after);
-		if (cursor?.age !== this.age) return refuse(response, 'E0000001', ['after: is not valid']);
+		if (cursor?.age !== this.age) return sendError(response, 'E0000001', ['after: is not valid']);
 
 		const isPolling = query.sortOrder === 'ASCENDING' && query.until === undefined;
 		const { found, passed } = this.find(query, since, matches, cursor.passed, isPolling);

@@ -3,7 +3,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import type { Hook } from '../../okta-emulator/entities';
 import type { Delivered } from '../../okta-emulator/org';
 import type { Execution } from '../n8n/n8n';
-import { until, type Sandbox } from '../sandbox';
+import { waitUntil, type Sandbox } from '../sandbox';
 import { exampleWorkflow } from './workflows';
 
 export interface Published {
@@ -44,7 +44,7 @@ async function newHook(
 	workflowId: string,
 	before: ReadonlySet<string>,
 ): Promise<Hook> {
-	return await until('the workflow has a hook in force', async () => {
+	return await waitUntil('the workflow has a hook in force', async () => {
 		const { status, message } = await n8n.publication(workflowId);
 		if (status === 'failed') throw new Error(message);
 		const made = [...org.hooks.values()].find(({ id }) => !before.has(id));
@@ -55,7 +55,7 @@ async function newHook(
 /** Publishes a workflow that Okta refuses, and gives what a person reads when n8n has given up. */
 export async function messageOfRefused({ n8n }: Sandbox, workflowId: string): Promise<string> {
 	await n8n.activate(workflowId).catch(() => 'refused at once');
-	const { message } = await until(
+	const { message } = await waitUntil(
 		'n8n has given up',
 		async () => {
 			const publication = await n8n.publication(workflowId);
@@ -73,7 +73,7 @@ export async function executionsOf(
 	workflowId: string,
 	count: number,
 ): Promise<Execution[]> {
-	return await until(`${count} executions`, async () => {
+	return await waitUntil(`${count} executions`, async () => {
 		const executions = await n8n.executions(workflowId);
 		const ended = executions.filter(({ status }) => !['new', 'running'].includes(status));
 		return ended.length >= count && executions;
@@ -82,5 +82,5 @@ export async function executionsOf(
 
 /** The statuses of all tries. */
 export function statuses(delivered: Delivered[]): Array<number | undefined> {
-	return delivered.flatMap(({ tries }) => tries.map(({ status }) => status));
+	return delivered.flatMap(({ attempts: tries }) => tries.map(({ status }) => status));
 }

@@ -104,7 +104,7 @@ export function chain(trigger: INode, steps: INode[]): ReturnType<typeof example
 	return { name: 'Steps', nodes, connections: Object.fromEntries(links) as IConnections };
 }
 
-/** What acts: a step that posts UUIDs, told by an expression, to a ledger. */
+/** What acts: a step that posts UUIDs, told by an expression, to a recordingServer. */
 export function act(
 	ledgerUrl: string,
 	uuids: string,
@@ -123,7 +123,7 @@ export function act(
 	};
 }
 
-/** A workflow that acts on every event: it posts the UUIDs of an execution to a ledger. */
+/** A workflow that acts on every event: it posts the UUIDs of an execution to a recordingServer. */
 export function actingWorkflow(
 	credentialId: string,
 	ledgerUrl: string,
