@@ -125,12 +125,16 @@ test("n8n's start loads what describes the package, and what works is loaded whe
 		'credentials/OktaTriggerOAuth2Api.credentials.js',
 		'nodes/Okta/OktaSystemLogTrigger.node.js',
 		'nodes/Okta/OktaTrigger.node.js',
-		'nodes/Okta/properties.js',
-		'nodes/Okta/protocol/advice.js',
-		'nodes/Okta/protocol/authorize.js',
-		'nodes/Okta/protocol/eventTypes.js',
-		'nodes/Okta/protocol/orgUrl.js',
-		'nodes/Okta/protocol/scopes.js',
+		'nodes/Okta/description/hookPanel.js',
+		'nodes/Okta/description/hookParameters.js',
+		'nodes/Okta/description/logPanel.js',
+		'nodes/Okta/description/logParameters.js',
+		'nodes/Okta/description/sharedParameters.js',
+		'nodes/Okta/protocol/auth/authorize.js',
+		'nodes/Okta/protocol/auth/orgUrl.js',
+		'nodes/Okta/protocol/auth/scopes.js',
+		'nodes/Okta/protocol/errors/advice.js',
+		'nodes/Okta/protocol/events/eventTypes.js',
 	]);
 });
 
