@@ -4,7 +4,7 @@ import { Agent } from 'node:https';
 import axios, { type AxiosResponse } from 'axios';
 
 import { testCertificate } from '../../support/testFolder';
-import { createHookClient } from '../../../tools/okta-emulator/calls';
+import { createHookClient } from '../../../tools/okta-emulator/hooks/hookClient';
 import { factorActivation, type OktaEvent } from '../../../tools/okta-emulator/events';
 import { OktaEmulator } from '../../../tools/okta-emulator/org';
 import { serve, type Served } from '../../../tools/okta-emulator/server';
