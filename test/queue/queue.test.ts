@@ -10,12 +10,12 @@ import { executionsOf, publish } from '../../tools/sandbox/workflows/publish';
 import { startRecordingServer, type RecordingServer } from '../support/e2e/recordingServer';
 import { waitUntil } from '../../tools/sandbox/sandbox';
 import {
-	actingWorkflow,
+	recordingWorkflow,
 	chain,
 	exampleWorkflow,
 	httpRequest,
 } from '../../tools/sandbox/workflows/workflows';
-import { openCluster, type Cluster } from '../../tools/sandbox/n8n/cluster';
+import { openCluster, type Cluster } from '../../tools/sandbox/cluster/cluster';
 
 let cluster: Cluster;
 let workflowId: string;
@@ -27,7 +27,7 @@ beforeAll(async () => {
 	const { n8n } = cluster.sandbox;
 	const credentialId = await n8n.createCredential(cluster.sandbox.account);
 	recordingServer = await startRecordingServer();
-	const workflow = actingWorkflow(credentialId, recordingServer.url);
+	const workflow = recordingWorkflow(credentialId, recordingServer.url);
 	({ workflowId, hook } = await publish(cluster.sandbox, credentialId, {}, workflow));
 	await waitUntil('n8n has saved the secret', async () => {
 		const { attempts: tries } = await cluster.sandbox.org.deliver(hook, [factorActivation()]);
@@ -117,7 +117,7 @@ test('a restart of each worker, of the main process and of the webhook processor
 	await cluster.sandbox.n8n.start();
 	await cluster.sandbox.n8n.signIn();
 	// With but one webhook processor there is a gap, unless another takes over before it goes.
-	await cluster.webhooks.roll();
+	await cluster.webhooks.rollingRestart();
 	await sleep(2000);
 	const sent = await sending.stop();
 	expect(sent.length).toBeGreaterThan(50);

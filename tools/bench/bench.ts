@@ -19,7 +19,7 @@ import { factorActivation } from '../okta-emulator/events';
 import { OktaEmulator } from '../okta-emulator/org';
 import { serve, type Served } from '../okta-emulator/server';
 import { PROJECT } from '../release/pack';
-import { openCluster } from '../sandbox/n8n/cluster';
+import { openCluster } from '../sandbox/cluster/cluster';
 import { Sandbox } from '../sandbox/sandbox';
 import { terminal } from '../sandbox/terminal';
 import { VERSION } from '../sandbox/n8n/versions';

@@ -2,7 +2,8 @@ import { sleep } from 'n8n-workflow';
 
 import { factorActivation } from '../okta-emulator/events';
 import { type DeliveryResult } from '../okta-emulator/hooks/deliveries';
-import type { Execution, N8n } from '../sandbox/n8n/n8n';
+import type { N8n } from '../sandbox/n8n/n8n';
+import { type Execution } from '../sandbox/n8n/executions';
 import type { Sandbox } from '../sandbox/sandbox';
 import { watchMemory } from './memory';
 import { median, round, type Row } from './report';
