@@ -17,12 +17,17 @@ import { DATA } from './n8n/paths';
 import { freePort } from './n8n/ports';
 import { VERSION } from './n8n/versions';
 
-/** Prints progress. `step` prints the progress of a task that takes some time. */
+/** Prints progress. */
 export interface Reporter {
-	step<T>(title: string, work: () => Promise<T>): Promise<T>;
+	/**
+	 * Prints the progress of a task.
+	 *
+	 * @param expectation how long it takes, printed until it's done
+	 */
+	step<T>(title: string, task: () => Promise<T>, expectation?: string): Promise<T>;
 }
 
-export const SILENT: Reporter = { step: async (_title, work) => await work() };
+export const SILENT: Reporter = { step: async (_title, task) => await task() };
 
 /** n8n's default port, and one for the org. If a port isn't free, the sandbox uses another one. */
 export const DEFAULT_PORTS = { n8n: 5678, okta: 8443 };
@@ -62,8 +67,9 @@ export class Sandbox {
 
 		if (!isN8nInstalled()) {
 			await reporter.step(
-				`Install n8n ${VERSION} (only the first time, needs 3 to 10 minutes and 3 GB)`,
+				`Install n8n ${VERSION}`,
 				installN8n,
+				'only the first time, takes 3 to 10 minutes and 3 GB',
 			);
 		}
 		const tarball = await reporter.step(
@@ -88,7 +94,7 @@ export class Sandbox {
 			env,
 		});
 		try {
-			await reporter.step('Start n8n (takes about 30 seconds)', async () => await n8n.start());
+			await reporter.step('Start n8n', async () => await n8n.start(), 'takes about 30 seconds');
 			await n8n.setUpOwner();
 		} catch (error) {
 			await n8n.stop();

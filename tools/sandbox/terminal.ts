@@ -23,19 +23,20 @@ export function bold(text: string): string {
 
 /** Prints each step with its duration: updated in place on a terminal, otherwise every 15 seconds. */
 export const terminal: Reporter = {
-	async step(title, work) {
+	async step(title, task, expectation) {
+		const running = expectation === undefined ? title : `${title} (${expectation})`;
 		const start = Date.now();
 		const seconds = () => Math.round((Date.now() - start) / 1000);
-		if (!isTerminal) print(`  ${title} …`);
+		process.stdout.write(`  ${running} …${isTerminal ? '' : '\n'}`);
 		const timer = setInterval(
 			() => {
-				if (isTerminal) process.stdout.write(`\r  ${title} … ${seconds()} s`);
+				if (isTerminal) process.stdout.write(`\r  ${running} … ${seconds()} s`);
 				else print(`  … ${seconds()} s`);
 			},
 			isTerminal ? 1000 : 15_000,
 		);
 		try {
-			const result = await work();
+			const result = await task();
 			clearInterval(timer);
 			if (isTerminal) process.stdout.write('\r\u001b[K');
 			printStep(`${title} (${seconds()} s)`);
