@@ -79,21 +79,21 @@ async function main(): Promise<void> {
 	writeFileSync(join(PROJECT, 'docs/images/bursts.svg'), plotBursts(bursts));
 }
 
-/** @throws if an argument is unknown */
+const OPTIONS = {
+	short: { type: 'boolean', default: false },
+	only: { type: 'string' },
+	help: { type: 'boolean', short: 'h', default: false },
+} as const;
+
+/** @throws {Error} if an argument is unknown */
 function readArguments(): { short: boolean; only?: string; help: boolean; folder: string } {
-	const { values, positionals } = parseArgs({
-		allowPositionals: true,
-		options: {
-			short: { type: 'boolean', default: false },
-			only: { type: 'string' },
-			help: { type: 'boolean', short: 'h', default: false },
-		},
-	});
-	const { only } = values;
+	const { values, positionals } = parseArgs({ allowPositionals: true, options: OPTIONS });
 	const isValid =
-		only === undefined ? positionals.length === 0 : only === 'log' && positionals.length <= 1;
+		values.only === undefined
+			? positionals.length === 0
+			: values.only === 'log' && positionals.length <= 1;
 	if (!isValid) throw new Error(`Unknown arguments: ${process.argv.slice(2).join(' ')}`);
-	return { ...values, folder: positionals[0] === undefined ? PROJECT : resolve(positionals[0]) };
+	return { ...values, folder: resolve(positionals[0] ?? PROJECT) };
 }
 
 /** Everything except queue mode: one process of n8n on SQLite. */

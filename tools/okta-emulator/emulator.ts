@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs on Node.js, not inside n8n */
 import type { RequestListener } from 'node:http';
 
 import type { Certificate } from './certificate';

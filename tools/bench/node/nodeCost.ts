@@ -14,14 +14,14 @@ import { delivery } from '../../okta-emulator/hooks/deliveries';
 import type { Hook } from '../../okta-emulator/entities';
 import { round, type Row } from '../report/report';
 
-const SECRET = 'c2VjcmV0LW9mLXRoZS1ob29rLW9mLTMyLWJ5dGVzLi4u';
-const HASH = hashOf(SECRET);
+const HEADER_VALUE = 'c2VjcmV0LW9mLXRoZS1ob29rLW9mLTMyLWJ5dGVzLi4u';
+const HASH = hashOf(HEADER_VALUE);
 const HEADERS: Headers = {
 	host: 'n8n.acme.example',
 	'user-agent': 'Okta-Integrations',
 	'content-type': 'application/json',
 	accept: '*/*',
-	authorization: SECRET,
+	authorization: HEADER_VALUE,
 };
 
 /**
@@ -42,7 +42,7 @@ export async function measureNodeCost(milliseconds: number): Promise<Row[]> {
 			if (received === undefined) throw new Error('not a delivery');
 			return buildItems(
 				eventsOf(received).events,
-				deliveryMetadata(received, HEADERS, SECRET),
+				deliveryMetadata(received, HEADERS, HEADER_VALUE),
 				'card',
 			);
 		});
