@@ -6,7 +6,7 @@ import { factorActivation, type OktaEvent } from '../../tools/okta-emulator/even
 import { example, TABLES } from '../../tools/sandbox/workflows/examples';
 import { startRecordingServer, type RecordingServer } from '../support/e2e/recordingServer';
 import { Sandbox, waitUntil } from '../../tools/sandbox/sandbox';
-import { act, every } from '../../tools/sandbox/workflows/workflows';
+import { recordUuids, every } from '../../tools/sandbox/workflows/workflows';
 import { publish } from '../../tools/sandbox/workflows/publish';
 import { withDataTables } from '../support/e2e/skips';
 
@@ -46,7 +46,7 @@ async function publishRecipe(batchDeliveries: boolean): Promise<void> {
 		credentialId,
 		parameters: { options: { batchDeliveries } },
 		instead: {
-			'Do Something Here': act(recordingServer.url, "[$('Okta Trigger').item.json.UUID]"),
+			'Do Something Here': recordUuids(recordingServer.url, "[$('Okta Trigger').item.json.UUID]"),
 		},
 	});
 	({ hook } = await publish(sandbox, credentialId, {}, atOnce));
@@ -58,7 +58,7 @@ async function publishRecipe(batchDeliveries: boolean): Promise<void> {
 			options: { onlyOlderThan: MIN_AGE / 60, filter: LOG_FILTER },
 		},
 		instead: {
-			'Do Something Here': act(
+			'Do Something Here': recordUuids(
 				recordingServer.url,
 				"[$('Okta System Log Trigger').item.json.UUID]",
 			),

@@ -4,7 +4,7 @@ import { secretOf } from '../../tools/okta-emulator/entities';
 import { factorActivation } from '../../tools/okta-emulator/events';
 import type { AppAccount, ServiceApp } from '../../tools/okta-emulator/oauth/serviceApps';
 import { Sandbox, waitUntil } from '../../tools/sandbox/sandbox';
-import { credentialSays, since } from '../../tools/sandbox/n8n/versions';
+import { credentialTestMessage, since } from '../../tools/sandbox/n8n/versions';
 import {
 	chain,
 	exampleWorkflow,
@@ -14,7 +14,7 @@ import {
 } from '../../tools/sandbox/workflows/workflows';
 import {
 	executionsOf,
-	messageOfRefused,
+	publishRejected,
 	publish,
 	statuses,
 } from '../../tools/sandbox/workflows/publish';
@@ -96,7 +96,7 @@ describe('the test of the credential', () => {
 			'no admin role',
 			{ role: undefined },
 			{},
-			credentialSays(/^The service app may not do this: give it an admin/, 'Forbidden'),
+			credentialTestMessage(/^The service app may not do this: give it an admin/, 'Forbidden'),
 		],
 		['http', {}, { domain: 'http://acme.okta.com' }, /^The Okta domain starts with http:\/\//],
 		[
@@ -198,7 +198,7 @@ describe('a published workflow', () => {
 		const workflowId = await n8n.createWorkflow(
 			exampleWorkflow(credentialId, { parameters: OAUTH2 }),
 		);
-		const message = await messageOfRefused(sandbox, workflowId);
+		const message = await publishRejected(sandbox, workflowId);
 		sandbox.org.serviceApps.dpop.host = undefined;
 		expect(message).toMatch(
 			/^n8n could not list the event hooks\. Okta \(https:\/\/localhost:\d+\) gave no access token: 400 invalid_dpop_proof: 'htu' claim in the DPoP proof JWT is invalid\. .* no proxy between n8n and Okta changes the host/,

@@ -15,7 +15,7 @@ import {
 	EXAMPLES,
 	isOkta,
 	readExample,
-	requestsOkta,
+	sendsOktaRequests,
 	TABLES,
 } from '../../tools/sandbox/workflows/examples';
 
@@ -68,7 +68,7 @@ describe.each(FILES)('%s', (file) => {
 	});
 
 	test('sends nothing anywhere but to Okta', () => {
-		const others = readExample(file).nodes.filter((node) => !isOkta(node) && !requestsOkta(node));
+		const others = readExample(file).nodes.filter((node) => !isOkta(node) && !sendsOktaRequests(node));
 		expect(others.filter(({ type }) => !HARMLESS_TYPES.includes(type))).toStrictEqual([]);
 	});
 

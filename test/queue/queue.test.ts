@@ -5,17 +5,17 @@ import { sleep, type INode } from 'n8n-workflow';
 
 import type { Hook } from '../../tools/okta-emulator/entities';
 import { factorActivation, type OktaEvent } from '../../tools/okta-emulator/events';
-import type { Delivered } from '../../tools/okta-emulator/org';
+import { type DeliveryResult } from '../../tools/okta-emulator/hooks/deliveries';
 import { executionsOf, publish } from '../../tools/sandbox/workflows/publish';
 import { startRecordingServer, type RecordingServer } from '../support/e2e/recordingServer';
 import { waitUntil } from '../../tools/sandbox/sandbox';
 import {
-	actingWorkflow,
+	recordingWorkflow,
 	chain,
 	exampleWorkflow,
 	httpRequest,
 } from '../../tools/sandbox/workflows/workflows';
-import { openCluster, type Cluster } from '../../tools/sandbox/n8n/cluster';
+import { openCluster, type Cluster } from '../../tools/sandbox/cluster/cluster';
 
 let cluster: Cluster;
 let workflowId: string;
@@ -27,7 +27,7 @@ beforeAll(async () => {
 	const { n8n } = cluster.sandbox;
 	const credentialId = await n8n.createCredential(cluster.sandbox.account);
 	recordingServer = await startRecordingServer();
-	const workflow = actingWorkflow(credentialId, recordingServer.url);
+	const workflow = recordingWorkflow(credentialId, recordingServer.url);
 	({ workflowId, hook } = await publish(cluster.sandbox, credentialId, {}, workflow));
 	await waitUntil('n8n has saved the secret', async () => {
 		const { attempts: tries } = await cluster.sandbox.org.deliver(hook, [factorActivation()]);
@@ -41,9 +41,9 @@ afterAll(async () => {
 }, 120_000);
 
 /** Lets an event happen every 400 ms until it is told to stop. */
-function stream(): { stop: () => Promise<Array<{ event: OktaEvent; delivered: Delivered }>> } {
+function stream(): { stop: () => Promise<Array<{ event: OktaEvent; delivered: DeliveryResult }>> } {
 	let running = true;
-	const sent: Array<Promise<{ event: OktaEvent; delivered: Delivered }>> = [];
+	const sent: Array<Promise<{ event: OktaEvent; delivered: DeliveryResult }>> = [];
 	const run = (async () => {
 		while (running) {
 			const event = factorActivation();
@@ -67,7 +67,7 @@ function stream(): { stop: () => Promise<Array<{ event: OktaEvent; delivered: De
  * (QUEUE_WORKER_LOCK_DURATION).
  */
 async function expectAllDone(
-	sent: Array<{ event: OktaEvent; delivered: Delivered }>,
+	sent: Array<{ event: OktaEvent; delivered: DeliveryResult }>,
 ): Promise<void> {
 	const undone = () => {
 		const done = new Set(recordingServer.uuids);
@@ -117,7 +117,7 @@ test('a restart of each worker, of the main process and of the webhook processor
 	await cluster.sandbox.n8n.start();
 	await cluster.sandbox.n8n.signIn();
 	// With but one webhook processor there is a gap, unless another takes over before it goes.
-	await cluster.webhooks.roll();
+	await cluster.webhooks.rollingRestart();
 	await sleep(2000);
 	const sent = await sending.stop();
 	expect(sent.length).toBeGreaterThan(50);

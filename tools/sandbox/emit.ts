@@ -6,24 +6,32 @@ import { join } from 'node:path';
 import axios from 'axios';
 
 import { DATA } from './n8n/paths';
+import { EMIT_PATH } from './sandbox';
 import { print } from './terminal';
 
-/** `npm run fire`: lets a user activate a factor in the org of the running sandbox. */
+const NOT_RUNNING = "The demo isn't running. Start it with: npm start";
+
+/** `npm run emit`: emits an event in the org of the running demo: a user activates a factor. */
 async function main(): Promise<void> {
 	const folder = join(DATA, 'start');
-	const address = join(folder, 'address.json');
-	if (!existsSync(address)) throw new Error('The sandbox is not running: start it with npm start.');
-	const { okta } = JSON.parse(readFileSync(address, 'utf8')) as { okta: string };
+	const addressFile = join(folder, 'address.json');
+	if (!existsSync(addressFile)) throw new Error(NOT_RUNNING);
+	const { okta } = JSON.parse(readFileSync(addressFile, 'utf8')) as { okta: string };
 	const httpsAgent = new Agent({ ca: readFileSync(join(folder, 'certificate.pem')) });
-	const { data } = await axios.post<{ hooks: number }>(`${okta}/sandbox/fire`, {}, { httpsAgent });
+	const { data } = await axios
+		.post<{ hooks: number }>(`${okta}${EMIT_PATH}`, {}, { httpsAgent })
+		.catch((error: unknown) => {
+			throw new Error(NOT_RUNNING, { cause: error });
+		});
+	print('A user activated a factor in the Okta org.');
 	print(
 		data.hooks === 0
-			? 'A user activated a factor, but no event hook is in force: publish the workflow or click "Listen for test event".'
-			: 'A user activated a factor, and Okta delivered the event: look at the terminal of npm start, or at the executions in the editor.',
+			? 'No active event hook subscribes to this event. In n8n, publish the workflow, or open the Okta Trigger node and select Execute step.'
+			: `Okta delivered the event to ${data.hooks === 1 ? 'one event hook' : `${data.hooks} event hooks`}. To see the execution, go to the terminal that runs npm start, or to the Executions tab in n8n.`,
 	);
 }
 
-main().catch((failed: unknown) => {
-	print(failed instanceof Error ? failed.message : String(failed));
+main().catch((error: unknown) => {
+	print(error instanceof Error ? error.message : String(error));
 	process.exit(1);
 });

@@ -5,11 +5,11 @@ import { join } from 'node:path';
 import express from 'express';
 import { sleep } from 'n8n-workflow';
 
-import { createHookClient } from '../okta-emulator/calls';
 import { makeCertificate, type Certificate } from '../okta-emulator/certificate';
 import { factorActivation } from '../okta-emulator/events';
-import { OktaEmulator } from '../okta-emulator/org';
-import { serve, type Served } from '../okta-emulator/server';
+import { startEmulator, type RunningEmulator } from '../okta-emulator/emulator';
+import type { OktaEmulator } from '../okta-emulator/org';
+import type { Served } from '../okta-emulator/server';
 import { packPackage } from '../release/pack';
 import { installCommunityNode, installN8n, isN8nInstalled } from './n8n/install';
 import { N8n } from './n8n/n8n';
@@ -17,41 +17,49 @@ import { DATA } from './n8n/paths';
 import { freePort } from './n8n/ports';
 import { VERSION } from './n8n/versions';
 
-/** Tells a person what is going on; `step` shows the progress of something that takes its time. */
+/** Prints progress. */
 export interface Reporter {
-	step<T>(title: string, work: () => Promise<T>): Promise<T>;
+	/**
+	 * Prints the progress of a task.
+	 *
+	 * @param expectation how long it takes, printed until it's done
+	 */
+	step<T>(title: string, task: () => Promise<T>, expectation?: string): Promise<T>;
 }
 
-export const SILENT: Reporter = { step: async (_title, work) => await work() };
+export const SILENT: Reporter = { step: async (_title, task) => await task() };
 
-/** Where people expect n8n, and a port for the org. Taken when they are wished for and free. */
-export const USUAL_PORTS = { n8n: 5678, okta: 8443 };
+/** n8n's default port, and one for the org. If a port isn't free, the sandbox uses another one. */
+export const DEFAULT_PORTS = { n8n: 5678, okta: 8443 };
+
+/** The path for `npm run emit`, on the org's server. */
+export const EMIT_PATH = '/sandbox/emit';
 
 /**
- * A real n8n with this package in it, and a stand-in for an Okta org, both over HTTPS on localhost
- * with a certificate made for the occasion.
+ * A real n8n with this package installed, and an emulated Okta org, both over HTTPS on localhost with
+ * a new self-signed certificate.
  */
 export class Sandbox {
 	private constructor(
 		readonly n8n: N8n,
 		readonly org: OktaEmulator,
 		readonly okta: Served,
-		/** The certificate of everything that is served, with its key. */
+		/** The certificate of n8n and the org, with its private key. */
 		readonly keys: Certificate,
-		/** Where n8n keeps its data and its logs. */
+		/** n8n's user folder, with its data and logs. */
 		readonly folder: string,
-		/** The packed package, as it was installed. */
+		/** The packed package that's installed. */
 		readonly tarball: string,
 	) {}
 
-	/** Builds, packs, installs and starts everything. */
+	/** Builds, packs and installs the package, and starts n8n and the org. */
 	static async open(
 		reporter: Reporter = SILENT,
 		{
 			name,
 			env,
 			ports = { n8n: 0, okta: 0 },
-		}: { name: string; env?: NodeJS.ProcessEnv; ports?: typeof USUAL_PORTS },
+		}: { name: string; env?: NodeJS.ProcessEnv; ports?: typeof DEFAULT_PORTS },
 	): Promise<Sandbox> {
 		const folder = join(DATA, name);
 		await rm(folder, { recursive: true, force: true });
@@ -59,8 +67,9 @@ export class Sandbox {
 
 		if (!isN8nInstalled()) {
 			await reporter.step(
-				`Install n8n ${VERSION} into the sandbox (once: 3 to 10 minutes, 3 GB)`,
+				`Install n8n ${VERSION}`,
 				installN8n,
+				'only the first time, takes 3 to 10 minutes and 3 GB',
 			);
 		}
 		const tarball = await reporter.step(
@@ -68,54 +77,51 @@ export class Sandbox {
 			async () => await packPackage(folder),
 		);
 		await reporter.step(
-			'Install the package as a community node',
+			'Install the package in n8n as a community node',
 			async () => await installCommunityNode(tarball, folder),
 		);
 
 		const certificate = await makeCertificate();
 		await writeFile(join(folder, 'key.pem'), certificate.key);
 		await writeFile(join(folder, 'certificate.pem'), certificate.certificate);
-		const org = new OktaEmulator(createHookClient(certificate.certificate));
-		const okta = await serve(withControls(org), certificate, await freePort(ports.okta));
+		const okta = await startEmulator(certificate, {
+			port: await freePort(ports.okta),
+			wrap: withEmitEndpoint,
+		});
 		const n8n = new N8n({
 			folder,
 			port: await freePort(ports.n8n),
 			env,
 		});
 		try {
-			await reporter.step('Start n8n (about half a minute)', async () => await n8n.start());
+			await reporter.step('Start n8n', async () => await n8n.start(), 'takes about 30 seconds');
 			await n8n.setUpOwner();
-		} catch (failed) {
+		} catch (error) {
 			await n8n.stop();
 			await okta.close();
-			throw failed;
+			throw error;
 		}
 		await writeFile(join(folder, 'address.json'), JSON.stringify({ okta: okta.url }));
-		return new Sandbox(n8n, org, okta, certificate, folder, tarball);
+		return new Sandbox(n8n, okta.org, okta, certificate, folder, tarball);
 	}
 
-	/** What the credential needs to know. */
+	/** The data of a credential for the org. */
 	get account(): { domain: string; token: string } {
 		return { domain: this.okta.url, token: this.org.token };
 	}
 
-	/** What a caller must trust to reach n8n or the org. */
+	/** The certificate that clients of n8n and the org must trust. */
 	get certificate(): string {
 		return this.keys.certificate;
 	}
 
-	/** A second org, which knows nothing of the first. */
-	async anotherOrg(): Promise<{
-		org: OktaEmulator;
-		account: Sandbox['account'];
-		close: () => Promise<void>;
-	}> {
-		const org = new OktaEmulator(createHookClient(this.certificate));
-		const { url, close } = await serve(org.handler, this.keys);
-		return { org, account: { domain: url, token: org.token }, close };
+	/** Starts a second org, independent of the first. */
+	async anotherOrg(): Promise<RunningEmulator & { account: Sandbox['account'] }> {
+		const okta = await startEmulator(this.keys);
+		return { ...okta, account: { domain: okta.url, token: okta.org.token } };
 	}
 
-	/** Stops everything and deletes what was written. */
+	/** Stops n8n and the org, and deletes all data. */
 	async close(): Promise<void> {
 		await this.n8n.stop();
 		await this.okta.close();
@@ -124,31 +130,31 @@ export class Sandbox {
 }
 
 /**
- * Waits until something is so, and gives it.
+ * Waits until a check returns something other than undefined and false, and returns that.
  *
- * @throws after so many seconds, naming what was waited for
+ * @param what the condition, for the message if it isn't met
+ * @throws after the timeout, in seconds
  */
 export async function waitUntil<T>(
 	what: string,
-	look: () => T | undefined | false | Promise<T | undefined | false>,
-	seconds = 30,
+	check: () => T | undefined | false | Promise<T | undefined | false>,
+	timeoutSeconds = 30,
 ): Promise<T> {
-	const deadline = Date.now() + seconds * 1000;
+	const deadline = Date.now() + timeoutSeconds * 1000;
 	for (;;) {
-		const found = await look();
-		if (found !== undefined && found !== false) return found;
-		if (Date.now() > deadline) throw new Error(`${what}: not so after ${seconds} s`);
+		const result = await check();
+		if (result !== undefined && result !== false) return result;
+		if (Date.now() > deadline)
+			throw new Error(`Timed out after ${timeoutSeconds} s. Waited until: ${what}`);
 		await sleep(100);
 	}
 }
 
-/** The org, and beside it a lever for people: a POST to /sandbox/fire lets something happen in it. */
-function withControls(org: OktaEmulator): express.Express {
+/** Adds an endpoint that emits an event, for `npm run emit`. */
+function withEmitEndpoint(org: OktaEmulator): express.Express {
 	const app = express();
-	app.post('/sandbox/fire', (_, response, next) => {
-		org
-			.emitEvent(factorActivation())
-			.then((delivered) => response.json({ hooks: delivered.length }), next);
+	app.post(EMIT_PATH, (_, response, next) => {
+		org.emitEvent(factorActivation()).then(({ length }) => response.json({ hooks: length }), next);
 	});
 	app.use(org.handler);
 	return app;

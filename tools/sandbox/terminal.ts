@@ -4,7 +4,7 @@ import type { Reporter } from './sandbox';
 const GREEN = '\u001b[32m';
 const RED = '\u001b[31m';
 const BOLD = '\u001b[1m';
-const PLAIN = '\u001b[0m';
+const RESET = '\u001b[0m';
 
 const isTerminal = process.stdout.isTTY;
 
@@ -12,41 +12,43 @@ export function print(line = ''): void {
 	process.stdout.write(`${line}\n`);
 }
 
-export function done(line: string): void {
-	print(`${paint(GREEN, '✓')} ${line}`);
+/** Prints a completed step. */
+export function printStep(line: string): void {
+	print(`${colorize(GREEN, '✓')} ${line}`);
 }
 
 export function bold(text: string): string {
-	return paint(BOLD, text);
+	return colorize(BOLD, text);
 }
 
-/** Shows each step with the seconds it takes: on a terminal in place, else a line now and then. */
+/** Prints each step with its duration: updated in place on a terminal, otherwise every 15 seconds. */
 export const terminal: Reporter = {
-	async step(title, work) {
+	async step(title, task, expectation) {
+		const running = expectation === undefined ? title : `${title} (${expectation})`;
 		const start = Date.now();
 		const seconds = () => Math.round((Date.now() - start) / 1000);
-		if (!isTerminal) print(`  ${title} …`);
-		const clock = setInterval(
+		process.stdout.write(`  ${running} …${isTerminal ? '' : '\n'}`);
+		const timer = setInterval(
 			() => {
-				if (isTerminal) process.stdout.write(`\r  ${title} … ${seconds()} s`);
+				if (isTerminal) process.stdout.write(`\r  ${running} … ${seconds()} s`);
 				else print(`  … ${seconds()} s`);
 			},
 			isTerminal ? 1000 : 15_000,
 		);
 		try {
-			const result = await work();
-			clearInterval(clock);
+			const result = await task();
+			clearInterval(timer);
 			if (isTerminal) process.stdout.write('\r\u001b[K');
-			done(`${title}: ${seconds()} s`);
+			printStep(`${title} (${seconds()} s)`);
 			return result;
-		} catch (failed) {
-			clearInterval(clock);
-			print(`${isTerminal ? '\r\u001b[K' : ''}${paint(RED, '✗')} ${title}`);
-			throw failed;
+		} catch (error) {
+			clearInterval(timer);
+			print(`${isTerminal ? '\r\u001b[K' : ''}${colorize(RED, '✗')} ${title}`);
+			throw error;
 		}
 	},
 };
 
-function paint(color: string, text: string): string {
-	return isTerminal ? `${color}${text}${PLAIN}` : text;
+function colorize(color: string, text: string): string {
+	return isTerminal ? `${color}${text}${RESET}` : text;
 }

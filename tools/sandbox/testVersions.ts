@@ -6,9 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { bold, print } from './terminal';
-import { LISTED } from './n8n/versions';
+import { TESTED_VERSIONS } from './n8n/versions';
 
-/** What jest counts, as far as it is told here. A file that could not be run has no tests. */
+/** The counts in Jest's report that are printed. A file that Jest can't run has no tests. */
 interface Counts {
 	numPassedTests: number;
 	numFailedTests: number;
@@ -17,30 +17,30 @@ interface Counts {
 }
 
 /**
- * `npm run test:versions`: the end-to-end tests on every listed version of n8n, one after another.
- * What stands behind `--` goes to jest, e.g. the name of a file.
+ * `npm run test:versions`: runs the end-to-end tests on every listed version of n8n, one after
+ * another. Passes arguments after `--` to Jest, e.g. the name of a file.
  */
 async function main(): Promise<void> {
 	const folder = await mkdtemp(join(tmpdir(), 'okta-trigger-versions-'));
 	const lines: string[] = [];
-	let isGood = true;
-	for (const version of LISTED) {
+	let hasFailed = false;
+	for (const version of TESTED_VERSIONS) {
 		print(bold(`n8n ${version}`));
-		const begun = Date.now();
+		const start = Date.now();
 		const results = join(folder, `${version}.json`);
-		const code = await endToEnd(version, ['--json', '--outputFile', results]);
-		if (code !== 0) isGood = false;
-		const minutes = Math.ceil((Date.now() - begun) / 60_000);
-		lines.push(`n8n ${version.padEnd(10)} ${told(results)}, ${minutes} min`);
+		const code = await runTests(version, ['--json', '--outputFile', results]);
+		if (code !== 0) hasFailed = true;
+		const minutes = Math.ceil((Date.now() - start) / 60_000);
+		lines.push(`n8n ${version.padEnd(10)} ${formatResults(results)}, ${minutes} min`);
 	}
 	await rm(folder, { recursive: true });
 	print();
 	for (const line of lines) print(line);
-	process.exitCode = isGood ? 0 : 1;
+	process.exitCode = hasFailed ? 1 : 0;
 }
 
-async function endToEnd(version: string, more: string[]): Promise<number | null> {
-	const args = ['run', 'test:e2e', '--', ...more, ...process.argv.slice(2)];
+async function runTests(version: string, options: string[]): Promise<number | null> {
+	const args = ['run', 'test:e2e', '--', ...options, ...process.argv.slice(2)];
 	const child = spawn('npm', args, {
 		stdio: 'inherit',
 		env: { ...process.env, N8N_VERSION: version },
@@ -51,14 +51,14 @@ async function endToEnd(version: string, more: string[]): Promise<number | null>
 	});
 }
 
-function told(results: string): string {
-	if (!existsSync(results)) return 'did not run';
+function formatResults(results: string): string {
+	if (!existsSync(results)) return "didn't run";
 	const counts = JSON.parse(readFileSync(results, 'utf8')) as Counts;
 	const failed = counts.numFailedTests + counts.numRuntimeErrorTestSuites;
 	return `${counts.numPassedTests} passed, ${failed} failed, ${counts.numPendingTests} skipped`;
 }
 
-main().catch((failed: unknown) => {
-	print(failed instanceof Error ? failed.message : String(failed));
+main().catch((error: unknown) => {
+	print(error instanceof Error ? error.message : String(error));
 	process.exitCode = 1;
 });

@@ -1,7 +1,7 @@
 import { Sandbox } from '../../../tools/sandbox/sandbox';
-import { credentialSays } from '../../../tools/sandbox/n8n/versions';
+import { credentialTestMessage } from '../../../tools/sandbox/n8n/versions';
 import { exampleWorkflow } from '../../../tools/sandbox/workflows/workflows';
-import { messageOfRefused } from '../../../tools/sandbox/workflows/publish';
+import { publishRejected } from '../../../tools/sandbox/workflows/publish';
 
 let sandbox: Sandbox;
 
@@ -19,7 +19,7 @@ describe('the test of the credential', () => {
 		[
 			'a wrong token',
 			{ token: 'wrong' },
-			credentialSays(
+			credentialTestMessage(
 				/^Okta does not accept the API token: .* make a new one/,
 				'Authorization failed',
 			),
@@ -27,7 +27,7 @@ describe('the test of the credential', () => {
 		[
 			'a role too low',
 			{ token: 'low' },
-			credentialSays(/^The API token may not manage event hooks: /, 'Forbidden'),
+			credentialTestMessage(/^The API token may not manage event hooks: /, 'Forbidden'),
 		],
 		[
 			'http',
@@ -48,7 +48,7 @@ describe('the test of the credential', () => {
 			domain: sandbox.n8n.url,
 		});
 		expect(message).toMatch(
-			credentialSays(/^No Okta API answers at this address/, 'The resource you are requesting'),
+			credentialTestMessage(/^No Okta API answers at this address/, 'The resource you are requesting'),
 		);
 	});
 
@@ -65,7 +65,7 @@ describe('the test of the credential', () => {
 async function messageWith(account: { domain: string; token: string }): Promise<string> {
 	const { n8n } = sandbox;
 	const workflowId = await n8n.createWorkflow(exampleWorkflow(await n8n.createCredential(account)));
-	return await messageOfRefused(sandbox, workflowId);
+	return await publishRejected(sandbox, workflowId);
 }
 
 describe('a workflow that cannot be published says why, in the message that the editor shows', () => {

@@ -2,9 +2,9 @@ import { sleep } from 'n8n-workflow';
 
 import { factorActivation } from '../../../tools/okta-emulator/events';
 import { waitUntil } from '../../../tools/sandbox/sandbox';
-import { actingWorkflow, every, logTrigger } from '../../../tools/sandbox/workflows/workflows';
+import { recordingWorkflow, every, logTrigger } from '../../../tools/sandbox/workflows/workflows';
 import { addLogEvents, logRequests, publishLog, setUpLog } from '../../support/e2e/logWorkflow';
-import { executionsOf, messageOfRefused } from '../../../tools/sandbox/workflows/publish';
+import { executionsOf, publishRejected } from '../../../tools/sandbox/workflows/publish';
 
 const setup = setUpLog();
 
@@ -75,9 +75,9 @@ describe('poll times', () => {
 			const { sandbox, recordingServer, credentialId } = setup;
 			const pollTimes = { item: [{ mode: 'custom', cronExpression }] };
 			const trigger = logTrigger(credentialId, { pollTimes });
-			const workflow = actingWorkflow(credentialId, recordingServer.url, trigger);
+			const workflow = recordingWorkflow(credentialId, recordingServer.url, trigger);
 			const workflowId = await sandbox.n8n.createWorkflow(workflow);
-			expect(await messageOfRefused(sandbox, workflowId)).toMatch(/polling interval is too short/);
+			expect(await publishRejected(sandbox, workflowId)).toMatch(/polling interval is too short/);
 		},
 		120_000,
 	);
@@ -109,9 +109,9 @@ test('an expression that Okta rejects says so when the workflow is published', a
 	const { n8n } = sandbox;
 	const trigger = logTrigger(credentialId, { options: { filter: 'severity is "WARN"' } });
 	const workflowId = await n8n.createWorkflow(
-		actingWorkflow(credentialId, recordingServer.url, trigger),
+		recordingWorkflow(credentialId, recordingServer.url, trigger),
 	);
-	const message = await messageOfRefused(sandbox, workflowId);
+	const message = await publishRejected(sandbox, workflowId);
 	expect(message).toContain('400 E0000031: Invalid search criteria');
 	expect(message).toContain('https://developer.okta.com/docs/reference/system-log-query/');
 }, 120_000);
@@ -122,7 +122,7 @@ test('"Fetch Test Event" gives the newest event', async () => {
 	addLogEvents(org, 2);
 	const [newest] = addLogEvents(org, 1);
 	const workflowId = await n8n.createWorkflow(
-		actingWorkflow(credentialId, recordingServer.url, logTrigger(credentialId)),
+		recordingWorkflow(credentialId, recordingServer.url, logTrigger(credentialId)),
 	);
 	await n8n.listen(workflowId);
 	const [execution] = await executionsOf(sandbox, workflowId, 1);
@@ -136,9 +136,9 @@ test('a publishing that Okta refuses says why', async () => {
 	org.tokens.set('00HelpDesk', 'help desk');
 	const refusedId = await n8n.createCredential({ domain: sandbox.okta.url, token: '00HelpDesk' });
 	const workflowId = await n8n.createWorkflow(
-		actingWorkflow(refusedId, recordingServer.url, logTrigger(refusedId)),
+		recordingWorkflow(refusedId, recordingServer.url, logTrigger(refusedId)),
 	);
-	const message = await messageOfRefused(sandbox, workflowId);
+	const message = await publishRejected(sandbox, workflowId);
 	expect(message).toContain('refused to read the System Log: 403 E0000006');
 	expect(message).toContain("isn't allowed to read the System Log");
 }, 120_000);

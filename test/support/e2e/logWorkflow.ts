@@ -4,7 +4,7 @@ import { factorActivation } from '../../../tools/okta-emulator/events';
 import type { OktaEmulator } from '../../../tools/okta-emulator/org';
 import { startRecordingServer, type RecordingServer } from './recordingServer';
 import { Sandbox, waitUntil } from '../../../tools/sandbox/sandbox';
-import { actingWorkflow, logTrigger } from '../../../tools/sandbox/workflows/workflows';
+import { recordingWorkflow, logTrigger } from '../../../tools/sandbox/workflows/workflows';
 
 /** What a test of the System Log trigger has at hand. */
 export interface LogSetup {
@@ -45,7 +45,7 @@ export async function publishLog(
 ): Promise<string> {
 	const trigger = logTrigger(credentialId, parameters);
 	const workflowId = await n8n.createWorkflow(
-		actingWorkflow(credentialId, recordingServer.url, trigger),
+		recordingWorkflow(credentialId, recordingServer.url, trigger),
 	);
 	const before = logRequests(org);
 	await n8n.activate(workflowId);

@@ -1,7 +1,8 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs on Node.js, not inside n8n */
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 
-import { OWNER, type N8n } from '../../../tools/sandbox/n8n/n8n';
+import { type N8n } from '../../../tools/sandbox/n8n/n8n';
+import { OWNER } from '../../../tools/sandbox/n8n/session';
 import { waitUntil } from '../../../tools/sandbox/sandbox';
 import { startBrowser } from './browser';
 

@@ -9,13 +9,13 @@ import { HOME, MODULES } from './paths';
 import { IS_LOCKED, manifest } from './versions';
 
 const LOCK = join(HOME, 'package-lock.json');
-/** Says what the installed n8n came from; written last, so that a broken install is redone. */
+/** Identifies the installed version. Written last, so that an interrupted installation is repeated. */
 const STAMP = join(MODULES, '.installed-from');
 
-/** The Node.js that n8n needs, from the npm package `node`. */
+/** The path of the Node.js that n8n requires, from the npm package `node`. */
 export const NODE = join(MODULES, 'node', 'bin', 'node');
 
-/** n8n's command. */
+/** The path of n8n's command. */
 export const N8N = join(MODULES, 'n8n', 'bin', 'n8n');
 
 export function isN8nInstalled(): boolean {
@@ -23,9 +23,9 @@ export function isN8nInstalled(): boolean {
 }
 
 /**
- * Installs n8n: as locked, or another version with what npm finds for it. Without the packages'
- * install scripts, some of which download; only the two that n8n cannot do without are built
- * afterwards.
+ * Installs the locked version of n8n, or another version with the dependencies that npm resolves.
+ * Doesn't run install scripts, because some download files, except those of the two packages that n8n
+ * can't run without.
  */
 export async function installN8n(): Promise<void> {
 	const quiet = ['--loglevel=error', '--no-audit', '--no-fund'];
@@ -42,7 +42,7 @@ export async function installN8n(): Promise<void> {
 	writeFileSync(STAMP, sourceHash());
 }
 
-/** Where sqlite3 finds Node.js' headers if it has to be compiled: beside Node.js, if they are there. */
+/** If sqlite3 must be compiled, it uses the headers next to Node.js, if there are any. */
 function nodeHeaders(): NodeJS.ProcessEnv {
 	const prefix = dirname(dirname(process.execPath));
 	return existsSync(join(prefix, 'include', 'node', 'node_api.h'))
@@ -50,7 +50,7 @@ function nodeHeaders(): NodeJS.ProcessEnv {
 		: {};
 }
 
-/** What says what is installed. */
+/** The file that determines what's installed. */
 function source(): string {
 	return IS_LOCKED ? readFileSync(LOCK, 'utf8') : JSON.stringify(manifest(), null, '\t');
 }
@@ -59,7 +59,7 @@ function sourceHash(): string {
 	return createHash('sha256').update(source()).digest('hex');
 }
 
-/** Installs a tarball into n8n's folder of community nodes, with the flags that n8n itself uses. */
+/** Installs a tarball in n8n's community nodes folder with the same options as n8n. */
 export async function installCommunityNode(tarball: string, userFolder: string): Promise<void> {
 	const nodes = join(userFolder, '.n8n', 'nodes');
 	await mkdir(nodes, { recursive: true });
@@ -78,7 +78,7 @@ export async function installCommunityNode(tarball: string, userFolder: string):
 			'--no-bin-links',
 			'--ignore-scripts',
 			'--no-package-lock',
-			// The peer n8n-workflow is n8n's own.
+			// n8n provides the peer dependency n8n-workflow.
 			'--legacy-peer-deps',
 		],
 		{ cwd: nodes },

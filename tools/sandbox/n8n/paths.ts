@@ -5,14 +5,14 @@ import { IS_LOCKED, VERSION } from './versions';
 
 const SANDBOX = join(__dirname, '..');
 
-/** Where n8n is installed: beside the lock, or for another version in a folder of its own. */
+/** The folder in which n8n is installed. Versions other than the locked one have their own. */
 export const HOME = IS_LOCKED ? SANDBOX : join(SANDBOX, '.versions', VERSION);
 
-/** The packages that n8n consists of. */
+/** The packages of n8n. */
 export const MODULES = join(HOME, 'node_modules');
 
 /**
- * What a running sandbox writes: made anew at every start. Beside the packages of its n8n, so that
- * what looks for packages upwards from here finds those of no other n8n.
+ * The data of running sandboxes, created at every start. Next to the packages of the sandbox's n8n,
+ * so that modules resolve to these packages.
  */
 export const DATA = join(HOME, '.data');

@@ -3,18 +3,18 @@ import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 
 /**
- * Below the ports that systems give to outgoing connections and to servers that wish for none: one
- * of those could be taken in the seconds that n8n needs until it listens.
+ * Below the ephemeral ports: the system could assign one of those to another process in the seconds
+ * until n8n listens on it.
  */
 const RANGE = [20_000, 32_000] as const;
 
-const given = new Set<number>();
+const used = new Set<number>();
 
-/** The wanted port if it is free, else any. None is given twice. */
-export async function freePort(wanted = 0): Promise<number> {
-	let port = wanted || randomInt(...RANGE);
-	while (given.has(port) || !(await isFree(port))) port = randomInt(...RANGE);
-	given.add(port);
+/** Returns the preferred port if it's free, otherwise any free port. Never returns the same one twice. */
+export async function freePort(preferred = 0): Promise<number> {
+	let port = preferred || randomInt(...RANGE);
+	while (used.has(port) || !(await isFree(port))) port = randomInt(...RANGE);
+	used.add(port);
 	return port;
 }
 

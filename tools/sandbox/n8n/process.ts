@@ -11,12 +11,12 @@ import { N8N, NODE } from './install';
 import { freePort } from './ports';
 
 export interface N8nProcess {
-	/** n8n itself, or in queue mode one of its helpers. */
+	/** The main process or, in queue mode, a worker or webhook processor. */
 	command: 'start' | 'worker' | 'webhook';
-	/** n8n's user folder. `key.pem` and `certificate.pem` are in it. */
+	/** n8n's user folder. Contains `key.pem` and `certificate.pem`. */
 	folder: string;
 	logFile: string;
-	/** Answers 200 when the process is ready. */
+	/** Returns 200 when the process is ready. */
 	healthUrl: string;
 	env: NodeJS.ProcessEnv;
 }
@@ -24,17 +24,21 @@ export interface N8nProcess {
 export interface RunningN8n {
 	/** The process ID. */
 	readonly pid: number;
-	/** Stops it, kindly unless another signal is given, and waits until it is gone. */
+	/** Stops the process and waits until it has ended. Default signal: SIGTERM. */
 	stop(signal?: NodeJS.Signals): Promise<void>;
 }
 
-/** Starts a process of n8n and waits until it is ready. */
+/**
+ * Starts a process of n8n and waits until it's ready.
+ *
+ * @throws with the end of the log if the process ends or isn't ready after three minutes
+ */
 export async function startN8n(options: N8nProcess): Promise<RunningN8n> {
 	const { command, folder, logFile, env } = options;
 	const certificate = join(folder, 'certificate.pem');
-	// Written by n8n itself, so that its last words are there when it is gone.
+	// n8n writes to the file directly, so that it's complete when the process ends.
 	const log = openSync(logFile, 'a');
-	// In a process group of its own: Ctrl-C must reach the sandbox alone, which then tidies up.
+	// In its own process group, so that Ctrl+C reaches only the sandbox, which then stops n8n.
 	const child = spawn(NODE, [N8N, command], {
 		detached: true,
 		stdio: ['ignore', log, log],
@@ -63,26 +67,26 @@ export async function startN8n(options: N8nProcess): Promise<RunningN8n> {
 	const kill = () => child.kill('SIGKILL');
 	process.once('exit', kill);
 	child.once('exit', () => process.off('exit', kill));
-	await untilReady(child, options);
+	await waitUntilReady(child, options);
 	return { pid: child.pid ?? 0, stop: async (signal = 'SIGTERM') => await stop(child, signal) };
 }
 
 async function stop(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
-	if (isGone(child)) return;
-	const gone = new Promise((resolve) => child.once('exit', resolve));
+	if (hasEnded(child)) return;
+	const ended = new Promise((resolve) => child.once('exit', resolve));
 	child.kill(signal);
-	const late = setTimeout(() => child.kill('SIGKILL'), 30_000);
-	await gone;
-	clearTimeout(late);
+	const timeout = setTimeout(() => child.kill('SIGKILL'), 30_000);
+	await ended;
+	clearTimeout(timeout);
 }
 
-async function untilReady(
+async function waitUntilReady(
 	child: ChildProcess,
 	{ command, folder, logFile, healthUrl }: N8nProcess,
 ): Promise<void> {
 	const httpsAgent = new Agent({ ca: readFileSync(join(folder, 'certificate.pem')) });
 	const deadline = Date.now() + 180_000;
-	while (Date.now() < deadline && !isGone(child)) {
+	while (Date.now() < deadline && !hasEnded(child)) {
 		const { status } = await axios
 			.get(healthUrl, { httpsAgent, validateStatus: () => true, timeout: 5000 })
 			.catch(() => ({ status: 0 }));
@@ -90,12 +94,14 @@ async function untilReady(
 		await sleep(250);
 	}
 	const { exitCode, signalCode } = child;
-	const why = isGone(child) ? `ended with ${exitCode ?? signalCode}` : 'was not ready after 180 s';
+	const outcome = hasEnded(child)
+		? `ended with ${exitCode ?? signalCode}`
+		: "wasn't ready after 180 s";
 	child.kill('SIGKILL');
 	const end = readFileSync(logFile, 'utf8').split('\n').slice(-30).join('\n');
-	throw new Error(`n8n ${command} ${why}. Its log, ${logFile}, ends so:\n${end}`);
+	throw new Error(`n8n ${command} ${outcome}. The last lines of its log (${logFile}):\n${end}`);
 }
 
-function isGone({ exitCode, signalCode }: ChildProcess): boolean {
+function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
 	return exitCode !== null || signalCode !== null;
 }

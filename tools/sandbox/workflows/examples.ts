@@ -9,7 +9,7 @@ import type { exampleWorkflow } from './workflows';
 
 export const EXAMPLES = join(__dirname, '..', '..', '..', 'examples');
 
-/** The Data Tables of the examples, as examples/README.md and docs/ have a person make them. */
+/** The data tables of the examples, as described in examples/README.md and docs/. */
 export const TABLES = {
 	okta_events: { uuid: 'string', done: 'boolean' },
 	okta_group_trail: {
@@ -25,23 +25,23 @@ export const TABLES = {
 	okta_mfa_resets: { user_id: 'string', reset_at: 'date', reset_by: 'string' },
 } as const;
 
-/** What a person does with an example after importing it, and what a test must do besides. */
+/** Changes to an imported example: those that users make, and those that a test needs. */
 export interface Changes {
 	credentialId: string;
-	/** Parameters of the Okta node in the place of the example's. */
+	/** Overrides parameters of the Okta node. */
 	parameters?: INodeParameters;
-	/** What takes the place of a node, by its name. */
+	/** Replaces nodes, by name. */
 	instead?: Record<string, Pick<INode, 'type' | 'typeVersion' | 'parameters'>>;
 }
 
-/** An example as it is in the repository. */
+/** Reads an example from the repository. */
 export function readExample(file: string): ReturnType<typeof exampleWorkflow> {
 	return JSON.parse(readFileSync(join(EXAMPLES, file), 'utf8')) as ReturnType<
 		typeof exampleWorkflow
 	>;
 }
 
-/** An example, imported: with the credential chosen, and changed. */
+/** Reads an example, selects the credential and applies the changes. */
 export function example(
 	file: string,
 	{ credentialId, parameters = {}, instead = {} }: Changes,
@@ -49,7 +49,7 @@ export function example(
 	const workflow = readExample(file);
 	const credentials = { oktaTriggerApi: { id: credentialId, name: 'Okta sandbox org' } };
 	const nodes = workflow.nodes.map((node): INode => {
-		if (requestsOkta(node)) return { ...node, credentials };
+		if (sendsOktaRequests(node)) return { ...node, credentials };
 		if (!isOkta(node)) return { ...node, ...instead[node.name] };
 		return {
 			...node,
@@ -61,8 +61,8 @@ export function example(
 	return { ...workflow, nodes };
 }
 
-/** Whether a node sends requests with the credential of this package, which go to the org alone. */
-export function requestsOkta({ type, parameters }: INode): boolean {
+/** Whether a node sends requests with this package's credential, and so only to the org. */
+export function sendsOktaRequests({ type, parameters }: INode): boolean {
 	return (
 		type === 'n8n-nodes-base.httpRequest' &&
 		parameters.authentication === 'predefinedCredentialType' &&

@@ -1,8 +1,8 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import type { Hook } from '../../okta-emulator/entities';
-import type { Delivered } from '../../okta-emulator/org';
-import type { Execution } from '../n8n/n8n';
+import { type DeliveryResult } from '../../okta-emulator/hooks/deliveries';
+import { type Execution } from '../n8n/executions';
 import { waitUntil, type Sandbox } from '../sandbox';
 import { exampleWorkflow } from './workflows';
 
@@ -11,7 +11,7 @@ export interface Published {
 	hook: Hook;
 }
 
-/** A workflow, published, with its hook in Okta. */
+/** Creates and publishes a workflow. Returns it with its hook in Okta. */
 export async function publish(
 	sandbox: Sandbox,
 	credentialId: string,
@@ -22,10 +22,10 @@ export async function publish(
 	const workflowId = await n8n.createWorkflow(workflow);
 	const before = new Set(org.hooks.keys());
 	await n8n.activate(workflowId);
-	return { workflowId, hook: await newHook(sandbox, workflowId, before) };
+	return { workflowId, hook: await waitForHook(sandbox, workflowId, before) };
 }
 
-/** Publishes a change of a published workflow that makes n8n replace its hook. Gives the new one. */
+/** Publishes a change that makes n8n replace the workflow's hook. Returns the new hook. */
 export async function republish(
 	sandbox: Sandbox,
 	workflowId: string,
@@ -35,28 +35,28 @@ export async function republish(
 	const before = new Set(org.hooks.keys());
 	await n8n.updateWorkflow(workflowId, changed);
 	await n8n.activate(workflowId);
-	return await newHook(sandbox, workflowId, before);
+	return await waitForHook(sandbox, workflowId, before);
 }
 
-/** Waits until a published workflow has a hook that was not there before. */
-async function newHook(
+/** Waits until a published workflow has a new hook. */
+async function waitForHook(
 	{ n8n, org }: Sandbox,
 	workflowId: string,
 	before: ReadonlySet<string>,
 ): Promise<Hook> {
-	return await waitUntil('the workflow has a hook in force', async () => {
+	return await waitUntil('the workflow has a verified hook', async () => {
 		const { status, message } = await n8n.publication(workflowId);
 		if (status === 'failed') throw new Error(message);
-		const made = [...org.hooks.values()].find(({ id }) => !before.has(id));
-		return status === 'published' && made?.verificationStatus === 'VERIFIED' && made;
+		const hook = [...org.hooks.values()].find(({ id }) => !before.has(id));
+		return status === 'published' && hook?.verificationStatus === 'VERIFIED' && hook;
 	});
 }
 
-/** Publishes a workflow that Okta refuses, and gives what a person reads when n8n has given up. */
-export async function messageOfRefused({ n8n }: Sandbox, workflowId: string): Promise<string> {
-	await n8n.activate(workflowId).catch(() => 'refused at once');
+/** Publishes a workflow that Okta rejects. Returns the message that n8n shows after its last attempt. */
+export async function publishRejected({ n8n }: Sandbox, workflowId: string): Promise<string> {
+	await n8n.activate(workflowId).catch(() => 'rejected at once');
 	const { message } = await waitUntil(
-		'n8n has given up',
+		'n8n stops trying to publish the workflow',
 		async () => {
 			const publication = await n8n.publication(workflowId);
 			return publication.status === 'failed' && publication;
@@ -67,7 +67,7 @@ export async function messageOfRefused({ n8n }: Sandbox, workflowId: string): Pr
 	return message;
 }
 
-/** Waits for so many executions to end. */
+/** Waits until this number of executions has ended. */
 export async function executionsOf(
 	{ n8n }: Sandbox,
 	workflowId: string,
@@ -80,7 +80,7 @@ export async function executionsOf(
 	});
 }
 
-/** The statuses of all tries. */
-export function statuses(delivered: Delivered[]): Array<number | undefined> {
-	return delivered.flatMap(({ attempts: tries }) => tries.map(({ status }) => status));
+/** The response statuses of all attempts. */
+export function statuses(results: DeliveryResult[]): Array<number | undefined> {
+	return results.flatMap(({ attempts }) => attempts.map(({ status }) => status));
 }

@@ -4,7 +4,7 @@ import type { IConnections, INode, INodeParameters } from 'n8n-workflow';
 
 export const TRIGGER = 'Okta Trigger';
 
-/** An Okta Trigger node with its defaults, and a node that puts its item into a sentence. */
+/** A workflow with an Okta Trigger node and a node that turns its item into a sentence. */
 export function exampleWorkflow(
 	credentialId: string,
 	{
@@ -49,13 +49,13 @@ export function exampleWorkflow(
 	};
 }
 
-/** As the editor sets them for a node with these parameters. */
+/** The credential that the editor sets for a node with these parameters. */
 function credentialsOf({ authentication }: INodeParameters, id: string): INode['credentials'] {
 	const type = authentication === 'oAuth2' ? 'oktaTriggerOAuth2Api' : 'oktaTriggerApi';
 	return { [type]: { id, name: 'Okta sandbox org' } };
 }
 
-/** n8n's HTTP Request node, with the credential for service apps unless another is named. */
+/** An HTTP Request node. Default credential: that of a service app. */
 export function httpRequest(
 	credentialId: string,
 	name: string,
@@ -82,7 +82,7 @@ export function httpRequest(
 	};
 }
 
-/** n8n's Code node. */
+/** A Code node. */
 export function codeNode(name: string, jsCode: string): INode {
 	return {
 		id: randomUUID(),
@@ -94,19 +94,19 @@ export function codeNode(name: string, jsCode: string): INode {
 	};
 }
 
-/** A workflow of a trigger node and steps that follow one another. */
-export function chain(trigger: INode, steps: INode[]): ReturnType<typeof exampleWorkflow> {
-	const nodes = [trigger, ...steps];
-	const links = steps.map(({ name: node }, i) => [
+/** A workflow with a trigger node and other nodes in sequence. */
+export function chain(trigger: INode, others: INode[]): ReturnType<typeof exampleWorkflow> {
+	const nodes = [trigger, ...others];
+	const links = others.map(({ name: node }, i) => [
 		nodes[i]?.name,
 		{ main: [[{ node, type: 'main', index: 0 }]] },
 	]);
 	return { name: 'Steps', nodes, connections: Object.fromEntries(links) as IConnections };
 }
 
-/** What acts: a step that posts UUIDs, told by an expression, to a recordingServer. */
-export function act(
-	ledgerUrl: string,
+/** A node that posts UUIDs to a recording server. `uuids` is an expression. */
+export function recordUuids(
+	serverUrl: string,
 	uuids: string,
 ): Pick<INode, 'type' | 'typeVersion' | 'parameters'> {
 	return {
@@ -114,7 +114,7 @@ export function act(
 		typeVersion: 4.2,
 		parameters: {
 			method: 'POST',
-			url: ledgerUrl,
+			url: serverUrl,
 			sendBody: true,
 			specifyBody: 'json',
 			jsonBody: `={{ { uuids: ${uuids} } }}`,
@@ -123,27 +123,30 @@ export function act(
 	};
 }
 
-/** A workflow that acts on every event: it posts the UUIDs of an execution to a recordingServer. */
-export function actingWorkflow(
+/** A workflow that posts the UUIDs of its events to a recording server. */
+export function recordingWorkflow(
 	credentialId: string,
-	ledgerUrl: string,
+	serverUrl: string,
 	trigger = exampleWorkflow(credentialId).nodes[0] as INode,
 ): ReturnType<typeof exampleWorkflow> {
-	const acting: INode = {
+	const record: INode = {
 		id: randomUUID(),
-		name: 'Act',
+		name: 'Record UUIDs',
 		position: [220, 0],
 		executeOnce: true,
-		...act(ledgerUrl, '$input.all().map((item) => item.json.UUID)'),
+		...recordUuids(serverUrl, '$input.all().map((item) => item.json.UUID)'),
 	};
 	return {
-		name: 'Act on Okta events',
-		nodes: [trigger, acting],
-		connections: { [trigger.name]: { main: [[{ node: acting.name, type: 'main', index: 0 }]] } },
+		name: 'Record Okta events',
+		nodes: [trigger, record],
+		connections: { [trigger.name]: { main: [[{ node: record.name, type: 'main', index: 0 }]] } },
 	};
 }
 
-/** Poll times: every so many seconds. n8n takes no entry twice a minute, but many entries. */
+/**
+ * Poll times at an interval of seconds. n8n doesn't allow an entry that polls more than once a minute,
+ * but it allows many entries.
+ */
 export function every(seconds: number): INodeParameters {
 	const times = Array.from({ length: 60 / seconds }, (_, i) => i * seconds);
 	return {
@@ -169,7 +172,7 @@ export function logTrigger(credentialId: string, parameters: INodeParameters = {
 	};
 }
 
-/** A workflow of n8n's own Webhook node, to compare with; with header auth, if a credential is given. */
+/** A workflow with n8n's Webhook node, for comparison. With header auth if there's a credential. */
 export function webhookWorkflow(
 	path: string,
 	headerAuthId?: string,
@@ -187,5 +190,5 @@ export function webhookWorkflow(
 		webhook.parameters.authentication = 'headerAuth';
 		webhook.credentials = { httpHeaderAuth: { id: headerAuthId, name: 'Header' } };
 	}
-	return { name: 'n8n alone', nodes: [webhook], connections: {} };
+	return { name: 'Webhook only', nodes: [webhook], connections: {} };
 }

@@ -1,18 +1,18 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs on Node.js, not inside n8n */
 import { join } from 'node:path';
 
-import { PROJECT } from '../release/pack';
-import { run } from '../release/run';
+import { PROJECT } from '../../release/pack';
+import { run } from '../../release/run';
 
-/** What the System Log trigger is measured with. */
+/** The org and the package for a benchmark of the System Log trigger. */
 export interface LogBenchmark {
-	/** The folder with `key.pem` and `certificate.pem` of the org. */
+	/** The folder with the org's `key.pem` and `certificate.pem`. */
 	folder: string;
-	/** The built package. */
+	/** The folder with the built package. */
 	installed: string;
 }
 
-/** Runs a script in a process of its own, which trusts the org, and gives what it prints as JSON. */
+/** Runs a script in its own process, which trusts the org. Returns the JSON that it prints. */
 export async function runLogWorker<T>(
 	script: string,
 	{ folder, installed }: LogBenchmark,

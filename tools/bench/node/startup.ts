@@ -2,23 +2,23 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { run } from '../release/run';
-import { NODE } from '../sandbox/n8n/install';
-import { HOME, MODULES } from '../sandbox/n8n/paths';
-import { median, round, type Row } from './report';
+import { run } from '../../release/run';
+import { NODE } from '../../sandbox/n8n/install';
+import { HOME, MODULES } from '../../sandbox/n8n/paths';
+import { median, round, type Row } from '../report/report';
 
 const BUILT_IN = join(MODULES, 'n8n-nodes-base/dist');
 const CURRENTS_TRIGGER = join(BUILT_IN, 'nodes/Currents/CurrentsTrigger.node.js');
 const CURRENTS_API = join(BUILT_IN, 'credentials/CurrentsApi.credentials.js');
 
-/** What n8n has loaded before any node: zod's version 4 is among it. */
+/** Modules that n8n loads before any node. */
 const LOADED_BEFORE = ['n8n-workflow', 'zod/v4'];
 
 /**
- * Time and memory that loading takes, each in a process of its own in which n8n's own modules are
- * loaded already, against a built-in trigger of the same kind.
+ * Measures the time and memory that loading the package takes, compared with a similar built-in
+ * trigger. Each measurement uses a new process that has already loaded n8n's own modules.
  */
-export async function startupCost(
+export async function measureStartup(
 	installed: string,
 	tarball: string,
 	times: number,
@@ -39,13 +39,13 @@ export async function startupCost(
 	];
 	const rows: Row[] = [];
 	for (const [what, paths] of files) {
-		const found = [];
-		for (let i = 0; i < times; i++) found.push(await load(paths));
+		const results = [];
+		for (let i = 0; i < times; i++) results.push(await load(paths));
 		rows.push({
 			what,
 			figures: {
-				'time (ms)': round(median(found.map(({ ms }) => ms))),
-				'heap (kB)': Math.round(median(found.map(({ bytes }) => bytes)) / 1024),
+				'time (ms)': round(median(results.map(({ ms }) => ms))),
+				'heap (kB)': Math.round(median(results.map(({ bytes }) => bytes)) / 1024),
 			},
 		});
 	}

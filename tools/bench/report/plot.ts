@@ -1,23 +1,23 @@
 import { init } from 'echarts';
 
-/** One bar of each group. */
+/** One bar in each group. */
 export interface Series {
 	name: string;
-	/** One for each group; what was not measured is left out. */
+	/** A value for each group, or undefined if it wasn't measured. */
 	values: Array<number | undefined>;
 }
 
-/** Bars in groups, in percent, as an SVG that can be read on a light page and on a dark one. */
+/** Draws a grouped bar chart in percent, as an SVG for light and dark pages. */
 export function plot(title: string, groups: string[], series: Series[]): string {
 	const chart = init(null, null, { renderer: 'svg', ssr: true, width: 760, height: 390 });
 	const label = { color: '#1f2328' };
 	chart.setOption({
 		animation: false,
 		backgroundColor: '#ffffff',
-		// Colours that are told apart also by those who see few.
+		// A palette for people with color vision deficiency.
 		color: ['#0072b2', '#56b4e9', '#999999', '#d55e00', '#e69f00', '#555555'],
 		title: { text: title, left: 'center', top: 8, textStyle: { ...label, fontSize: 15 } },
-		// Wide gaps: without a browser, the width of a text is a guess.
+		// Wide gaps, because without a browser ECharts only estimates the width of text.
 		legend: { bottom: 6, itemGap: 44, textStyle: { ...label, fontSize: 11 } },
 		grid: { left: 52, right: 16, top: 44, bottom: 130 },
 		xAxis: {

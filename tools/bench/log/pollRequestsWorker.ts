@@ -2,39 +2,37 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { PollHarness, type Pollable } from '../../test/support/node/pollHarness';
-import { createHookClient } from '../okta-emulator/calls';
-import { factorActivation } from '../okta-emulator/events';
-import { OktaEmulator } from '../okta-emulator/org';
-import { serve } from '../okta-emulator/server';
+import { PollHarness, type Pollable } from '../../../test/support/node/pollHarness';
+import { startEmulator } from '../../okta-emulator/emulator';
+import { factorActivation } from '../../okta-emulator/events';
 
 const { OKTA_CERTIFICATE_FOLDER = '', OKTA_NODE = '', EVENTS_PER_POLL = '' } = process.env;
 
 const POLLS = 10;
 
-/** Polls with so many new events before each poll, and prints what a poll costs and gives. */
+/** Adds new events before each poll. Prints the averages of all polls. */
 async function main(): Promise<void> {
 	const [key = '', certificate = ''] = ['key.pem', 'certificate.pem'].map((file) =>
 		readFileSync(join(OKTA_CERTIFICATE_FOLDER, file), 'utf8'),
 	);
-	const org = new OktaEmulator(createHookClient(certificate));
+	const okta = await startEmulator({ key, certificate });
+	const { org } = okta;
 	org.systemLog.rateLimit = 1_000_000;
 	const { OktaSystemLogTrigger } = (await import(OKTA_NODE)) as {
 		OktaSystemLogTrigger: new () => Pollable;
 	};
-	const okta = await serve(org.handler, { key, certificate });
-	const bench = new PollHarness(org, okta, {}, undefined, new OktaSystemLogTrigger());
-	await bench.activate();
+	const harness = new PollHarness(org, okta, {}, undefined, new OktaSystemLogTrigger());
+	await harness.activate();
 
 	org.log.length = 0;
 	for (let poll = 0; poll < POLLS; poll++) {
 		const events = Array.from({ length: Number(EVENTS_PER_POLL) }, () => factorActivation());
 		org.systemLog.add(...events);
-		await bench.poll();
+		await harness.poll();
 	}
 	const measured = {
 		requestsPerPoll: org.log.length / POLLS,
-		eventsPerPoll: bench.uuids.length / POLLS,
+		eventsPerPoll: harness.uuids.length / POLLS,
 	};
 	process.stdout.write(`${JSON.stringify(measured)}\n`);
 }

@@ -1,24 +1,24 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs on Node.js, not inside n8n */
 import { writeFileSync } from 'node:fs';
 
-/** One line of a table: what was measured, and its figures by name. */
+/** A row of a table: its title and its figures by column. */
 export interface Row {
 	what: string;
 	figures: Record<string, number | string>;
 }
 
-/** What a run of the bench found: prints each table as it comes, and keeps all of them. */
+/** The results of a benchmark run. Prints each table when it's added. */
 export class Report {
 	private readonly sections: Record<string, Row[]> = {};
 
 	add(name: string, rows: Row[]): void {
 		this.sections[name] = rows;
-		process.stdout.write(`\n${name}\n\n${asTable(rows)}\n`);
+		process.stdout.write(`\n${name}\n\n${formatTable(rows)}\n`);
 	}
 
-	/** The tables in Markdown, by their names. */
+	/** The tables in Markdown, by name. */
 	get tables(): Record<string, string> {
-		const tables = Object.entries(this.sections).map(([name, rows]) => [name, asTable(rows)]);
+		const tables = Object.entries(this.sections).map(([name, rows]) => [name, formatTable(rows)]);
 		return Object.fromEntries(tables) as Record<string, string>;
 	}
 
@@ -27,7 +27,7 @@ export class Report {
 	}
 }
 
-function asTable(rows: Row[]): string {
+function formatTable(rows: Row[]): string {
 	const names = [...new Set(rows.flatMap(({ figures }) => Object.keys(figures)))];
 	const lines = [
 		['', ...names],

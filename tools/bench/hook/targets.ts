@@ -2,32 +2,32 @@ import { randomUUID } from 'node:crypto';
 
 import { sleep } from 'n8n-workflow';
 
-import type { Hook } from '../okta-emulator/entities';
-import { publish } from '../sandbox/workflows/publish';
-import type { Sandbox } from '../sandbox/sandbox';
-import { exampleWorkflow, webhookWorkflow } from '../sandbox/workflows/workflows';
+import type { Hook } from '../../okta-emulator/entities';
+import { publish } from '../../sandbox/workflows/publish';
+import type { Sandbox } from '../../sandbox/sandbox';
+import { exampleWorkflow, webhookWorkflow } from '../../sandbox/workflows/workflows';
 
-/** A workflow of one node that takes deliveries, and the hook by which the org sends them. */
+/** A workflow with one node that receives deliveries, and the hook that sends them. */
 export interface Target {
 	name: string;
 	workflowId: string;
 	hook: Hook;
 }
 
-/** Publishes a workflow of an Okta Trigger alone. */
-export async function oktaTrigger(
+/** Publishes a workflow with an Okta Trigger only. */
+export async function publishOktaTrigger(
 	sandbox: Sandbox,
 	credentialId: string,
 	name: string,
 	options: { batchDeliveries?: boolean } = {},
 ): Promise<Target> {
 	const workflow = exampleWorkflow(credentialId, { name, parameters: { options } });
-	const alone = { ...workflow, nodes: workflow.nodes.slice(0, 1), connections: {} };
-	return { name, ...(await publish(sandbox, credentialId, {}, alone)) };
+	const triggerOnly = { ...workflow, nodes: workflow.nodes.slice(0, 1), connections: {} };
+	return { name, ...(await publish(sandbox, credentialId, {}, triggerOnly)) };
 }
 
-/** Publishes a workflow of n8n's own Webhook node alone, with header auth, to compare with. */
-export async function webhookNode({ n8n, org }: Sandbox): Promise<Target> {
+/** Publishes a workflow with n8n's Webhook node only, with header auth, for comparison. */
+export async function publishWebhook({ n8n, org }: Sandbox): Promise<Target> {
 	const value = randomUUID();
 	const path = randomUUID();
 	const workflow = webhookWorkflow(path, await n8n.createHeaderAuth('Authorization', value));

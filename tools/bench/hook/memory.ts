@@ -2,24 +2,24 @@
 import { existsSync, readFileSync } from 'node:fs';
 
 /**
- * Watches the memory that a process holds (its resident set), from now on.
+ * Starts measuring the memory of a process (its resident set).
  *
- * @returns `peak` ends the watch and gives the most it was, in MB; an empty text where the system has
+ * @returns `peak` stops measuring and returns the maximum in MB, or an empty string if the system has
  * no `/proc`
  */
 export function watchMemory(pid: number): { peak(): number | '' } {
 	const file = `/proc/${pid}/status`;
-	let most = 0;
-	const look = () => {
+	let max = 0;
+	const measure = () => {
 		const kilobytes = existsSync(file) && /VmRSS:\s+(\d+)/.exec(readFileSync(file, 'utf8'))?.[1];
-		most = Math.max(most, Number(kilobytes || 0));
+		max = Math.max(max, Number(kilobytes || 0));
 	};
-	look();
-	const timer = setInterval(look, 50);
+	measure();
+	const timer = setInterval(measure, 50);
 	return {
 		peak: () => {
 			clearInterval(timer);
-			return most === 0 ? '' : Math.round(most / 1024);
+			return max === 0 ? '' : Math.round(max / 1024);
 		},
 	};
 }

@@ -3,12 +3,12 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import type { N8n } from '../sandbox/n8n/n8n';
-import { round, type Row } from './report';
+import type { N8n } from '../../sandbox/n8n/n8n';
+import { round, type Row } from '../report/report';
 import type { Target } from './targets';
-import { fire } from './throughput';
+import { sendDeliveries } from './throughput';
 
-/** What `node --cpu-prof` writes. Times in microseconds. */
+/** The output of `node --cpu-prof`, with times in microseconds. */
 interface Profile {
 	nodes: Array<{
 		id: number;
@@ -22,10 +22,10 @@ interface Profile {
 const PACKAGE = 'n8n-nodes-okta-trigger';
 
 /**
- * Where the time of n8n's process goes while deliveries come one after another: milliseconds of
- * computing for each delivery, by whose code it is. n8n is restarted for it, and stopped after it.
+ * Measures the CPU time of n8n's process for one delivery at a time, by npm package, in milliseconds
+ * per delivery. Restarts n8n, and leaves it stopped.
  */
-export async function profile(
+export async function measureProfile(
 	n8n: N8n,
 	target: Target,
 	{ seconds, certificate }: { seconds: number; certificate: string },
@@ -33,13 +33,13 @@ export async function profile(
 	const folder = mkdtempSync(join(tmpdir(), 'profile-'));
 	await n8n.stop();
 	await n8n.start({ NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${folder}` });
-	// What n8n does at its start, and for the first time, is not looked at.
-	const pace = { connections: 1, events: 1, certificate };
-	await fire(target, { ...pace, seconds: Math.ceil(seconds / 2) });
-	const { times } = await fire(target, { ...pace, seconds });
+	// Excludes n8n's startup and its first executions.
+	const load = { connections: 1, events: 1, certificate };
+	await sendDeliveries(target, { ...load, seconds: Math.ceil(seconds / 2) });
+	const { times } = await sendDeliveries(target, { ...load, seconds });
 	await n8n.stop();
 
-	// The task runner, and whatever else n8n starts, writes one too.
+	// Other processes that n8n starts, such as the task runner, also write a profile.
 	const files = readdirSync(folder).map((file) => join(folder, file));
 	const [largest = ''] = files.sort((one, other) => statSync(other).size - statSync(one).size);
 	const spent = timeByOwner(JSON.parse(readFileSync(largest, 'utf8')) as Profile, seconds);
@@ -59,7 +59,7 @@ export async function profile(
 	);
 }
 
-/** Of the last so many seconds: what is not idle, by the package that the function is of. */
+/** Adds up the time of the last seconds, except idle time, by the npm package of the function. */
 function timeByOwner(
 	{ nodes, samples, timeDeltas }: Profile,
 	seconds: number,
@@ -78,7 +78,7 @@ function timeByOwner(
 	}
 	return spent;
 
-	/** What this package calls counts as its own, e.g. zod. What Node.js does, as that of its caller. */
+	/** Attributes functions that this package calls (e.g. zod) to it, and Node.js functions to the caller. */
 	function ownerOf(sample: number | undefined): string | undefined {
 		let nearest: string | undefined;
 		for (let id = sample; id !== undefined; id = parents.get(id)) {

@@ -1,0 +1,29 @@
+import { sleep } from 'n8n-workflow';
+
+import { publish } from '../../sandbox/workflows/publish';
+import type { Sandbox } from '../../sandbox/sandbox';
+import type { Row } from '../report/report';
+
+/** Counts the requests to Okta when a workflow is published, n8n restarts, and it's unpublished. */
+export async function countApiRequests(sandbox: Sandbox): Promise<Row[]> {
+	const { n8n, org } = sandbox;
+	const credentialId = await n8n.createCredential(sandbox.account, 'counted');
+	const count = async (what: string, action: () => Promise<unknown>): Promise<Row> => {
+		org.log.length = 0;
+		await action();
+		await sleep(3000);
+		return { what, figures: { calls: org.log.length } };
+	};
+	let workflowId = '';
+	return [
+		await count('publishing', async () => {
+			({ workflowId } = await publish(sandbox, credentialId));
+		}),
+		await count('a restart of n8n', async () => {
+			await n8n.stop();
+			await n8n.start();
+			await n8n.signIn();
+		}),
+		await count('unpublishing', async () => await n8n.deactivate(workflowId)),
+	];
+}
