@@ -29,20 +29,20 @@ function uuidsOf({ events }: Pick<PageResult, 'events'>): unknown[] {
 	return events.map(({ uuid }) => uuid);
 }
 
-/** The same cursor, for pages of so many events. */
+/** The same cursor with another page size. */
 function withPageSize(cursor: LogCursor, size: number): LogCursor {
 	return { ...cursor, nextLink: cursor.nextLink.replace(/limit=\d+/, `limit=${size}`) };
 }
 
 describe('a new cursor', () => {
-	test('starts at its time, with nothing read', () => {
+	test('starts at its time, with no events seen', () => {
 		const cursor = createCursor(NOW - MINUTE, QUERY, NOW);
 		expect(sinceOf(cursor.nextLink)).toBe(NOW - MINUTE);
 		expect(cursor).toMatchObject({ startedAt: NOW - MINUTE, readUntil: NOW - MINUTE });
 		expect(cursor.seenEvents).toStrictEqual([]);
 	});
 
-	test('looks back 90 days at the most', () => {
+	test('starts up to 90 days ago', () => {
 		const { nextLink } = createCursor(0, QUERY, NOW);
 		expect(new Date(sinceOf(nextLink)).toISOString()).toBe('2026-05-16T09:30:00.000Z');
 	});
@@ -53,14 +53,14 @@ describe('a page', () => {
 	const start = createCursor(NOW - 10 * MINUTE, QUERY, NOW);
 	const twoPerPage = withPageSize(start, 2);
 
-	test('gives the events of the query, in order, and reading goes on at its link', () => {
+	test('returns the events of the query in order, and the next request is its link', () => {
 		const page = { events: [event('b', 1), event('x', 1, 'user.tea'), event('a', 2)], next: NEXT };
 		const { cursor, ...result } = consumePage(start, page, QUERY, at);
 		expect(uuidsOf(result)).toStrictEqual(['b', 'a']);
 		expect(cursor.nextLink).toBe(NEXT);
 	});
 
-	test('that is not full is the end, and everything up to now has been read', () => {
+	test('that is not full is the end, and everything until now has been read', () => {
 		for (const events of [[], [event('a', 1)]]) {
 			const result = consumePage(twoPerPage, { events, next: NEXT }, QUERY, at);
 			expect(result).toMatchObject({ isEnd: true, cursor: { nextLink: NEXT, readUntil: NOW } });
@@ -73,20 +73,20 @@ describe('a page', () => {
 		expect(result).toMatchObject({ isEnd: false, cursor: { readUntil: NOW - MINUTE } });
 	});
 
-	test('gives the events of the query, however their types are spelled', () => {
+	test('returns the events of the query regardless of the case of their types', () => {
 		const page = { events: [event('a', 1, 'user.Authentication.Auth_Via_IDP')], next: NEXT };
 		const query = { ...QUERY, eventTypes: ['user.authentication.auth_via_idp'] };
 		expect(consumePage(start, page, query, at).events).toHaveLength(1);
 		expect(filterByType(page.events, query)).toHaveLength(1);
 	});
 
-	test('gives events of all types if the query names none', () => {
+	test('returns events of all types if the query has none', () => {
 		const page = { events: [event('a'), event('x', 1, 'user.tea')], next: NEXT };
 		const query = { ...QUERY, eventTypes: [], search: 'tea' };
 		expect(consumePage(start, page, query, at).events).toHaveLength(2);
 	});
 
-	test('that comes again gives nothing, and is forgotten once it is behind the overlap', () => {
+	test('that was already read returns no events, which are forgotten after the overlap', () => {
 		const old = { events: [event('a', 9), event('b', 8)], next: NEXT };
 		const first = consumePage(twoPerPage, old, QUERY, at);
 		expect(consumePage(first.cursor, old, QUERY, at).events).toStrictEqual([]);
@@ -95,12 +95,12 @@ describe('a page', () => {
 		expect(consumePage(first.cursor, recent, QUERY, at).cursor.seenEvents).toHaveLength(1);
 	});
 
-	test('with an event twice gives it once', () => {
+	test('that contains an event twice returns it once', () => {
 		const page = { events: [event('a', 1), event('b', 1), event('a', 1)], next: NEXT };
 		expect(uuidsOf(consumePage(start, page, QUERY, at))).toStrictEqual(['a', 'b']);
 	});
 
-	test('with an event of the future does not move the time that was reached beyond now', () => {
+	test("with an event dated in the future doesn't move readUntil beyond now", () => {
 		const page = { events: [event('future', -60)], next: NEXT };
 		const { cursor, events } = consumePage(start, page, QUERY, at);
 		expect(events).toHaveLength(1);
@@ -113,7 +113,7 @@ describe('an event that is too young', () => {
 	const minAgeMs = 10 * MINUTE;
 	const readAt = (minutes: number) => ({ readAt: NOW + minutes * MINUTE, minAgeMs });
 
-	test('holds back what comes after it, and comes out with it when it is old enough', () => {
+	test('holds back later events until it is old enough', () => {
 		const page = { events: [event('a', 19), event('b', 1), event('c', 19)], next: NEXT };
 		const first = consumePage(start, page, QUERY, readAt(0));
 		expect(uuidsOf(first)).toStrictEqual(['a']);
@@ -124,7 +124,7 @@ describe('an event that is too young', () => {
 		expect(second.cursor.nextLink).toBe(NEXT);
 	});
 
-	test('keeps the ones before it known, however long it takes', () => {
+	test('keeps the events before it in seenEvents until then', () => {
 		const page = { events: [event('a', 20), event('b', 9)], next: NEXT };
 		const first = consumePage(start, page, QUERY, readAt(0));
 		const longer = { ...page, events: [...page.events, event('c', -8)] };
@@ -134,7 +134,7 @@ describe('an event that is too young', () => {
 		expect([first, second, third, fourth].map(uuidsOf)).toStrictEqual([['a'], ['b'], [], ['c']]);
 	});
 
-	test('of the future waits from when it was first read, as do those beside it', () => {
+	test('and dated in the future is held from when it was first read', () => {
 		const page = { events: [event('a', -600), event('b', -900), event('c', 1)], next: NEXT };
 		const first = consumePage(start, page, QUERY, readAt(0));
 		expect(uuidsOf(first)).toStrictEqual([]);
@@ -150,7 +150,7 @@ describe('a page without a link', () => {
 	const at = { readAt: NOW, minAgeMs: 0 };
 	const start = withPageSize(createCursor(NOW - 60 * MINUTE, QUERY, NOW), 2);
 
-	test('that is not full is the end, and reading goes on five minutes earlier, without doubles', () => {
+	test('that is not full is the end, and the next request starts five minutes earlier, without duplicates', () => {
 		const page = { events: [event('a', 1)] };
 		const first = consumePage(start, page, QUERY, at);
 		expect(first.isEnd).toBe(true);
@@ -158,7 +158,7 @@ describe('a page without a link', () => {
 		expect(consumePage(first.cursor, page, QUERY, at).events).toStrictEqual([]);
 	});
 
-	test('that is full is not the end: reading goes on by time, and always at a later one', () => {
+	test('that is full is not the end: the next request is by time, and always for a later one', () => {
 		const page = { events: [event('a', 20), event('b', 10)] };
 		const first = consumePage(start, page, QUERY, at);
 		expect(first).toMatchObject({ isEnd: false });
@@ -170,7 +170,7 @@ describe('a page without a link', () => {
 		expect(second).not.toHaveProperty('skippedTime');
 	});
 
-	test('that is full of events of one time leaves out what it cannot reach, and says so', () => {
+	test("that is full of events of one time skips those that can't be requested, and reports that", () => {
 		const page = { events: [event('a', 10), event('b', 10)] };
 		const time = NOW - 10 * MINUTE;
 		const cursor = { ...start, nextLink: createCursor(time, QUERY, NOW).nextLink };
@@ -184,7 +184,7 @@ describe('a page without a link', () => {
 		expect(sinces).toStrictEqual([1, 2, 4, 8]);
 	});
 
-	test('that is full of events of other types moves on too', () => {
+	test('that is full of events of other types advances too', () => {
 		const page = { events: [event('x', 20, 'user.tea'), event('y', 10, 'user.tea')] };
 		const { cursor, events } = consumePage(start, page, QUERY, at);
 		expect(events).toStrictEqual([]);
@@ -200,19 +200,19 @@ describe('a rewound cursor', () => {
 		seenEvents: [['a', NOW]],
 	};
 
-	test('starts five minutes earlier, and knows what was read there', () => {
+	test('starts five minutes earlier, and keeps the seen events', () => {
 		const rewound = rewindCursor(cursor, QUERY, NOW);
 		expect(sinceOf(rewound.nextLink)).toBe(NOW - 5 * MINUTE);
 		expect(rewound).toMatchObject({ seenEvents: [['a', NOW]], readUntil: NOW });
 	});
 
-	test('starts no earlier than reading started', () => {
+	test('starts no earlier than startedAt', () => {
 		const young = { ...cursor, startedAt: NOW - MINUTE };
 		expect(sinceOf(rewindCursor(young, QUERY, NOW).nextLink)).toBe(NOW - MINUTE);
 	});
 });
 
-test('only a whole cursor is one, with a link into the log', () => {
+test('only a complete cursor with a link to the log is valid', () => {
 	const cursor = { ...createCursor(NOW, QUERY, NOW), heldEvents: [['a', NOW]] };
 	expect(isLogCursor(JSON.parse(JSON.stringify(cursor)))).toBe(true);
 	for (const wrong of [
@@ -231,12 +231,12 @@ test('only a whole cursor is one, with a link into the log', () => {
 });
 
 /**
- * A log that grows while it's read, page after page of any size, with links that expire or that a
- * proxy removes, late and future-dated events, events that wait for their age and batches that are
- * lost with the process: everything comes out, in order, once. Only without links, a page without a
- * time to go on from may cost events, and that's reported.
+ * The log grows while it's read in pages of any size. Links expire, or a proxy removes them. Events are
+ * late or dated in the future, they're held for their minimum age, and batches are lost when a process
+ * stops. Still, every event is emitted once and in order. Only without links, a page full of events of
+ * one time may skip events, which is reported.
  */
-test('whatever happens while a log is read, every event comes out, in order and once', () => {
+test('every event is emitted once and in order, whatever happens while the log is read', () => {
 	const steps = fc.array(
 		fc.oneof(
 			fc.record({
@@ -251,9 +251,9 @@ test('whatever happens while a log is read, every event comes out, in order and 
 	);
 	fc.assert(
 		fc.property(steps, fc.constantFrom(0, 2, 20), fc.boolean(), (happening, minAge, hasLinks) => {
-			/** Each with the time at which Okta stored it. */
+			/** Events with the time at which Okta stored them. */
 			const log: Array<{ event: JsonObject; storedAt: number }> = [];
-			const out: unknown[] = [];
+			const emitted: unknown[] = [];
 			let now = NOW;
 			let cursor = createCursor(NOW, QUERY, NOW);
 			const read = (limit: number): PageResult => {
@@ -274,13 +274,13 @@ test('whatever happens while a log is read, every event comes out, in order and 
 			let isSkipped = false;
 			const emit = (result: PageResult): void => {
 				isSkipped ||= result.skippedTime !== undefined;
-				out.push(...uuidsOf(result));
+				emitted.push(...uuidsOf(result));
 				cursor = result.cursor;
 			};
 			for (const step of happening) {
 				if (step.kind === 'grow') {
 					for (let i = 0; i < step.count; i++) {
-						// A little later each: of one time without links, not all can be read.
+						// Each has its own time: without links, events of one time can be skipped.
 						now += 1;
 						const minutesAgo = (NOW - now) / MINUTE - step.minutesOff;
 						log.push({ event: event(String(log.length), minutesAgo), storedAt: now });
@@ -292,7 +292,7 @@ test('whatever happens while a log is read, every event comes out, in order and 
 				} else if (step.kind === 'pass') {
 					now += MINUTE;
 				} else {
-					// Emitted and lost with the process: the cursor stays, and so it comes again.
+					// The process stops before n8n saves the batch, so the cursor doesn't move.
 					read(3);
 				}
 			}
@@ -308,8 +308,8 @@ test('whatever happens while a log is read, every event comes out, in order and 
 			}
 			const all = log.map(({ event: { uuid } }) => uuid);
 			expect(hasLinks && isSkipped).toBe(false);
-			if (isSkipped) expect(new Set(out).size).toBe(out.length);
-			else expect(out).toStrictEqual(all);
+			if (isSkipped) expect(new Set(emitted).size).toBe(emitted.length);
+			else expect(emitted).toStrictEqual(all);
 		}),
 		{ numRuns: 2000 },
 	);

@@ -10,11 +10,11 @@ describe('the link to the next page', () => {
 		['<https://other.example/api/v1/logs?after=2&limit=1>; rel=next'],
 		['</api/v1/logs?after=2&limit=1>;rel="next"'],
 		[[SELF, '<https://acme.okta.com/api/v1/logs?after=2&limit=1>; rel="next"']],
-	])('%j is read, without its host', (header) => {
+	])('%j is parsed, without its host', (header) => {
 		expect(next(header)).toBe('/api/v1/logs?after=2&limit=1');
 	});
 
-	test('may have a comma in it', () => {
+	test('may contain a comma', () => {
 		expect(next('<https://a/api/v1/logs?filter=a,b&after=3>; rel="next"')).toBe(
 			'/api/v1/logs?filter=a,b&after=3',
 		);
@@ -29,23 +29,23 @@ describe('the link to the next page', () => {
 		['<https://acme.okta.com/api/v1/logs/../users?after=2>; rel="next"'],
 		['<http://[>; rel="next"'],
 		['<javascript:alert(1)>; rel="next"'],
-	])('%j is none', (header) => {
+	])('%j is ignored', (header) => {
 		expect(next(header)).toBeUndefined();
 	});
 });
 
-test.each([[{}], ['x'], [null], [[1]], [{ errorCode: 'E' }]])('%j is no page', (body) => {
+test.each([[{}], ['x'], [null], [[1]], [{ errorCode: 'E' }]])("%j isn't a page", (body) => {
 	expect(readLogPage(body, {})).toBeUndefined();
 });
 
-test('a credential that may not read the log is told what it needs', () => {
+test('the advice for a credential without permission names the permission', () => {
 	const denied = { status: 403, headers: {}, body: {} };
 	expect(adviceForLog(denied)).toContain('Read-Only Administrator');
 	expect(adviceForLog({ ...denied, authentication: 'oAuth2' })).toContain('okta.logs.read');
 	expect(adviceForLog({ ...denied, status: 503 })).toBeUndefined();
 });
 
-test('an expression that Okta rejects is told where its syntax is described', () => {
+test('the advice for a rejected expression links to the syntax', () => {
 	const refused = { status: 400, headers: {}, body: {} };
 	const query = { eventTypes: [], filter: 'actor.id is "a"', search: '' };
 	expect(adviceForLog(refused, query)).toContain(
