@@ -21,13 +21,13 @@ import {
 
 const FILES = readdirSync(EXAMPLES).filter((file) => file.endsWith('.json'));
 
-/** Nodes that only compute, or keep something in n8n itself. */
+/** Nodes that only compute, or store data in n8n. */
 const HARMLESS = ['dataTable', 'filter', 'noOp', 'scheduleTrigger', 'set', 'sort', 'splitOut'];
 const HARMLESS_TYPES = [...HARMLESS, 'stickyNote', 'summarize'].map(
 	(name) => `n8n-nodes-base.${name}`,
 );
 
-/** The examples that start with an event of Okta: all but the one that looks at the hooks. */
+/** The examples that start with an Okta event: all except the one that monitors event hooks. */
 const WITH_TRIGGER = FILES.filter((file) => file !== 'monitor-hooks.json');
 
 function oktaNodeOf(file: string): INode {
@@ -36,17 +36,19 @@ function oktaNodeOf(file: string): INode {
 	return found[0] as INode;
 }
 
-test('every example has its page', () => {
+test('the README describes every example', () => {
 	const page = readFileSync(join(EXAMPLES, 'README.md'), 'utf8');
-	const told = [...page.matchAll(/^## .*\n\n\[`(.+\.json)`\]\(\1\)/gm)].map(([, file]) => file);
-	expect(told.toSorted()).toStrictEqual(FILES);
+	const described = [...page.matchAll(/^## .*\n\n\[`(.+\.json)`\]\(\1\)/gm)].map(
+		([, file]) => file,
+	);
+	expect(described.toSorted()).toStrictEqual(FILES);
 });
 
-test('the page has the Data Tables as the tests make them', () => {
+test('the README describes the same data tables that the tests create', () => {
 	const page = readFileSync(join(EXAMPLES, 'README.md'), 'utf8');
 	for (const [name, columns] of Object.entries(TABLES)) {
-		const told = Object.entries(columns).map(([column, type]) => `\`${column}\` (${type})`);
-		const [last, ...others] = told.reverse();
+		const described = Object.entries(columns).map(([column, type]) => `\`${column}\` (${type})`);
+		const [last, ...others] = described.reverse();
 		expect(page).toContain(
 			`\`${name}\` with the columns ${others.reverse().join(', ')} and ${last}`,
 		);
@@ -54,7 +56,7 @@ test('the page has the Data Tables as the tests make them', () => {
 });
 
 describe.each(FILES)('%s', (file) => {
-	test('leaves the credential open, and has no data in it', () => {
+	test('contains no credentials, webhook IDs or pinned data', () => {
 		const workflow = readExample(file);
 		expect(Object.keys(workflow).toSorted()).toStrictEqual([
 			'connections',
@@ -67,12 +69,12 @@ describe.each(FILES)('%s', (file) => {
 		).toStrictEqual([]);
 	});
 
-	test('sends nothing anywhere but to Okta', () => {
+	test('sends requests only to Okta', () => {
 		const others = readExample(file).nodes.filter((node) => !isOkta(node) && !requestsOkta(node));
 		expect(others.filter(({ type }) => !HARMLESS_TYPES.includes(type))).toStrictEqual([]);
 	});
 
-	test('is whole: each node has a name and an id of its own, and every connection leads to one', () => {
+	test('has unique names and IDs, and connects all nodes', () => {
 		const { nodes, connections } = readExample(file);
 		const names = nodes.map(({ name }) => name);
 		expect(new Set(names).size).toBe(nodes.length);
@@ -87,24 +89,22 @@ describe.each(FILES)('%s', (file) => {
 		expect(unconnected).toStrictEqual([]);
 	});
 
-	test('speaks of nodes by the names that they have', () => {
+	test('refers only to existing nodes in expressions', () => {
 		const names = readExample(file).nodes.map(({ name }) => name);
-		const spoken = JSON.stringify(readExample(file).nodes).matchAll(/\$\('([^']+)'\)/g);
+		const references = JSON.stringify(readExample(file).nodes).matchAll(/\$\('([^']+)'\)/g);
 		expect(
-			[...spoken].map(([, name]) => name).filter((name) => !names.includes(name ?? '')),
+			[...references].map(([, name]) => name).filter((name) => !names.includes(name ?? '')),
 		).toStrictEqual([]);
 	});
 });
 
 describe.each(WITH_TRIGGER)('%s', (file) => {
-	test('chooses events that its trigger takes, and sets only parameters that it has', () => {
+	test('selects valid events, and sets only existing parameters', () => {
 		const { type, parameters } = oktaNodeOf(file);
 		const eventTypes = parseEventTypes(parameters.events, parameters.additionalEventTypes);
 		const isHook = type.endsWith('.oktaTrigger');
-		const complaint = isHook
-			? validateHookEventTypes(eventTypes)
-			: validateLogEventTypes(eventTypes);
-		expect(complaint).toBeUndefined();
+		const issue = isHook ? validateHookEventTypes(eventTypes) : validateLogEventTypes(eventTypes);
+		expect(issue).toBeUndefined();
 
 		const known = isHook ? hookParameters : logParameters;
 		const options = known.find(({ name }) => name === 'options')?.options ?? [];

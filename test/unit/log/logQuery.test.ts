@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 
 import {
+	filterByType,
 	isSameQuery,
 	latestLink,
 	linkSince,
@@ -39,9 +40,11 @@ describe('the request', () => {
 
 	test('for the latest events is descending', () => {
 		expect(parametersOf(latestLink(TYPES, NOW, 1))).toMatchObject({
+			since: '2026-05-16T09:30:00.000Z',
 			limit: '1',
 			sortOrder: 'DESCENDING',
 		});
+		expect(parametersOf(latestLink(TYPES, NOW)).limit).toBe('1000');
 	});
 
 	test('omits event types that make the filter too long, and keeps the expression', () => {
@@ -50,6 +53,14 @@ describe('the request', () => {
 		expect(filterOf({ ...ANY, eventTypes, filter: 'severity eq "WARN"' })).toBe(
 			'severity eq "WARN"',
 		);
+	});
+
+	test('has a filter of up to 4,000 characters', () => {
+		const byType =
+			'eventType eq "user.mfa.factor.activate" or eventType eq "user.mfa.factor.update"';
+		const longest = 'x'.repeat(4000 - byType.length);
+		expect(filterOf({ ...TYPES, filter: longest })).toBe(`(${byType}) and (${longest})`);
+		expect(filterOf({ ...TYPES, filter: `${longest}x` })).toBe(`${longest}x`);
 	});
 
 	test('encloses event types and expression in parentheses', () => {
@@ -68,6 +79,7 @@ describe('the request', () => {
 	test('contains its page size and start', () => {
 		expect(pageSizeOf(linkSince(NOW, TYPES))).toBe(1000);
 		expect(pageSizeOf('/api/v1/logs?after=1&limit=5')).toBe(5);
+		expect(pageSizeOf('/api/v1/logs?after=1')).toBe(1000);
 		expect(sinceOf(linkSince(NOW, TYPES))).toBe(NOW);
 		expect(sinceOf('/api/v1/logs?since=2026-08-14T09%3A30%3A00%2B00%3A00')).toBe(NOW);
 		expect(sinceOf('/api/v1/logs?after=1')).toBeNaN();
@@ -77,6 +89,9 @@ describe('the request', () => {
 test('queries are the same if their event types, filter and search are', () => {
 	expect(isSameQuery(TYPES, { ...TYPES })).toBe(true);
 	expect(isSameQuery(TYPES, { ...TYPES, eventTypes: [] })).toBe(false);
+	expect(isSameQuery({ ...ANY, eventTypes: ['a', 'b'] }, { ...ANY, eventTypes: ['ab'] })).toBe(
+		false,
+	);
 	expect(isSameQuery(TYPES, { ...TYPES, filter: 'a' })).toBe(false);
 	expect(isSameQuery(TYPES, { ...TYPES, search: 'a' })).toBe(false);
 });
@@ -114,15 +129,29 @@ describe('a query', () => {
 		['a eq "x\\") or (b eq \\"y"'],
 		['not (a eq "x") and ((b sw "y" or c co "z"))'],
 		['a eq "two\nlines"'],
+		['a eq ""'],
+		[`a eq "${'x'.repeat(3993)}"`],
 	])('with the filter %j is sent to Okta', (filter) => {
 		expect(validateLogQuery({ ...ANY, filter })).toBeUndefined();
 	});
 
 	test('with too many or too long words in the search is reported', () => {
-		expect(validateLogQuery({ ...ANY, search: 'a b c d e f g h i j' })).toBeUndefined();
+		expect(validateLogQuery({ ...ANY, search: '  a b c\td e f g\n\nh i j ' })).toBeUndefined();
+		expect(validateLogQuery({ ...ANY, search: 'x'.repeat(40) })).toBeUndefined();
 		expect(validateLogQuery({ ...ANY, search: 'a b c d e f g h i j k' })).toMatch(/11 words/);
-		expect(validateLogQuery({ ...ANY, search: 'x'.repeat(41) })).toMatch(/40 characters/);
+		expect(validateLogQuery({ ...ANY, search: 'x'.repeat(41) })).toMatch(
+			/the word "x{40}…", but Okta allows up to 40 characters/,
+		);
 	});
+});
+
+test('events are filtered by type, regardless of case, unless the query has no types', () => {
+	const events = ['user.mfa.factor.UPDATE', 'user.tea', undefined].map((eventType) => ({
+		eventType,
+	}));
+	expect(filterByType(events, TYPES)).toStrictEqual([events[0]]);
+	expect(filterByType(events, ANY)).toStrictEqual(events);
+	expect(filterByType(events, { ...ANY, eventTypes: ['USER.tea'] })).toStrictEqual([events[1]]);
 });
 
 /** With any filter, the query is either rejected, or matches only events of its types. */
