@@ -120,6 +120,10 @@ test('the Okta user is the first target of type User, at any position', () => {
 	expect(cardFrom({ target: [other] })).toMatchObject({ 'Okta User': EMPTY_ENTITY });
 });
 
+test.each([[['x']], [{ text: 'x' }], [null]])('%j is not converted to text', (displayMessage) => {
+	expect(cardFrom({ displayMessage })).toMatchObject({ Message: null });
+});
+
 test('a number or a boolean is converted to text', () => {
 	expect(cardFrom({ version: 0, displayMessage: true })).toMatchObject({
 		Version: '0',

@@ -71,6 +71,14 @@ test('a failed policy reevaluation has the risk and the network of the request',
 		'Proxy Type': null,
 		Tunnels: [{ anonymous: true, type: 'vpn' }],
 	});
+	for (const tunnels of [[{ type: 'vpn' }], '[{"type":"vpn"}]']) {
+		const event = bareEvent({ eventType, debugContext: { debugData: { tunnels } } });
+		expect(cardFrom(event)).toMatchObject({ Tunnels: [{ type: 'vpn' }] });
+	}
+	for (const tunnels of ['{"type":"vpn"}', '5', { type: 'vpn' }, 5]) {
+		const event = bareEvent({ eventType, debugContext: { debugData: { tunnels } } });
+		expect(cardFrom(event)).toMatchObject({ Tunnels: null });
+	}
 	const odd = { behaviors: 'none', tunnels: '[{"half":', proxyType: {} };
 	expect(cardFrom(bareEvent({ eventType, debugContext: { debugData: odd } }))).toMatchObject({
 		Behaviors: null,

@@ -44,6 +44,8 @@ describe('an event type without a card', () => {
 
 	test.each([
 		['UserGroup', 'Group'],
+		['AppUser', 'Application User'],
+		['VPN_URL_SET', 'VPN URL Set'],
 		['PolicyEntity', 'Policy'],
 		['AuthenticatorEnrollment', 'Authenticator Enrollment'],
 		['UDDevice', 'Device'],
