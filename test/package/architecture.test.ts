@@ -3,7 +3,7 @@ import { basename, dirname } from 'node:path';
 
 import { FILES, importsOf, linesOf, SOURCES, textOf } from '../support/sources';
 
-/** Which modules a module may import, besides its own files. The first folder that fits counts. */
+/** What the files of each module may import. The first matching entry applies. */
 const MODULES: Array<{ files: RegExp; mayImport: RegExp[] }> = [
 	{
 		files: /^nodes\/Okta\/OktaTrigger\.node\.ts$/,
@@ -47,15 +47,15 @@ const MODULES: Array<{ files: RegExp; mayImport: RegExp[] }> = [
 		],
 	})),
 	{
-		// A credential makes keys and unique IDs, since the protocol knows no randomness.
+		// A credential generates keys and unique IDs, since the protocol has no randomness.
 		files: /^credentials\/\w+\.credentials\.ts$/,
 		mayImport: [/^n8n-workflow$/, /^node:crypto$/, /^nodes\/Okta\/protocol\//],
 	},
 ];
 
-/** Words that only some files may contain, in code. */
+/** Words that only some files may contain in their code. */
 const ONLY_IN: Array<{ words: RegExp; only: RegExp }> = [
-	// n8n has a credential fetch its access token itself, before a request of the node.
+	// In n8n, a credential fetches its access token itself, before the node's request.
 	{
 		words: /\bhelpers\b|httpRequest\w*/,
 		only: /^nodes\/Okta\/transport\/|^credentials\/OktaTriggerOAuth2Api\./,
@@ -82,7 +82,7 @@ test.each(ONLY_IN)('$words is only in $only', ({ words, only }) => {
 	expect(files.filter((file) => !only.test(file))).toStrictEqual([]);
 });
 
-test('the protocol knows no clock, no randomness and no network', () => {
+test('the protocol uses no clock, no randomness and no network', () => {
 	const impure = /\bDate\.now|new Date\(\)|random|fetch\(|\bsleep\b|process\b|setTimeout/;
 	const pure = SOURCES.filter((file) => file.includes('/protocol/'));
 	expect(pure.filter((file) => impure.test(withoutComments(textOf(file))))).toStrictEqual([]);
@@ -98,7 +98,7 @@ test('no file imports itself, directly or through others', () => {
 	expect(SOURCES.filter((file) => reach(file).has(file))).toStrictEqual([]);
 });
 
-test('no file only exports what another file has', () => {
+test('no file re-exports from another file', () => {
 	expect(SOURCES.filter((file) => /^export .* from /m.test(textOf(file)))).toStrictEqual([]);
 });
 

@@ -67,8 +67,10 @@ describe.each(FILES)('%s', (file) => {
 		).toStrictEqual([]);
 	});
 
-	test('sends nothing anywhere but to Okta', () => {
-		const others = readExample(file).nodes.filter((node) => !isOkta(node) && !sendsOktaRequests(node));
+	test('sends requests only to Okta', () => {
+		const others = readExample(file).nodes.filter(
+			(node) => !isOkta(node) && !sendsOktaRequests(node),
+		);
 		expect(others.filter(({ type }) => !HARMLESS_TYPES.includes(type))).toStrictEqual([]);
 	});
 

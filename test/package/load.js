@@ -1,6 +1,6 @@
 /**
- * Loads an installed package as n8n does, with its PackageDirectoryLoader, and prints what it found.
- * In a process of its own: n8n, too, gives a community node its own modules by NODE_PATH.
+ * Loads an installed package as n8n does, with its PackageDirectoryLoader, and prints the result. In a
+ * separate process since, as in n8n, the package finds n8n's modules by NODE_PATH.
  */
 const { PackageDirectoryLoader } = require('n8n-core');
 

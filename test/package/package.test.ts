@@ -4,8 +4,9 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { PROJECT, packPackage } from '../../tools/release/pack';
-import { run } from '../../tools/release/run';
+import { PROJECT } from '../../tools/project';
+import { packPackage } from '../../tools/release/pack';
+import { run } from '../../tools/run';
 
 interface Loaded {
 	types: { nodes: Array<Record<string, unknown>>; credentials: Array<Record<string, unknown>> };
@@ -14,7 +15,7 @@ interface Loaded {
 	lifecycle: string[];
 	webhook: string;
 	poll: string;
-	/** The files of all packages that n8n has loaded when it has loaded this one. */
+	/** All files that are loaded after n8n has loaded this package. */
 	atStart: string[];
 	exports: string[];
 }
@@ -49,17 +50,17 @@ function filesIn(directory: string): string[] {
 		.sort();
 }
 
-/** Each with one way to get in. */
+/** One for each authentication method. */
 const CREDENTIALS = [
 	{ name: 'oktaTriggerApi', displayOptions: { show: { authentication: ['apiToken'] } } },
 	{ name: 'oktaTriggerOAuth2Api', displayOptions: { show: { authentication: ['oAuth2'] } } },
 ];
 
-function nodeCalled(name: string): Record<string, unknown> | undefined {
+function findNode(name: string): Record<string, unknown> | undefined {
 	return loaded.types.nodes.find((node) => node.name === name);
 }
 
-test('the packed package has the built code, its assets and documents, and nothing else', () => {
+test('the packed package contains only the built code, its assets and documents', () => {
 	const files = filesIn(installed);
 	const documents = ['CHANGELOG.md', 'LICENSE.md', 'README.md'];
 	expect(files).toEqual(expect.arrayContaining([...documents, 'index.js', 'package.json']));
@@ -67,19 +68,19 @@ test('the packed package has the built code, its assets and documents, and nothi
 	expect(rest).toStrictEqual([...documents, 'index.js', 'package.json'].sort());
 });
 
-test('every source file has its compiled one, and every compiled file its source', () => {
+test('every source file has a compiled file, and vice versa', () => {
 	const sources = ['nodes', 'credentials']
-		.flatMap((room) => filesIn(join(PROJECT, room)).map((file) => join(room, file)))
+		.flatMap((directory) => filesIn(join(PROJECT, directory)).map((file) => join(directory, file)))
 		.map((file) => file.replace(/\.ts$/, '.js'))
 		.sort();
 	expect(filesIn(join(installed, 'dist'))).toStrictEqual(sources);
 });
 
-test('it weighs at most 70 kB packed', () => {
+test('the packed package has at most 70 kB', () => {
 	expect(statSync(tarball).size).toBeLessThanOrEqual(70_000);
 });
 
-test('it needs nothing at runtime but what n8n brings', () => {
+test('the package has no dependencies that n8n does not provide', () => {
 	const manifest = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8')) as object;
 	expect(manifest).not.toHaveProperty('dependencies');
 	expect(manifest).toMatchObject({
@@ -88,8 +89,8 @@ test('it needs nothing at runtime but what n8n brings', () => {
 	});
 });
 
-test("n8n's loader finds Okta Trigger, whole", () => {
-	expect(nodeCalled('oktaTrigger')).toMatchObject({
+test("n8n's loader finds the Okta Trigger node", () => {
+	expect(findNode('oktaTrigger')).toMatchObject({
 		name: 'oktaTrigger',
 		displayName: 'Okta Trigger',
 		group: ['trigger'],
@@ -103,8 +104,8 @@ test("n8n's loader finds Okta Trigger, whole", () => {
 	expect(loaded.webhook).toBe('function');
 });
 
-test("n8n's loader finds Okta System Log Trigger, whole", () => {
-	expect(nodeCalled('oktaSystemLogTrigger')).toMatchObject({
+test("n8n's loader finds the Okta System Log Trigger node", () => {
+	expect(findNode('oktaSystemLogTrigger')).toMatchObject({
 		displayName: 'Okta System Log Trigger',
 		group: ['trigger'],
 		version: 1,
@@ -117,7 +118,7 @@ test("n8n's loader finds Okta System Log Trigger, whole", () => {
 	expect(loaded.poll).toBe('function');
 });
 
-test("n8n's start loads what describes the package, and what works is loaded when it is first needed", () => {
+test('n8n loads only the descriptions at its start, and other code when it is first needed', () => {
 	const own = loaded.atStart.flatMap((file) => file.split(`/${NAME}/dist/`)[1] ?? []);
 	const code = own.filter((file) => file.endsWith('.js'));
 	expect(code.sort()).toStrictEqual([
@@ -138,14 +139,14 @@ test("n8n's start loads what describes the package, and what works is loaded whe
 	]);
 });
 
-test('the package has two nodes and no more', () => {
+test('the package has exactly two nodes', () => {
 	const names = ['oktaSystemLogTrigger', 'oktaTrigger'];
 	expect(loaded.types.nodes.map(({ name }) => name).toSorted()).toStrictEqual(names);
 	expect(Object.keys(loaded.known.nodes).toSorted()).toStrictEqual(names);
 });
 
 test('the webhook is one entry with both methods, GET first', () => {
-	expect(nodeCalled('oktaTrigger')?.webhooks).toStrictEqual([
+	expect(findNode('oktaTrigger')?.webhooks).toStrictEqual([
 		{
 			name: 'default',
 			httpMethod: 'GET,POST',
@@ -156,12 +157,12 @@ test('the webhook is one entry with both methods, GET first', () => {
 	]);
 });
 
-test('the way to get in is asked first, and a node without an answer uses an API token', () => {
+test('the first parameter is Authentication, with API Token as its default', () => {
 	const [first] = loaded.types.nodes[0]?.properties as Array<Record<string, unknown>>;
 	expect(first).toMatchObject({ name: 'authentication', default: 'apiToken' });
 });
 
-test("n8n's loader finds the credential, its token a password", () => {
+test("n8n's loader finds the API token credential, with the token as password", () => {
 	const [credential] = loaded.credentials;
 	expect(credential).toMatchObject({
 		name: 'oktaTriggerApi',
@@ -178,7 +179,7 @@ test("n8n's loader finds the credential, its token a password", () => {
 	});
 });
 
-test("n8n's loader finds the credential for service apps, its key a password of several lines", () => {
+test("n8n's loader finds the service app credential, with the key as multi-line password", () => {
 	const credential = loaded.credentials[1];
 	expect(credential).toMatchObject({
 		name: 'oktaTriggerOAuth2Api',
@@ -199,7 +200,7 @@ test("n8n's loader finds the credential for service apps, its key a password of 
 	});
 });
 
-test('all have a light and a dark icon, which are there and differ', () => {
+test('all nodes and credentials have a light and a dark icon', () => {
 	for (const { iconUrl } of [...loaded.types.nodes, ...loaded.credentials] as Array<{
 		iconUrl: { light: string; dark: string };
 	}>) {
@@ -211,7 +212,7 @@ test('all have a light and a dark icon, which are there and differ', () => {
 	}
 });
 
-test('a program that requires the package gets its classes', () => {
+test('the package exports its classes', () => {
 	expect(loaded.exports).toStrictEqual([
 		'OktaSystemLogTrigger',
 		'OktaTrigger',

@@ -4,7 +4,7 @@ import { cpus } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { PROJECT } from '../release/pack';
+import { PROJECT } from '../project';
 import { VERSION } from '../sandbox/n8n/versions';
 import { Sandbox } from '../sandbox/sandbox';
 import { terminal } from '../sandbox/terminal';

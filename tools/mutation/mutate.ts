@@ -8,20 +8,20 @@ import { join } from 'node:path';
 
 import globalSetup from '../../test/support/globalSetup';
 import globalTeardown from '../../test/support/globalTeardown';
+import layers from './layers.json';
 
 const STRYKER = join(__dirname, '../../node_modules/@stryker-mutator/core/bin/stryker.js');
 
 async function main(): Promise<void> {
-	const { LAYERS } = (await import('./layers.mjs')) as { LAYERS: Record<string, unknown> };
 	const names = process.argv.slice(2);
-	const unknown = names.find((name) => !(name in LAYERS));
+	const unknown = names.find((name) => !(name in layers));
 	if (unknown !== undefined) {
-		throw new Error(`There's no layer "${unknown}". Use ${Object.keys(LAYERS).join(', ')}.`);
+		throw new Error(`There's no layer "${unknown}". Use ${Object.keys(layers).join(', ')}.`);
 	}
 	// Node.js reads the certificates that it trusts when a process starts.
 	await globalSetup();
 	try {
-		for (const name of names.length > 0 ? names : Object.keys(LAYERS)) {
+		for (const name of names.length > 0 ? names : Object.keys(layers)) {
 			process.stdout.write(`\n${name}:\n`);
 			const config = join(__dirname, 'stryker.config.mjs');
 			const env = { ...process.env, MUTATION_LAYER: name };

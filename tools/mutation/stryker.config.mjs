@@ -1,8 +1,14 @@
-import jestConfig from '../../jest.config.js';
-import { LAYERS } from './layers.mjs';
+import { readFileSync } from 'node:fs';
 
+import jestConfig from '../../jest.config.js';
+
+/**
+ * The layers of code, each with the tests that are meant for it, and the least share of mutants that
+ * these must detect, in percent.
+ */
+const layers = JSON.parse(readFileSync(new URL('layers.json', import.meta.url), 'utf8'));
 const name = process.env.MUTATION_LAYER;
-const { code, tests, minScore } = LAYERS[name];
+const { code, tests, minScore } = layers[name];
 const { testEnvironment, testMatch, transform, testTimeout } = jestConfig;
 
 export default {
@@ -27,5 +33,11 @@ export default {
 	clearTextReporter: { allowColor: false, logTests: false },
 	jsonReporter: { fileName: `reports/mutation/${name}.json` },
 	tempDirName: 'reports/stryker',
-	ignorePatterns: ['/dist', '/docs', '/reports', '/tools/sandbox/.data', '/tools/sandbox/.versions'],
+	ignorePatterns: [
+		'/dist',
+		'/docs',
+		'/reports',
+		'/tools/sandbox/.data',
+		'/tools/sandbox/.versions',
+	],
 };

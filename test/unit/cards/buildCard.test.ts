@@ -7,24 +7,24 @@ import {
 } from '../../../nodes/Okta/protocol/hooks/delivery';
 import { CARDS } from '../../../nodes/Okta/protocol/cards/documentedCards';
 import type { JsonObject } from '../../../nodes/Okta/protocol/json';
-import { CARD_KEYS, NOBODY } from '../../fixtures/cardKeys';
+import { CARD_KEYS, EMPTY_ENTITY } from '../../fixtures/cardKeys';
 import fixture from '../../fixtures/delivery.json';
 
-const PRESENTED = 'c2VjcmV0LW9mLXRoZS1ob29r';
+const SECRET = 'c2VjcmV0LW9mLXRoZS1ob29r';
 const HEADERS: Headers = {
 	host: 'n8n.acme.example',
 	'content-type': 'application/json',
-	authorization: PRESENTED,
+	authorization: SECRET,
 };
 
-const complete: JsonObject = { ...fixture.data.events[0] };
+const fullEvent: JsonObject = { ...fixture.data.events[0] };
 
 function deliveryOf(...events: JsonObject[]): Delivery {
 	return { ...fixture, data: { events } };
 }
 
-/** The items of a delivery, as `webhook()` makes them. */
-function itemsDelivered(
+/** The items that `webhook()` emits for a delivery. */
+function itemsOf(
 	delivery: Delivery,
 	headers: Headers,
 	secret: string,
@@ -33,13 +33,13 @@ function itemsDelivered(
 	return buildItems(eventsOf(delivery).events, deliveryMetadata(delivery, headers, secret), output);
 }
 
-function cardOf(event: JsonObject): JsonObject | undefined {
+function cardFrom(event: JsonObject): JsonObject | undefined {
 	const typed = { eventType: 'user.mfa.factor.activate', ...event };
-	return itemsDelivered(deliveryOf(typed), HEADERS, PRESENTED, 'card')[0];
+	return itemsOf(deliveryOf(typed), HEADERS, SECRET, 'card')[0];
 }
 
-test('a complete event fills every field of the card', () => {
-	expect(cardOf(complete)).toStrictEqual({
+test('a full event has a value for every field of the card', () => {
+	expect(cardFrom(fullEvent)).toStrictEqual({
 		'Date and Time': '2026-08-14T09:30:02.115Z',
 		Message: 'Activate factor or authenticator enrollment for user',
 		'Event ID': '5ae0b29e-2f7b-4c4c-9d3c-1ad8b1a4c0de',
@@ -60,7 +60,7 @@ test('a complete event fills every field of the card', () => {
 		},
 		Reason: 'User set up FIDO_WEBAUTHN factor',
 		UUID: 'f790999f-fe87-11ee-a1c5-c7a3d1f2b001',
-		'Event Details': complete,
+		'Event Details': fullEvent,
 		Headers: {
 			host: 'n8n.acme.example',
 			'content-type': 'application/json',
@@ -74,95 +74,96 @@ test('a complete event fills every field of the card', () => {
 	});
 });
 
-test('the keys come in the order of the card', () => {
-	expect(Object.keys(cardOf(complete) ?? {})).toStrictEqual(CARD_KEYS);
-	expect(Object.keys(cardOf({}) ?? {})).toStrictEqual(CARD_KEYS);
+test('the keys are in the order of the card', () => {
+	expect(Object.keys(cardFrom(fullEvent) ?? {})).toStrictEqual(CARD_KEYS);
+	expect(Object.keys(cardFrom({}) ?? {})).toStrictEqual(CARD_KEYS);
 });
 
 test.each<[string, JsonObject]>([
-	['left out', {}],
+	['missing', {}],
 	['null', { actor: null, target: null, outcome: null, debugContext: null }],
 	['empty', { actor: {}, target: [], outcome: {}, debugContext: {} }],
 	['of another type', { actor: 'x', target: {}, outcome: [1], debugContext: { debugData: 'x' } }],
-])('an event with actor, target, outcome and debug context %s has nulls there', (_, parts) => {
-	const event = { uuid: 'u1', eventType: 'user.mfa.factor.activate', ...parts };
-	expect(cardOf(event)).toStrictEqual({
-		'Date and Time': null,
-		Message: null,
-		'Event ID': '5ae0b29e-2f7b-4c4c-9d3c-1ad8b1a4c0de',
-		'Event Type': 'user.mfa.factor.activate',
-		'Event Time': '2026-08-14T09:30:21.000Z',
-		Version: null,
-		Admin: NOBODY,
-		'Okta User': NOBODY,
-		Reason: null,
-		UUID: 'u1',
-		'Event Details': event,
-		Headers: expect.objectContaining({ host: 'n8n.acme.example' }) as unknown,
-		Source: {
-			URL: 'https://acme.okta.com/api/v1/eventHooks/who1fixture000000001',
-			'Event Hook ID': 'who1fixture000000001',
-		},
-		'Debug Context': { 'Debug Data': null },
-	});
-});
+])(
+	'an event whose actor, target, outcome and debug context are %s has null for their fields',
+	(_, parts) => {
+		const event = { uuid: 'u1', eventType: 'user.mfa.factor.activate', ...parts };
+		expect(cardFrom(event)).toStrictEqual({
+			'Date and Time': null,
+			Message: null,
+			'Event ID': '5ae0b29e-2f7b-4c4c-9d3c-1ad8b1a4c0de',
+			'Event Type': 'user.mfa.factor.activate',
+			'Event Time': '2026-08-14T09:30:21.000Z',
+			Version: null,
+			Admin: EMPTY_ENTITY,
+			'Okta User': EMPTY_ENTITY,
+			Reason: null,
+			UUID: 'u1',
+			'Event Details': event,
+			Headers: expect.objectContaining({ host: 'n8n.acme.example' }) as unknown,
+			Source: {
+				URL: 'https://acme.okta.com/api/v1/eventHooks/who1fixture000000001',
+				'Event Hook ID': 'who1fixture000000001',
+			},
+			'Debug Context': { 'Debug Data': null },
+		});
+	},
+);
 
-test('the Okta user is the first target of type User, wherever it stands', () => {
+test('the Okta user is the first target of type User, at any position', () => {
 	const user = { id: 'u', type: 'User', alternateId: 'a', displayName: 'd' };
 	const other = { id: 'x', type: 'AuthenticatorEnrollment' };
 	const expected = { ID: 'u', 'Alternate ID': 'a', 'Display Name': 'd', Type: 'User' };
 	for (const target of [[user], [other, user], [user, other], [null, 'x', 5, other, user]]) {
-		expect(cardOf({ target })).toMatchObject({ 'Okta User': expected });
+		expect(cardFrom({ target })).toMatchObject({ 'Okta User': expected });
 	}
-	expect(cardOf({ target: [other] })).toMatchObject({ 'Okta User': NOBODY });
+	expect(cardFrom({ target: [other] })).toMatchObject({ 'Okta User': EMPTY_ENTITY });
 });
 
-test('a number or a boolean in the place of a text becomes text', () => {
-	expect(cardOf({ version: 0, displayMessage: true })).toMatchObject({
+test.each([[['x']], [{ text: 'x' }], [null]])('%j is not converted to text', (displayMessage) => {
+	expect(cardFrom({ displayMessage })).toMatchObject({ Message: null });
+});
+
+test('a number or a boolean is converted to text', () => {
+	expect(cardFrom({ version: 0, displayMessage: true })).toMatchObject({
 		Version: '0',
 		Message: 'true',
 	});
 });
 
-test('a delivery of several events gives one item each, in the order received', () => {
-	const events = ['c', 'a', 'b'].map((uuid) => ({ ...complete, uuid }));
-	const items = itemsDelivered(deliveryOf(...events), HEADERS, PRESENTED, 'card');
+test('a delivery with several events results in one item each, in the order received', () => {
+	const events = ['c', 'a', 'b'].map((uuid) => ({ ...fullEvent, uuid }));
+	const items = itemsOf(deliveryOf(...events), HEADERS, SECRET, 'card');
 	expect(items.map((item) => item.UUID)).toStrictEqual(['c', 'a', 'b']);
 	expect(items.map((item) => item['Event Details'])).toStrictEqual(events);
 });
 
-test('the items do not share their headers', () => {
-	const [first, second] = itemsDelivered(
-		deliveryOf(complete, complete),
-		HEADERS,
-		PRESENTED,
-		'card',
-	);
+test("items don't share their headers", () => {
+	const [first, second] = itemsOf(deliveryOf(fullEvent, fullEvent), HEADERS, SECRET, 'card');
 	expect(first?.Headers).toStrictEqual(second?.Headers);
 	expect(first?.Headers).not.toBe(second?.Headers);
 });
 
-test('the output "event" is the event exactly as sent', () => {
+test('a raw event is the event exactly as sent', () => {
 	const event = JSON.parse(
 		'{"__proto__":{"a":1},"uuid":"u","n":1.5,"deep":[[null]]}',
 	) as JsonObject;
-	const [item] = itemsDelivered(deliveryOf(event), HEADERS, PRESENTED, 'event');
+	const [item] = itemsOf(deliveryOf(event), HEADERS, SECRET, 'event');
 	expect(item).toBe(event);
 	expect(JSON.stringify(item)).toBe('{"__proto__":{"a":1},"uuid":"u","n":1.5,"deep":[[null]]}');
 });
 
-test('properties of a prototype are not read as fields', () => {
+test("inherited properties aren't used as fields", () => {
 	const event = Object.assign(Object.create({ uuid: 'inherited' }) as JsonObject, {
 		eventType: 'user.mfa.factor.activate',
 	});
-	const [item] = itemsDelivered(deliveryOf(event), HEADERS, PRESENTED, 'card');
+	const [item] = itemsOf(deliveryOf(event), HEADERS, SECRET, 'card');
 	expect(item).toMatchObject({ UUID: null });
 	const outcome = Object.create({ reason: 'inherited' }) as JsonObject;
-	expect(cardOf({ outcome })).toMatchObject({ Reason: null });
+	expect(cardFrom({ outcome })).toMatchObject({ Reason: null });
 });
 
 describe('the source', () => {
-	const facts = { eventId: null, eventTime: null, headers: {} };
 	test.each([
 		['https://acme.okta.com/api/v1/eventHooks/who1', 'who1'],
 		['https://login.acme.example/api/v1/eventHooks/who1/', 'who1'],
@@ -170,15 +171,17 @@ describe('the source', () => {
 		['', null],
 		[5, null],
 		[undefined, null],
-	])('%j names the hook %j', (source, id) => {
-		const delivery = { ...deliveryOf(complete), source };
-		const [item] = itemsDelivered(delivery, HEADERS, PRESENTED, 'card');
+	])('%j results in the hook ID %j', (source, id) => {
+		const delivery = { ...deliveryOf(fullEvent), source };
+		const [item] = itemsOf(delivery, HEADERS, SECRET, 'card');
 		expect(item?.Source).toMatchObject({ 'Event Hook ID': id });
 	});
 
-	test('is null where there was no delivery at all', () => {
-		const item = buildCard(CARDS['user.mfa.factor.activate'], complete, {
-			...facts,
+	test('is null without a delivery', () => {
+		const item = buildCard(CARDS['user.mfa.factor.activate'], fullEvent, {
+			eventId: null,
+			eventTime: null,
+			headers: {},
 			source: null,
 			eventHookId: null,
 		});
@@ -187,14 +190,14 @@ describe('the source', () => {
 });
 
 describe('the headers', () => {
-	test('never show the secret, wherever a proxy put it', () => {
+	test('never contain the secret, even if a proxy copies it', () => {
 		const headers = {
 			...HEADERS,
-			'x-forwarded-authorization': `Bearer ${PRESENTED}`,
-			'x-original': [`a=${PRESENTED};b`, 'c'],
+			'x-forwarded-authorization': `Bearer ${SECRET}`,
+			'x-original': [`a=${SECRET};b`, 'c'],
 		};
-		const [item] = itemsDelivered(deliveryOf(complete), headers, PRESENTED, 'card');
-		expect(JSON.stringify(item)).not.toContain(PRESENTED);
+		const [item] = itemsOf(deliveryOf(fullEvent), headers, SECRET, 'card');
+		expect(JSON.stringify(item)).not.toContain(SECRET);
 		expect(item?.Headers).toMatchObject({
 			authorization: '[redacted]',
 			'x-forwarded-authorization': 'Bearer [redacted]',

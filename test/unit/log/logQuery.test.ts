@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 
 import {
+	filterByType,
 	isSameQuery,
 	latestLink,
 	linkSince,
@@ -28,7 +29,7 @@ function filterOf(query: LogQuery): string | undefined {
 }
 
 describe('the request', () => {
-	test('is a polling request in the sense of Okta: ascending, without an end', () => {
+	test('is a polling request: ascending, without until', () => {
 		expect(parametersOf(linkSince(NOW, TYPES))).toStrictEqual({
 			limit: '1000',
 			since: '2026-08-14T09:30:00.000Z',
@@ -37,14 +38,16 @@ describe('the request', () => {
 		});
 	});
 
-	test('for the latest begins at the end', () => {
+	test('for the latest events is descending', () => {
 		expect(parametersOf(latestLink(TYPES, NOW, 1))).toMatchObject({
+			since: '2026-05-16T09:30:00.000Z',
 			limit: '1',
 			sortOrder: 'DESCENDING',
 		});
+		expect(parametersOf(latestLink(TYPES, NOW)).limit).toBe('1000');
 	});
 
-	test('leaves out event types that make the filter too long, and keeps the expression', () => {
+	test('omits event types that make the filter too long, and keeps the expression', () => {
 		const eventTypes = Array.from({ length: 300 }, (_, i) => `user.tea.drink_number_${i}`);
 		expect(filterOf({ ...ANY, eventTypes })).toBeUndefined();
 		expect(filterOf({ ...ANY, eventTypes, filter: 'severity eq "WARN"' })).toBe(
@@ -52,7 +55,15 @@ describe('the request', () => {
 		);
 	});
 
-	test('puts event types and expression in parentheses of their own', () => {
+	test('has a filter of up to 4,000 characters', () => {
+		const byType =
+			'eventType eq "user.mfa.factor.activate" or eventType eq "user.mfa.factor.update"';
+		const longest = 'x'.repeat(4000 - byType.length);
+		expect(filterOf({ ...TYPES, filter: longest })).toBe(`(${byType}) and (${longest})`);
+		expect(filterOf({ ...TYPES, filter: `${longest}x` })).toBe(`${longest}x`);
+	});
+
+	test('encloses event types and expression in parentheses', () => {
 		const filter = 'actor.id eq "a" or actor.id eq "b"';
 		expect(filterOf({ ...TYPES, filter })).toBe(
 			'(eventType eq "user.mfa.factor.activate" or eventType eq "user.mfa.factor.update") and (actor.id eq "a" or actor.id eq "b")',
@@ -65,31 +76,35 @@ describe('the request', () => {
 		expect(parametersOf(linkSince(NOW, TYPES))).not.toHaveProperty('q');
 	});
 
-	test('tells its own page size and start', () => {
+	test('contains its page size and start', () => {
 		expect(pageSizeOf(linkSince(NOW, TYPES))).toBe(1000);
 		expect(pageSizeOf('/api/v1/logs?after=1&limit=5')).toBe(5);
+		expect(pageSizeOf('/api/v1/logs?after=1')).toBe(1000);
 		expect(sinceOf(linkSince(NOW, TYPES))).toBe(NOW);
 		expect(sinceOf('/api/v1/logs?since=2026-08-14T09%3A30%3A00%2B00%3A00')).toBe(NOW);
 		expect(sinceOf('/api/v1/logs?after=1')).toBeNaN();
 	});
 });
 
-test('two queries are the same if they find the same', () => {
+test('queries are the same if their event types, filter and search are', () => {
 	expect(isSameQuery(TYPES, { ...TYPES })).toBe(true);
 	expect(isSameQuery(TYPES, { ...TYPES, eventTypes: [] })).toBe(false);
+	expect(isSameQuery({ ...ANY, eventTypes: ['a', 'b'] }, { ...ANY, eventTypes: ['ab'] })).toBe(
+		false,
+	);
 	expect(isSameQuery(TYPES, { ...TYPES, filter: 'a' })).toBe(false);
 	expect(isSameQuery(TYPES, { ...TYPES, search: 'a' })).toBe(false);
 });
 
 describe('a query', () => {
-	test('needs events, a filter or a search', () => {
+	test('needs event types, a filter or a search', () => {
 		expect(validateLogQuery(ANY)).toMatch(/^No events selected\./);
 		expect(validateLogQuery({ ...ANY, filter: 'severity eq "WARN"' })).toBeUndefined();
 		expect(validateLogQuery({ ...ANY, search: 'grace' })).toBeUndefined();
 		expect(validateLogQuery(TYPES)).toBeUndefined();
 	});
 
-	test('with something that is no event type is told so', () => {
+	test('with an invalid event type is reported', () => {
 		expect(validateLogQuery({ ...ANY, eventTypes: ['no type'], filter: 'a eq "b"' })).toContain(
 			'"no type"',
 		);
@@ -105,7 +120,7 @@ describe('a query', () => {
 		['a eq "\\"', /double quote/],
 		['a eq "x\\\\" or b eq "', /double quote/],
 		[`a eq "${'x'.repeat(4000)}"`, /'Filter' has 4007 characters/],
-	])('with the filter %j is told what is wrong', (filter, issue) => {
+	])('with the filter %j is reported', (filter, issue) => {
 		expect(validateLogQuery({ ...ANY, filter })).toMatch(issue);
 	});
 
@@ -114,22 +129,33 @@ describe('a query', () => {
 		['a eq "x\\") or (b eq \\"y"'],
 		['not (a eq "x") and ((b sw "y" or c co "z"))'],
 		['a eq "two\nlines"'],
-	])('with the filter %j is left to Okta', (filter) => {
+		['a eq ""'],
+		[`a eq "${'x'.repeat(3993)}"`],
+	])('with the filter %j is sent to Okta', (filter) => {
 		expect(validateLogQuery({ ...ANY, filter })).toBeUndefined();
 	});
 
-	test('with too many or too long words to search for is told so', () => {
-		expect(validateLogQuery({ ...ANY, search: 'a b c d e f g h i j' })).toBeUndefined();
+	test('with too many or too long words in the search is reported', () => {
+		expect(validateLogQuery({ ...ANY, search: '  a b c\td e f g\n\nh i j ' })).toBeUndefined();
+		expect(validateLogQuery({ ...ANY, search: 'x'.repeat(40) })).toBeUndefined();
 		expect(validateLogQuery({ ...ANY, search: 'a b c d e f g h i j k' })).toMatch(/11 words/);
-		expect(validateLogQuery({ ...ANY, search: 'x'.repeat(41) })).toMatch(/40 characters/);
+		expect(validateLogQuery({ ...ANY, search: 'x'.repeat(41) })).toMatch(
+			/the word "x{40}…", but Okta allows up to 40 characters/,
+		);
 	});
 });
 
-/**
- * Whatever somebody enters as a filter, events of other types never come out: either the filter is
- * refused here, or the whole expression means "one of the types and the filter".
- */
-test('no filter gets out of its parentheses', () => {
+test('events are filtered by type, regardless of case, unless the query has no types', () => {
+	const events = ['user.mfa.factor.UPDATE', 'user.tea', undefined].map((eventType) => ({
+		eventType,
+	}));
+	expect(filterByType(events, TYPES)).toStrictEqual([events[0]]);
+	expect(filterByType(events, ANY)).toStrictEqual(events);
+	expect(filterByType(events, { ...ANY, eventTypes: ['USER.tea'] })).toStrictEqual([events[1]]);
+});
+
+/** With any filter, the query is either rejected, or matches only events of its types. */
+test("a filter can't escape its parentheses", () => {
 	const pieces = [
 		'actor.id eq ',
 		'"x"',

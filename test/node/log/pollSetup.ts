@@ -1,0 +1,56 @@
+import type { INodeParameters } from 'n8n-workflow';
+
+import { factorActivation, type OktaEvent } from '../../../tools/okta-emulator/events';
+import type { AppAccount } from '../../../tools/okta-emulator/oauth/serviceApps';
+import { type Fault } from '../../../tools/okta-emulator/faults';
+import { PollHarness } from '../../support/node/pollHarness';
+import { startOrg, type RunningOrg } from '../../support/startOrg';
+
+/** An org with a System Log, and an Okta System Log Trigger node that reads it. */
+export interface PollSetup extends RunningOrg {
+	harness: PollHarness;
+	/** Another node. */
+	createHarness(
+		parameters?: INodeParameters,
+		serviceApp?: AppAccount & { scopes?: string[] },
+	): PollHarness;
+	/** Adds events that happen now to the log. Returns their UUIDs. */
+	addEvents(count: number, overrides?: OktaEvent): string[];
+	/** Adds events that happened at regular intervals since then, in seconds ago, by default an hour. */
+	addBacklog(count: number, seconds?: number, overrides?: OktaEvent): string[];
+	/** Makes requests to the log fail, by default the next one. */
+	failLogRequest(fault: Pick<Fault, 'kind'> & Partial<Fault>): void;
+	/** How many requests were made to the log. */
+	logRequests(): number;
+}
+
+export async function startPollSetup(): Promise<PollSetup> {
+	const running = await startOrg();
+	const { org, okta } = running;
+	const createHarness: PollSetup['createHarness'] = (parameters, serviceApp) =>
+		new PollHarness(org, okta, parameters, serviceApp);
+	const addBacklog: PollSetup['addBacklog'] = (count, seconds = 3600, overrides = {}) => {
+		const events = Array.from({ length: count }, (_, i) => {
+			const time = Date.now() - (seconds * 1000 * (count - i)) / count;
+			return factorActivation({ published: new Date(time).toISOString(), ...overrides });
+		});
+		org.systemLog.add(...events);
+		return events.map(({ uuid }) => String(uuid));
+	};
+	return {
+		...running,
+		harness: createHarness(),
+		createHarness,
+		addEvents: (count, overrides) => addBacklog(count, 0, overrides),
+		addBacklog,
+		failLogRequest: (fault) => {
+			org.faults.push({ method: 'GET', path: /logs/, ...fault } as Fault);
+		},
+		logRequests: () => org.log.filter(({ path }) => path === '/api/v1/logs').length,
+	};
+}
+
+/** As in `published`. */
+export function minutesAgo(minutes: number): string {
+	return new Date(Date.now() - minutes * 60_000).toISOString();
+}

@@ -1,0 +1,141 @@
+import { waitForLog } from '../../support/node/assertions';
+import type { PollHarness } from '../../support/node/pollHarness';
+import { startPollSetup, type PollSetup } from './pollSetup';
+
+let setup: PollSetup;
+let harness: PollHarness;
+
+beforeEach(async () => {
+	setup = await startPollSetup();
+	harness = setup.harness;
+});
+
+afterEach(async () => {
+	await setup.close();
+});
+
+describe('after a restart of n8n', () => {
+	test('a batch whose execution was not saved is emitted again, and no event is lost', async () => {
+		harness.change({ options: { startFrom: 1, pagesPerPoll: 1 } });
+		const backlog = setup.addBacklog(3500);
+		await harness.poll();
+		await harness.poll();
+		harness.restart({ isLost: true });
+		await harness.pollUntilEmpty();
+		expect(harness.uuids).toStrictEqual(backlog);
+	});
+
+	test('if the execution was saved, only the last batch is duplicated', async () => {
+		harness.change({ options: { startFrom: 1, pagesPerPoll: 1 } });
+		const backlog = setup.addBacklog(2500);
+		await harness.poll();
+		await harness.poll();
+		harness.restart();
+		await harness.pollUntilEmpty();
+		expect(harness.uuids).toStrictEqual([
+			...backlog.slice(0, 2000),
+			...backlog.slice(1000, 2000),
+			...backlog.slice(2000),
+		]);
+	});
+
+	test('the last batch is emitted again together with new events', async () => {
+		await harness.activate();
+		const first = setup.addEvents(2);
+		await harness.poll();
+		harness.restart();
+		const second = setup.addEvents(2);
+		expect(await harness.poll()).toHaveLength(4);
+		expect(harness.uuids).toStrictEqual([...first, ...first, ...second]);
+		await waitForLog('so they are read again. Duplicate events have the same UUID.');
+	});
+
+	test.each([10, 12 * 60, 30 * 24 * 60])(
+		'a batch that was not saved is emitted again even %i minutes later',
+		async (minutes) => {
+			await harness.activate();
+			const events = setup.addEvents(2);
+			await harness.pollUntilEmpty();
+			harness.restart({ isLost: true, minutes });
+			await harness.pollUntilEmpty();
+			expect(harness.uuids).toStrictEqual(events);
+		},
+	);
+
+	test('and more restarts right away, the batch is emitted again until n8n has saved it', async () => {
+		await harness.activate();
+		const events = setup.addEvents(2);
+		await harness.poll();
+		for (let crash = 0; crash < 5; crash++) {
+			harness.restart({ isLost: true, minutes: 1 });
+			await harness.poll();
+		}
+		expect(harness.uuids).toStrictEqual(events);
+	});
+
+	test.each([
+		[12 * 60 - 1, 2],
+		[12 * 60, 1],
+	])(
+		'%i minutes after the first replay, the batch was emitted %i more times',
+		async (minutes, times) => {
+			await harness.activate();
+			const events = setup.addEvents(2);
+			await harness.poll();
+			harness.restart({ minutes: 60 });
+			await harness.poll();
+			harness.restart({ minutes });
+			await harness.pollUntilEmpty();
+			expect(harness.uuids).toHaveLength(events.length * (1 + times));
+		},
+	);
+
+	test('every night, an org without new events gets its last batch only twice', async () => {
+		await harness.activate();
+		const events = setup.addEvents(2);
+		await harness.pollUntilEmpty();
+		for (let night = 0; night < 3; night++) {
+			harness.restart({ minutes: 23 * 60 });
+			await harness.pollUntilEmpty();
+		}
+		expect(harness.uuids).toStrictEqual([...events, ...events]);
+	});
+
+	test('before the first event, events that happened meanwhile are emitted', async () => {
+		await harness.activate();
+		harness.restart();
+		const events = setup.addEvents(2);
+		await harness.pollUntilEmpty();
+		expect(harness.uuids).toStrictEqual(events);
+	});
+
+	test('nothing is emitted again if n8n saved a poll without events, as with durable cursors', async () => {
+		await harness.activate();
+		const events = setup.addEvents(2);
+		await harness.pollUntilEmpty();
+		harness.save();
+		harness.restart();
+		await harness.pollUntilEmpty();
+		expect(harness.uuids).toStrictEqual(events);
+	});
+});
+
+test('when another main process becomes the leader, the last batch is emitted again, once', async () => {
+	await harness.activate();
+	const events = setup.addEvents(2);
+	await harness.poll();
+	harness.restart({ isLost: true, minutes: 0 });
+	await harness.poll('leadershipChange');
+	await harness.poll('leadershipChange');
+	await harness.poll('leadershipChange');
+	expect(harness.uuids).toStrictEqual(events);
+});
+
+test("two processes that poll by turns, as with n8n's scheduler, emit no duplicates", async () => {
+	await harness.activate();
+	const events = setup.addEvents(2);
+	await harness.poll();
+	harness.restart({ minutes: 0 });
+	expect(await harness.poll()).toBeNull();
+	expect(harness.uuids).toStrictEqual(events);
+});

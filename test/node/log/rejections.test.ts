@@ -1,0 +1,93 @@
+import { errorMessageOf, waitForLog } from '../../support/node/assertions';
+import type { PollHarness } from '../../support/node/pollHarness';
+import { startPollSetup, type PollSetup } from './pollSetup';
+
+let setup: PollSetup;
+let harness: PollHarness;
+
+beforeEach(async () => {
+	setup = await startPollSetup();
+	harness = setup.harness;
+});
+
+afterEach(async () => {
+	await setup.close();
+});
+
+describe('a rejected request', () => {
+	test('for the first page is reported and leaves the cursor unchanged', async () => {
+		await harness.activate();
+		const events = setup.addEvents(2);
+		setup.failLogRequest({ kind: 'refuse', errorCode: 'E0000006' });
+		expect(await errorMessageOf(harness.poll())).toMatch(
+			/to read the System Log: 403 E0000006: .*The API token isn't allowed to read the System Log/,
+		);
+		await harness.pollUntilEmpty();
+		expect(harness.uuids).toStrictEqual(events);
+	});
+
+	test('for a later page is logged, and the pages before it are emitted', async () => {
+		harness.change({ options: { startFrom: 1 } });
+		const backlog = setup.addBacklog(2500);
+		setup.failLogRequest({ kind: 'refuse', errorCode: 'E0000006', path: /after=/ });
+		expect(await harness.poll()).toHaveLength(1000);
+		await waitForLog('to read the System Log: 403');
+		await harness.pollUntilEmpty();
+		expect(harness.uuids).toStrictEqual(backlog);
+	});
+
+	test('for the initial cursor is reported', async () => {
+		harness.credentials.data.token = 'wrong';
+		expect(await errorMessageOf(harness.poll())).toMatch(/401 E0000011: .*accept the API token/);
+	});
+});
+
+test('temporary failures are retried', async () => {
+	await harness.activate();
+	const events = setup.addEvents(1);
+	setup.failLogRequest({ kind: 'drop' });
+	setup.failLogRequest({ kind: 'refuse', errorCode: 'E0000010' });
+	await harness.pollUntilEmpty();
+	expect(harness.uuids).toStrictEqual(events);
+});
+
+describe('a service app', () => {
+	test.each([
+		['without DPoP', false, [200]],
+		['with DPoP', true, [400, 400, 200]],
+	])(
+		'%s reads the log page by page with the required scope and one access token',
+		async (_, requiresDpop, tokenRequests) => {
+			const scopes = ['okta.logs.read'];
+			const registered = setup.org.serviceApps.register({ grants: scopes, requiresDpop });
+			harness = setup.createHarness({}, { ...registered, scopes });
+			await harness.activate();
+			const before = setup.logRequests();
+			const events = setup.addEvents(2500);
+			await harness.pollUntilEmpty();
+			expect(harness.uuids).toStrictEqual(events);
+			expect(setup.logRequests() - before).toBeGreaterThan(2);
+			const tokens = setup.org.log.filter(({ path }) => path === '/oauth2/v1/token');
+			expect(tokens.map(({ status }) => status)).toStrictEqual(tokenRequests);
+		},
+	);
+
+	test('whose access token expires between two pages loses no events', async () => {
+		const options = { startFrom: 1, pagesPerPoll: 1 };
+		harness = setup.createHarness({ options }, setup.org.serviceApps.register());
+		const events = setup.addBacklog(2500);
+		await harness.activate();
+		setup.org.serviceApps.expireTokens();
+		await harness.pollUntilEmpty();
+		expect(harness.uuids).toStrictEqual(events);
+	});
+
+	test('without the required scope gets a message that names it', async () => {
+		const scopes = ['okta.eventHooks.manage'];
+		const app = { ...setup.org.serviceApps.register({ grants: scopes }), scopes };
+		harness = setup.createHarness({}, app);
+		expect(await errorMessageOf(harness.poll())).toMatch(
+			/to read the System Log: 403 .*okta\.logs\.read/,
+		);
+	});
+});
