@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs on Node.js, not inside n8n */
 /**
  * `npm run bench`: measures this package on the sandbox's n8n, against n8n itself, all in one run
- * and in turns, and writes what it found into bench.json and docs/performance.md. `--short` is for
+ * and in turns, and writes what it found into bench.json and docs/explanation/performance.md. `--short` is for
  * correctness only: its figures mean nothing and are written nowhere. Either ends with an error if
  * an event was lost or doubled, or Okta called more often than need be.
  *

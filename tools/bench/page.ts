@@ -7,9 +7,9 @@ import { format, resolveConfig } from 'prettier';
 import { fillMarkers } from '../catalogue/markers';
 import { PROJECT } from '../release/pack';
 
-const PAGE = 'docs/performance.md';
+const PAGE = 'docs/explanation/performance.md';
 
-/** Puts tables into their places in docs/performance.md. */
+/** Puts tables into their places in docs/explanation/performance.md. */
 export async function writePage(tables: Record<string, string>): Promise<void> {
 	const file = join(PROJECT, PAGE);
 	const filled = fillMarkers(PAGE, readFileSync(file, 'utf8'), 'npm run bench', tables);

@@ -17,7 +17,7 @@ const FILES: Record<string, () => string> = {
 	'nodes/Okta/protocol/events/eventTypes.ts': eventTypesSource,
 	'nodes/Okta/__schema__/v1.0.0.json': outputSchema,
 	'nodes/Okta/__schema__/v1.1.0.json': outputSchema,
-	'docs/cards.md': cardsPage,
+	'docs/reference/cards.md': cardsPage,
 	'README.md': () => filled('README.md', { card: cardTable(CARDS['user.mfa.factor.activate']) }),
 };
 
