@@ -4,8 +4,9 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { PROJECT, packPackage } from '../../tools/release/pack';
-import { run } from '../../tools/release/run';
+import { PROJECT } from '../../tools/project';
+import { packPackage } from '../../tools/release/pack';
+import { run } from '../../tools/run';
 
 interface Loaded {
 	types: { nodes: Array<Record<string, unknown>>; credentials: Array<Record<string, unknown>> };

@@ -4,7 +4,7 @@ import { dirname, join, relative } from 'node:path';
 
 import { preProcessFile } from 'typescript';
 
-const PROJECT = join(__dirname, '..', '..');
+import { PROJECT } from '../../tools/project';
 
 /** Folders that aren't the project's own. */
 const GENERATED = ['node_modules', '.data', '.versions'];

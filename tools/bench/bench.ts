@@ -18,7 +18,7 @@ import { makeCertificate } from '../okta-emulator/certificate';
 import { factorActivation } from '../okta-emulator/events';
 import { OktaEmulator } from '../okta-emulator/org';
 import { serve, type Served } from '../okta-emulator/server';
-import { PROJECT } from '../release/pack';
+import { PROJECT } from '../project';
 import { openCluster } from '../sandbox/n8n/cluster';
 import { Sandbox } from '../sandbox/sandbox';
 import { terminal } from '../sandbox/terminal';

@@ -1,8 +1,8 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs on Node.js, not inside n8n */
 import { join } from 'node:path';
 
-import { PROJECT } from '../release/pack';
-import { run } from '../release/run';
+import { PROJECT } from '../project';
+import { run } from '../run';
 
 /** What the System Log trigger is measured with. */
 export interface LogBenchmark {

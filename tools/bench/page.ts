@@ -4,14 +4,14 @@ import { join } from 'node:path';
 
 import { format, resolveConfig } from 'prettier';
 
-import { fillMarkers } from '../catalogue/markers';
-import { PROJECT } from '../release/pack';
+import { replaceSections } from '../catalogue/markers';
+import { PROJECT } from '../project';
 
 const PAGE = 'docs/explanation/performance.md';
 
 /** Puts tables into their places in docs/explanation/performance.md. */
 export async function writePage(tables: Record<string, string>): Promise<void> {
 	const file = join(PROJECT, PAGE);
-	const filled = fillMarkers(PAGE, readFileSync(file, 'utf8'), 'npm run bench', tables);
+	const filled = replaceSections(PAGE, readFileSync(file, 'utf8'), 'npm run bench', tables);
 	writeFileSync(file, await format(filled, { ...(await resolveConfig(file)), filepath: file }));
 }

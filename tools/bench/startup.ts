@@ -2,7 +2,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { run } from '../release/run';
+import { run } from '../run';
 import { NODE } from '../sandbox/n8n/install';
 import { HOME, MODULES } from '../sandbox/n8n/paths';
 import { median, round, type Row } from './report';

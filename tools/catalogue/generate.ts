@@ -1,17 +1,18 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs on Node.js, not inside n8n */
-/** `npm run catalogue`: writes every file that is made from the tables; `--check` only compares. */
+/** `npm run catalogue`: writes the generated files. With `--check` it only compares them. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-import { generatedFiles, PROJECT } from './files';
+import { PROJECT } from '../project';
+import { generatedFiles } from './generatedFiles';
 
-async function make(): Promise<void> {
+async function generate(): Promise<void> {
 	const isCheck = process.argv.includes('--check');
 	for (const [path, text] of Object.entries(await generatedFiles())) {
 		const file = join(PROJECT, path);
 		if (existsSync(file) && readFileSync(file, 'utf8') === text) continue;
 		if (isCheck) {
-			process.stderr.write(`${path} is out of date: run \`npm run catalogue\`\n`);
+			process.stderr.write(`${path} is out of date. Run \`npm run catalogue\`.\n`);
 			process.exitCode = 1;
 		} else {
 			mkdirSync(dirname(file), { recursive: true });
@@ -21,4 +22,4 @@ async function make(): Promise<void> {
 	}
 }
 
-void make();
+void generate();

@@ -1,5 +1,5 @@
 import type { Card, CardEntry, CardField } from '../../nodes/Okta/protocol/cards/cardEntries';
-import { PLAIN_CARD } from '../../nodes/Okta/protocol/cards/cardDefinitions';
+import { FALLBACK_CARD } from '../../nodes/Okta/protocol/cards/cardDefinitions';
 import { CARDS } from '../../nodes/Okta/protocol/cards/documentedCards';
 
 interface Schema {
@@ -8,11 +8,11 @@ interface Schema {
 }
 
 /**
- * The schema that the editor shows before anything ran: the default card, and after it the fields
- * that other cards have, since n8n takes one schema for all events.
+ * The schema that the editor shows before the first execution. n8n has one schema for all events, so
+ * it has the fields of the default event's card first, then those of all other cards.
  */
 export function outputSchema(): string {
-	const cards: Card[] = [CARDS['user.mfa.factor.activate'], ...Object.values(CARDS), PLAIN_CARD];
+	const cards: Card[] = [CARDS['user.mfa.factor.activate'], ...Object.values(CARDS), FALLBACK_CARD];
 	const properties: Record<string, Schema> = {};
 	for (const [label, schema] of cards.flat().flatMap(schemaOf)) {
 		const known = (properties[label] ??= schema);

@@ -17,7 +17,7 @@ export function code(text: string): string {
 	return `\`${text}\``;
 }
 
-/** The fields of a card, and where they come from. */
+/** The fields of a card and their sources. */
 export function cardTable(card: Card): string {
 	return table(['Field', 'Type', 'Where from'], card.flatMap(rowsOf));
 }
@@ -27,7 +27,7 @@ function rowsOf(entry: CardEntry): string[][] {
 	if (!('fields' in entry)) return [rowOf(entry)];
 	const start = pathTo(entry.of);
 	return [
-		[code(entry.label), 'object', start === undefined ? sourcesOf(entry) : ''],
+		[code(entry.label), 'object', start === undefined ? describeSources(entry) : ''],
 		...entry.fields.map((field) => rowOf(field, '• ', start)),
 	];
 }
@@ -36,7 +36,7 @@ function rowOf({ label, type, from }: CardField, bullet = '', start?: string): s
 	return [bullet + code(label), type, code([start, ...from].filter(Boolean).join('.'))];
 }
 
-/** The one path that leads to an object, or nothing if it takes more words to say where it is. */
+/** The path to an object, or nothing if it has several possible sources. */
 function pathTo([source, ...others]: readonly Source[]): string | undefined {
 	if (source === undefined || others.length > 0 || 'actor' in source) return undefined;
 	if ('path' in source) return source.path.join('.');
@@ -44,12 +44,12 @@ function pathTo([source, ...others]: readonly Source[]): string | undefined {
 	return source.isOther || otherTypes.length > 0 ? undefined : `target.${type}`;
 }
 
-/** Where an object is, in words. */
-export function sourcesOf({ of }: CardGroup): string {
-	return of.map(inWords).join(', else ');
+/** The sources of an object, in words. */
+export function describeSources({ of }: CardGroup): string {
+	return of.map(describeSource).join(', else ');
 }
 
-function inWords(source: Source): string {
+function describeSource(source: Source): string {
 	if ('path' in source) return code(source.path.join('.'));
 	if ('actor' in source) return `${code('event.actor')} if it's a ${code(source.actor)}`;
 	return source.isOther

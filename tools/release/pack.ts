@@ -2,12 +2,10 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { run } from './run';
+import { PROJECT } from '../project';
+import { run } from '../run';
 
-/** The checkout. */
-export const PROJECT = join(__dirname, '..', '..');
-
-/** Builds the package and packs it, as for a release. Gives the path of the tarball. */
+/** Builds the package and packs it, as for a release. Returns the path of the tarball. */
 export async function packPackage(into: string): Promise<string> {
 	await run('npm', ['run', 'build', '--silent'], { cwd: PROJECT });
 	await mkdir(into, { recursive: true });

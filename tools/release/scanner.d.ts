@@ -1,9 +1,9 @@
-/** What is used of n8n's scanner, which comes without types. */
+/** The used part of n8n's scanner, which has no types of its own. */
 declare module '@n8n/scan-community-package/scanner/scanner.mjs' {
-	/** The files of a checkout that are looked at: what ships, not what builds or tests it. */
+	/** The files of a checkout to lint: what ships, not what builds or tests it. */
 	export const SOURCE_FILE_PATTERNS: string[];
 
-	/** Lints the files of a folder with the scanner's rules; inline exceptions do not count. */
+	/** Lints the files of a folder with the scanner's rules. Ignores inline `eslint-disable` comments. */
 	export function analyzePackage(
 		folder: string,
 		filePatterns?: string[],

@@ -12,20 +12,24 @@ const DAY_MS = 86_400_000;
 /** Pages of 1,000 events. */
 const MAX_PAGES_PER_POLL = 10;
 
-/** What the parameters of the node say. */
+/** The node's parameters. */
 export interface PollParameters {
 	org: string;
 	query: LogQuery;
-	selection: EventCriteria;
+	criteria: EventCriteria;
 	output: Output;
 	/** How far back to start reading. */
 	startFromMs: number;
-	/** How old an event must be to be emitted. */
+	/** The minimum age of an event to be emitted. */
 	minAgeMs: number;
 	maxPages: number;
 }
 
-/** @throws {NodeOperationError} if Okta couldn't be asked for what the parameters say */
+/**
+ * Reads and validates the node's parameters.
+ *
+ * @throws {NodeOperationError} if Okta can't be queried with them
+ */
 export async function readParameters(context: IPollFunctions): Promise<PollParameters> {
 	const option = (name: string, fallback: unknown) =>
 		context.getNodeParameter(`options.${name}`, fallback);
@@ -43,7 +47,7 @@ export async function readParameters(context: IPollFunctions): Promise<PollParam
 	return {
 		org: await orgOf(context),
 		query,
-		selection: {
+		criteria: {
 			outcome: option('outcome', 'any') as EventCriteria['outcome'],
 			initiatedBy: option('initiatedBy', 'anyone') as EventCriteria['initiatedBy'],
 		},

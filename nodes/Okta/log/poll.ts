@@ -8,52 +8,44 @@ import {
 import { forgetInitialCursor, initialCursor } from './initialCursor';
 import { readParameters, type PollParameters } from './parameters';
 import { activeRateLimit } from './rateLimitPause';
-import { readPages } from './readPages';
-import { batchOf, resume } from './recovery';
-import { logError, requestPage } from './request';
+import { readPages, type TimeLimit } from './readPages';
+import { createBatch, resume } from './recovery';
+import { toSystemLogError, requestPage } from './request';
 import type { JsonObject } from '../protocol/json';
 import { rewindCursor } from '../protocol/log/logCursor';
-import { filterByType } from '../protocol/log/logQuery';
-import { isSameQuery, latestLink, RETENTION_DAYS } from '../protocol/log/logQuery';
+import { filterByType, isSameQuery, latestLink, RETENTION_DAYS } from '../protocol/log/logQuery';
 import { matchingEvents } from '../protocol/events/eventMatching';
 import { buildLogItems } from '../protocol/log/systemLog';
 import { loadLogState, saveLogState } from './state';
 import { pollTimeoutMs } from '../transport/olderN8n';
 
-/** An activation, which polls first of all, ends after 84 s. Older versions set polls no limit. */
+/** n8n polls once to activate a workflow, which times out after 84 s. Older versions set no limit. */
 const MAX_POLL_TIME_MS = 70_000;
 
-/** The nodes, by `nodeKeyOf`, that are being polled: n8n's clock doesn't wait for the end of a poll. */
+/** The nodes that are being polled, by `nodeKeyOf`: n8n starts a poll even if one is still running. */
 const activePolls = new Set<string>();
 
-/** How long a poll may take. */
-interface TimeLimit {
-	/** In ms since 1970. */
-	startedAt: number;
-	timeMs: number;
-}
-
 /**
- * Reads on in the System Log from where the last poll ended, and emits the events that are wanted,
- * in the order in which Okta stored them. See log/recovery.ts for what happens when n8n restarts.
+ * Reads the System Log from where the last poll ended, and emits the matching events in the order in
+ * which Okta stored them. See recovery.ts for what happens when n8n restarts.
  */
 export async function poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 	const limit = { startedAt: Date.now(), timeMs: Math.min(pollTimeoutMs(this), MAX_POLL_TIME_MS) };
 	const parameters = await readParameters(this);
 	if (this.getMode() === 'manual') {
-		return [asItems([await latestEvent(this, parameters, limit)], parameters)];
+		return [toItems([await fetchLatestEvent(this, parameters, limit)], parameters)];
 	}
 	const key = nodeKeyOf(this);
 	if (activePolls.has(key)) return null;
 	activePolls.add(key);
 	try {
-		return await readOn(this, parameters, limit, key);
+		return await readNewEvents(this, parameters, limit, key);
 	} finally {
 		activePolls.delete(key);
 	}
 }
 
-async function readOn(
+async function readNewEvents(
 	context: IPollFunctions,
 	parameters: PollParameters,
 	limit: TimeLimit,
@@ -63,9 +55,9 @@ async function readOn(
 	const state = loadLogState(context);
 	if (state) forgetInitialCursor(nodeKey);
 	const rateLimit = activeRateLimit(org);
-	// The poll that exceeded it has said so. Until the reset, a running workflow waits in silence.
+	// The poll that exceeded it reported that. Until the reset, a published workflow waits silently.
 	if (rateLimit && state) return null;
-	if (rateLimit) throw await logError(context, parameters, rateLimit);
+	if (rateLimit) throw await toSystemLogError(context, parameters, rateLimit);
 
 	const start = state
 		? resume(context, state)
@@ -74,28 +66,28 @@ async function readOn(
 	const from = isSame ? start.cursor : rewindCursor(start.cursor, query, Date.now());
 
 	const { events, cursor } = await readPages(context, parameters, from, limit);
-	const wanted = matchingEvents(events, parameters.selection);
-	if (wanted.length === 0) {
+	const matching = matchingEvents(events, parameters.criteria);
+	if (matching.length === 0) {
 		saveLogState(context, { org, query, cursor });
 		return null;
 	}
-	saveLogState(context, { org, query, cursor: from, batch: batchOf(cursor, start) });
-	return [asItems(wanted, parameters)];
+	saveLogState(context, { org, query, cursor: from, batch: createBatch(cursor, start) });
+	return [toItems(matching, parameters)];
 }
 
-/** The latest event that's wanted, for a look at it. The cursor stays where it is. */
-async function latestEvent(
+/** The latest matching event, for Fetch Test Event. Doesn't move the cursor. */
+async function fetchLatestEvent(
 	context: IPollFunctions,
 	parameters: PollParameters,
 	limit: TimeLimit,
 ): Promise<JsonObject> {
-	const { org, query, selection } = parameters;
+	const { org, query, criteria: selection } = parameters;
 	const rateLimit = activeRateLimit(org);
-	if (rateLimit) throw await logError(context, parameters, rateLimit);
+	if (rateLimit) throw await toSystemLogError(context, parameters, rateLimit);
 
 	const link = latestLink(query, Date.now());
 	const { page, ...response } = await requestPage(context, parameters, link, deadlineOf(limit));
-	if (page === undefined) throw await logError(context, parameters, response);
+	if (page === undefined) throw await toSystemLogError(context, parameters, response);
 
 	const [event] = matchingEvents(filterByType(page.events, query), selection);
 	if (event) return event;
@@ -112,11 +104,11 @@ function deadlineOf({ startedAt, timeMs }: TimeLimit): number {
 	return startedAt + timeMs;
 }
 
-/** One node of one workflow. */
+/** Identifies a node of a workflow. */
 function nodeKeyOf(context: IPollFunctions): string {
 	return `${context.getWorkflow().id} ${context.getNode().id}`;
 }
 
-function asItems(events: JsonObject[], { org, output }: PollParameters): INodeExecutionData[] {
+function toItems(events: JsonObject[], { org, output }: PollParameters): INodeExecutionData[] {
 	return buildLogItems(events, org, output).map((json) => ({ json: json as IDataObject }));
 }

@@ -10,18 +10,28 @@ import {
 } from '../protocol/log/logCursor';
 import { isRateLimitLow } from '../protocol/errors/rateLimit';
 import type { PollParameters } from './parameters';
-import { logError, requestPage, type PageResponse } from './request';
+import { toSystemLogError, requestPage, type PageResponse } from './request';
 
-/** No page is requested that might make one poll's events more than this, in characters of JSON. */
+/**
+ * The limit for the events of one poll, in characters of JSON. If another page as large as the last
+ * one might exceed it, the poll ends.
+ */
 const MAX_CHARACTERS = 64_000_000;
 
 /**
- * The share of a poll's time in which pages are requested. The rest is for the last of them, which
- * may take 30 seconds.
+ * The share of a poll's time in which it may request another page. The rest is for the response,
+ * which may take 30 seconds.
  */
 const REQUEST_SHARE = 0.4;
 
-/** What a poll reads. */
+/** How long a poll may take. */
+export interface TimeLimit {
+	/** In ms since 1970. */
+	startedAt: number;
+	timeMs: number;
+}
+
+/** The result of reading pages. */
 export interface ReadResult {
 	events: JsonObject[];
 	/** Where the next poll starts. */
@@ -29,33 +39,33 @@ export interface ReadResult {
 }
 
 /**
- * Page after page, until the end of the log or a limit of this poll: its pages, its size, its time,
- * or the share of the org's rate limit that's left to other clients. The next poll continues.
+ * Reads pages until the end of the log or until a limit of this poll: its number of pages, its size,
+ * its time, or the share of the org's rate limit that's reserved for other clients. The next poll
+ * continues from there.
  *
- * @param timeMs how long the poll may take in all
- * @throws {NodeApiError} if Okta doesn't return even the first page
+ * @throws {NodeApiError} if Okta doesn't return the first page
  */
 export async function readPages(
 	context: IPollFunctions,
 	parameters: PollParameters,
 	start: LogCursor,
-	{ startedAt, timeMs }: { startedAt: number; timeMs: number },
+	{ startedAt, timeMs }: TimeLimit,
 ): Promise<ReadResult> {
 	const events: JsonObject[] = [];
 	let cursor = start;
 	let characters = 0;
 	for (let pages = 1; ; pages++) {
-		const asked = await requestByLinkOrTime(context, parameters, cursor, startedAt + timeMs);
-		const { page, ...response } = asked.response;
+		const requested = await requestByLinkOrTime(context, parameters, cursor, startedAt + timeMs);
+		const { page, ...response } = requested.response;
 		if (page === undefined) {
-			const error = await logError(context, parameters, response);
+			const error = await toSystemLogError(context, parameters, response);
 			if (pages === 1) throw error;
-			// What was read isn't lost: the next poll goes on from here.
+			// The pages before it are emitted, and the next poll continues from here.
 			context.logger.warn(error.message);
 			return { events, cursor };
 		}
 
-		const result = consumePage(asked.cursor, page, parameters.query, {
+		const result = consumePage(requested.cursor, page, parameters.query, {
 			readAt: serverTime(response) || Date.now(),
 			minAgeMs: parameters.minAgeMs,
 		});
@@ -71,7 +81,7 @@ export async function readPages(
 	}
 }
 
-/** The page at the cursor's link. If Okta doesn't accept the link anymore, the page at its time. */
+/** The page at the cursor's link or, if Okta no longer accepts the link, at the cursor's time. */
 async function requestByLinkOrTime(
 	context: IPollFunctions,
 	parameters: PollParameters,
@@ -79,22 +89,22 @@ async function requestByLinkOrTime(
 	deadline: number,
 ): Promise<{ response: PageResponse; cursor: LogCursor }> {
 	const response = await requestPage(context, parameters, cursor.nextLink, deadline);
-	const byTime = isLinkRefused(response)
+	const rewound = isLinkRejected(response)
 		? rewindCursor(cursor, parameters.query, Date.now())
 		: cursor;
-	if (byTime.nextLink === cursor.nextLink) return { response, cursor };
+	if (rewound.nextLink === cursor.nextLink) return { response, cursor };
 
 	context.logger.warn(
 		`Okta no longer accepts the saved System Log link (${response.status}). Resuming from the time of the last event.`,
 	);
 	return {
-		response: await requestPage(context, parameters, byTime.nextLink, deadline),
-		cursor: byTime,
+		response: await requestPage(context, parameters, rewound.nextLink, deadline),
+		cursor: rewound,
 	};
 }
 
-/** Refused for what's in the link, which is too old or was made for another query. */
-function isLinkRefused({ status }: OktaResponse): boolean {
+/** Whether Okta rejected the link itself: it's too old, or it's for another query. */
+function isLinkRejected({ status }: OktaResponse): boolean {
 	return [400, 404, 410].includes(status);
 }
 

@@ -11,7 +11,7 @@ import { recordRateLimit } from './rateLimitPause';
 export type PageResponse = OktaResponse & { page?: LogPage };
 
 /**
- * Requests a page, and remembers a rate limit.
+ * Requests a page, and records a rate limit.
  *
  * @param link path and query
  * @param deadline when there must be a response, in ms since 1970
@@ -27,8 +27,8 @@ export async function requestPage(
 	return response;
 }
 
-/** What a person reads when Okta returned no page. */
-export async function logError(
+/** The error for a response without a page. */
+export async function toSystemLogError(
 	context: IPollFunctions,
 	{ query }: PollParameters,
 	response: OktaResponse,

@@ -9,30 +9,30 @@ export interface LogState {
 	/** The org whose log is read. */
 	org: string;
 	query: LogQuery;
-	/** Where the last poll ended, or, if there's a batch, where the poll started that emitted it. */
+	/** Where the last poll ended or, if it emitted a batch, where it started. */
 	cursor: LogCursor;
-	/** The last batch of events, if the last poll emitted one. */
+	/** Set if the last poll emitted events. */
 	batch?: Batch;
 }
 
 /** Events that one poll emitted. */
 export interface Batch {
-	/** Where the poll ended that emitted it. */
+	/** Where the poll that emitted it ended. */
 	cursor: LogCursor;
 	/** In ms since 1970. */
 	emittedAt: number;
-	/** When the process started that emitted it, in ms since 1970: this tells processes apart. */
+	/** When the process that emitted it started, in ms since 1970. Identifies the process. */
 	emittedBy: number;
-	/** When a process read it again for the first time, in ms since 1970. */
+	/** When it was first replayed, in ms since 1970. */
 	firstReplayedAt?: number;
 }
 
-/** A copy of the state, or nothing before the first poll. */
+/** A copy of the saved state, or nothing if there's none that can be used. */
 export function loadLogState(context: IPollFunctions): LogState | undefined {
 	const data = context.getWorkflowStaticData('node') as Partial<LogState>;
-	const isWhole =
+	const isComplete =
 		typeof data.org === 'string' && isLogQuery(data.query) && isLogCursor(data.cursor);
-	if (!isWhole) return undefined;
+	if (!isComplete) return undefined;
 	const { batch, ...state } = JSON.parse(JSON.stringify(data)) as LogState;
 	return { ...state, ...(isBatch(batch) && { batch }) };
 }

@@ -5,7 +5,7 @@ import axios from 'axios';
 import { sleep, type INodePropertyOptions, type INodeTypeDescription } from 'n8n-workflow';
 
 import { EVENT_TYPES } from '../../../nodes/Okta/protocol/events/eventTypes';
-import { CARD_KEYS, NOBODY } from '../../fixtures/cardKeys';
+import { CARD_KEYS, EMPTY_ENTITY } from '../../fixtures/cardKeys';
 import { secretOf, type Hook } from '../../../tools/okta-emulator/entities';
 import { bareEvent, factorActivation } from '../../../tools/okta-emulator/events';
 import { delivery } from '../../../tools/okta-emulator/org';
@@ -135,8 +135,8 @@ describe('a published workflow', () => {
 			{
 				UUID: event.uuid,
 				Message: null,
-				Admin: NOBODY,
-				'Okta User': NOBODY,
+				Admin: EMPTY_ENTITY,
+				'Okta User': EMPTY_ENTITY,
 				Reason: null,
 				'Debug Context': { 'Debug Data': null },
 			},

@@ -1,6 +1,6 @@
 import axios from 'axios';
 
-import { NOBODY } from '../../fixtures/cardKeys';
+import { EMPTY_ENTITY } from '../../fixtures/cardKeys';
 import sample from '../../fixtures/sampleEvent.json';
 import { secretOf, type Hook } from '../../../tools/okta-emulator/entities';
 import { factorActivation } from '../../../tools/okta-emulator/events';
@@ -50,8 +50,8 @@ describe("the sample that the Admin Console's Deliver request sends", () => {
 		expect(await deliver(sample)).toBe(200);
 		expect(setup.harness.executions[0]?.[0]?.json).toMatchObject({
 			Message: 'Sample event',
-			Admin: NOBODY,
-			'Okta User': NOBODY,
+			Admin: EMPTY_ENTITY,
+			'Okta User': EMPTY_ENTITY,
 			Reason: null,
 			UUID: sample.uuid,
 			'Event Details': sample,

@@ -1,59 +1,54 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs on Node.js, not inside n8n */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs on Node.js, not inside n8n */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const FOLDER = join(__dirname, '..', '..', '..', '.github', 'workflows');
+import { PROJECT } from '../../../tools/project';
+
+const FOLDER = join(PROJECT, '.github', 'workflows');
 const files = readdirSync(FOLDER);
 
-/** The text of a workflow, without its comments but for those behind a `uses`, which name versions. */
+/** A workflow without its comment lines. Comments after `uses` stay, since they name versions. */
 function textOf(file: string): string {
 	return readFileSync(join(FOLDER, file), 'utf8').replace(/^\s*#.*\n/gm, '');
 }
 
-/** A job's text, from its name to the next. */
+/** The text of one job. */
 function job(file: string, name: string): string {
 	const [, jobs = ''] = textOf(file).split(/^jobs:\n/m);
 	return jobs.split(/^(?= {2}\w)/m).find((text) => text.startsWith(`  ${name}:`)) ?? '';
 }
 
-test.each(files)(
-	'every action in %s is pinned by its hash, and says which version that is',
-	(file) => {
-		const used = [...textOf(file).matchAll(/uses: (.+)/g)].map(([, action]) => action);
-		const pinned = /^actions\/(checkout|setup-node)@[0-9a-f]{40} # v\d+\.\d+\.\d+$/;
-		const own = './.github/workflows/ci.yml';
-		expect(used.length).toBeGreaterThan(0);
-		expect(used.filter((action) => action !== own && !pinned.test(action ?? ''))).toStrictEqual([]);
-	},
-);
+test.each(files)('every action in %s is pinned by its hash, with its version', (file) => {
+	const used = [...textOf(file).matchAll(/uses: (.+)/g)].map(([, action]) => action);
+	const pinned = /^actions\/(checkout|setup-node)@[0-9a-f]{40} # v\d+\.\d+\.\d+$/;
+	const own = './.github/workflows/ci.yml';
+	expect(used.length).toBeGreaterThan(0);
+	expect(used.filter((action) => action !== own && !pinned.test(action ?? ''))).toStrictEqual([]);
+});
 
-test.each(files)('%s may only read the repository, unless a job asks for more', (file) => {
+test.each(files)('%s can only read the repository, unless a job requests more', (file) => {
 	expect(textOf(file)).toMatch(/^permissions:\n {2}contents: read\n\n/m);
 	expect(textOf(file)).not.toMatch(/: write-all|contents: write|packages: write/);
 });
 
-test.each(files)('%s runs nothing of strangers with rights, and knows no secret', (file) => {
+test.each(files)("%s doesn't run untrusted code with privileges, and has no secrets", (file) => {
 	expect(textOf(file)).not.toMatch(/pull_request_target|workflow_run|secrets\./);
-	// An expression in a shell command would run whatever a branch or a tag is called.
+	// An expression in a shell command would run whatever is in the name of a branch or a tag.
 	expect(textOf(file)).not.toMatch(/run: .*\$\{\{/);
 });
 
-test('only the job that publishes can prove to npm who it is', () => {
+test('only the publish job can request an ID token for npm', () => {
 	const all = files.map(textOf).join('');
 	expect(all.match(/id-token/g)).toHaveLength(1);
 	expect(job('publish.yml', 'publish')).toContain('id-token: write');
 });
 
-test('nothing is published but after the check of the tag and all tests', () => {
+test('the package is published only after the check of the tag and all tests', () => {
 	expect(job('publish.yml', 'check')).toContain('npm run release:check -- "$TAG"');
 	expect(job('publish.yml', 'test')).toMatch(
 		/needs: check[^]*uses: \.\/\.github\/workflows\/ci\.yml/,
 	);
 	expect(job('publish.yml', 'publish')).toMatch(/needs: test[^]*npm publish --provenance/);
-	expect(
-		files
-			.map(textOf)
-			.join('')
-			.match(/npm publish/g),
-	).toHaveLength(1);
+	const all = files.map(textOf).join('');
+	expect(all.match(/npm publish/g)).toHaveLength(1);
 });

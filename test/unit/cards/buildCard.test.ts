@@ -7,7 +7,7 @@ import {
 } from '../../../nodes/Okta/protocol/hooks/delivery';
 import { CARDS } from '../../../nodes/Okta/protocol/cards/documentedCards';
 import type { JsonObject } from '../../../nodes/Okta/protocol/json';
-import { CARD_KEYS, NOBODY } from '../../fixtures/cardKeys';
+import { CARD_KEYS, EMPTY_ENTITY } from '../../fixtures/cardKeys';
 import fixture from '../../fixtures/delivery.json';
 
 const PRESENTED = 'c2VjcmV0LW9mLXRoZS1ob29r';
@@ -93,8 +93,8 @@ test.each<[string, JsonObject]>([
 		'Event Type': 'user.mfa.factor.activate',
 		'Event Time': '2026-08-14T09:30:21.000Z',
 		Version: null,
-		Admin: NOBODY,
-		'Okta User': NOBODY,
+		Admin: EMPTY_ENTITY,
+		'Okta User': EMPTY_ENTITY,
 		Reason: null,
 		UUID: 'u1',
 		'Event Details': event,
@@ -114,7 +114,7 @@ test('the Okta user is the first target of type User, wherever it stands', () =>
 	for (const target of [[user], [other, user], [user, other], [null, 'x', 5, other, user]]) {
 		expect(cardOf({ target })).toMatchObject({ 'Okta User': expected });
 	}
-	expect(cardOf({ target: [other] })).toMatchObject({ 'Okta User': NOBODY });
+	expect(cardOf({ target: [other] })).toMatchObject({ 'Okta User': EMPTY_ENTITY });
 });
 
 test('a number or a boolean in the place of a text becomes text', () => {

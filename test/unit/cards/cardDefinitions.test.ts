@@ -3,7 +3,7 @@ import type { JsonObject } from '../../../nodes/Okta/protocol/json';
 import { CARDS, PARTLY_DOCUMENTED } from '../../../nodes/Okta/protocol/cards/documentedCards';
 import { EVENT_TYPES } from '../../../nodes/Okta/protocol/events/eventTypes';
 import schema from '../../../nodes/Okta/__schema__/v1.0.0.json';
-import { NOBODY } from '../../fixtures/cardKeys';
+import { EMPTY_ENTITY } from '../../fixtures/cardKeys';
 import fixture from '../../fixtures/workflowsCardFields.json';
 import { bareEvent, factorActivation } from '../../../tools/okta-emulator/events';
 
@@ -250,14 +250,16 @@ describe('an event of a user without a user among its targets', () => {
 		'is about nobody if its actor has the type %j',
 		(type) => {
 			const event = bareEvent({ eventType: 'user.account.lock', actor: { ...user, type } });
-			expect(cardOf(event)).toMatchObject({ Actor: { ID: 'u' }, 'Okta User': NOBODY });
+			expect(cardOf(event)).toMatchObject({ Actor: { ID: 'u' }, 'Okta User': EMPTY_ENTITY });
 		},
 	);
 
 	test.each(['user.mfa.factor.activate', 'user.lifecycle.deactivate'])(
 		'%s is about nobody, since the actor may be an administrator',
 		(eventType) => {
-			expect(cardOf(bareEvent({ eventType, actor: user }))['Okta User']).toStrictEqual(NOBODY);
+			expect(cardOf(bareEvent({ eventType, actor: user }))['Okta User']).toStrictEqual(
+				EMPTY_ENTITY,
+			);
 		},
 	);
 });
@@ -390,7 +392,7 @@ describe('an event without a card', () => {
 			'Reason',
 			...COMMON.slice(6),
 		]);
-		expect(card.Actor).toStrictEqual(NOBODY);
+		expect(card.Actor).toStrictEqual(EMPTY_ENTITY);
 	});
 
 	test.each([

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { EVENT_TYPES } from '../../../nodes/Okta/protocol/events/eventTypes';
-import { nameOf } from '../../../tools/catalogue/names';
+import { eventName } from '../../../tools/catalogue/eventNames';
 
 const LIST = readFileSync(
 	join(__dirname, '..', '..', '..', 'tools', 'catalogue', 'event-types.csv'),
@@ -55,7 +55,7 @@ test.each([
 	['system.import.start', 'Import Started'],
 	['inline_hook.executed', 'Inline Hook Executed'],
 ])('%s, if it has no card, is "%s"', (type, name) => {
-	expect(nameOf(type)).toBe(name);
+	expect(eventName(type)).toBe(name);
 });
 
 test('marks say on which engine alone an event is fired', () => {

@@ -4,7 +4,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-import { run } from '../../release/run';
+import { run } from '../../run';
 import { HOME, MODULES } from './paths';
 import { IS_LOCKED, manifest } from './versions';
 

@@ -7,7 +7,7 @@ import { targetName } from './targetName';
 /** The shape of an item: the fields of the event's card, or the event as Okta sent it. */
 export type Output = 'card' | 'event';
 
-/** What is known of events beside themselves: what the delivery says that brought them. */
+/** What isn't in the events themselves, but in the delivery that contained them. */
 export interface DeliveryMetadata {
 	eventId: unknown;
 	eventTime: unknown;
@@ -20,45 +20,50 @@ export interface DeliveryMetadata {
 /** One item for each event, in the order received. */
 export function buildItems(
 	events: JsonObject[],
-	facts: DeliveryMetadata,
+	delivery: DeliveryMetadata,
 	output: Output,
 ): JsonObject[] {
 	if (output === 'event') return events;
 	return events.map((event) =>
-		// A copy for each item: a node that changes the headers of one must not change the others'.
-		buildCard(cardOf(String(event.eventType)), event, { ...facts, headers: { ...facts.headers } }),
+		// Each item has a copy of the headers, since a later node may change them.
+		buildCard(cardOf(String(event.eventType)), event, {
+			...delivery,
+			headers: { ...delivery.headers },
+		}),
 	);
 }
 
 /**
- * Fills a card from one event: the labels of the table, always all of them, in its order. What Okta
- * did not send, or sent as something else than the table's type, is `null`; the event as it was
- * sent is in the card anyway.
+ * Builds an item from an event: always with all labels of the card, in its order. What Okta didn't
+ * send, or sent with another type than the card has, is `null`. `Event Details` has the event as sent.
  */
 export function buildCard(card: Card, event: JsonObject, delivery: DeliveryMetadata): JsonObject {
 	const item: JsonObject = {};
 	for (const entry of card) {
 		if ('names' in entry) {
-			for (const [label, target] of targetsOf(entry, event)) {
-				item[label] = groupOf(entry.fields, target);
+			for (const [label, target] of targetsByLabel(entry, event)) {
+				item[label] = buildGroup(entry.fields, target);
 			}
 		} else if ('fields' in entry) {
-			item[entry.label] = groupOf(entry.fields, findObject(entry.of, event, delivery));
+			item[entry.label] = buildGroup(entry.fields, firstObject(entry.of, event, delivery));
 		} else {
-			item[entry.label] = fit(entry, find(entry.from, event, delivery));
+			item[entry.label] = convertTo(entry, resolvePath(entry.from, event, delivery));
 		}
 	}
 	return item;
 }
 
-function groupOf(fields: readonly CardField[], of: JsonObject | null): JsonObject {
+function buildGroup(fields: readonly CardField[], of: JsonObject | null): JsonObject {
 	const group: JsonObject = {};
-	for (const field of fields) group[field.label] = fit(field, walk(of, field.from, 0));
+	for (const field of fields) group[field.label] = convertTo(field, valueAt(of, field.from, 0));
 	return group;
 }
 
-/** The first target of each name. One that's named like another field says that it's a target. */
-function targetsOf({ names, reserved }: CardTargets, event: JsonObject): Map<string, JsonObject> {
+/** The first target for each label. A label that another field has gets the suffix "(Target)". */
+function targetsByLabel(
+	{ names, reserved }: CardTargets,
+	event: JsonObject,
+): Map<string, JsonObject> {
 	const found = new Map<string, JsonObject>();
 	for (const target of targetList(event)) {
 		if (!isObject(target) || typeof target.type !== 'string') continue;
@@ -70,20 +75,20 @@ function targetsOf({ names, reserved }: CardTargets, event: JsonObject): Map<str
 	return found;
 }
 
-function findObject(
+function firstObject(
 	sources: readonly Source[],
 	event: JsonObject,
 	delivery: DeliveryMetadata,
 ): JsonObject | null {
 	for (const source of sources) {
-		const found = asObject(lookUp(source, event, delivery));
+		const found = asObject(resolveSource(source, event, delivery));
 		if (found) return found;
 	}
 	return null;
 }
 
-function lookUp(source: Source, event: JsonObject, delivery: DeliveryMetadata): unknown {
-	if ('path' in source) return find(source.path, event, delivery);
+function resolveSource(source: Source, event: JsonObject, delivery: DeliveryMetadata): unknown {
+	if ('path' in source) return resolvePath(source.path, event, delivery);
 	if ('actor' in source) return hasType(event.actor, source.actor) ? event.actor : undefined;
 	const { targets: types, isOther = false } = source;
 	return targetList(event).find(
@@ -91,12 +96,12 @@ function lookUp(source: Source, event: JsonObject, delivery: DeliveryMetadata): 
 	);
 }
 
-function find(path: Path, event: JsonObject, delivery: DeliveryMetadata): unknown {
-	return walk(path[0] === 'event' ? event : delivery, path, 1);
+function resolvePath(path: Path, event: JsonObject, delivery: DeliveryMetadata): unknown {
+	return valueAt(path[0] === 'event' ? event : delivery, path, 1);
 }
 
-/** Follows a path from one of its parts on. */
-function walk(start: unknown, path: Path, from: number): unknown {
+/** The value at a path, of which the parts before `from` are skipped. */
+function valueAt(start: unknown, path: Path, from: number): unknown {
 	let value = start;
 	for (let i = from; i < path.length; i++) {
 		const key = path[i] ?? '';
@@ -114,7 +119,8 @@ function hasType(value: unknown, type: string): boolean {
 	return isObject(value) && value.type === type;
 }
 
-function fit({ type }: CardField, value: unknown): unknown {
+/** The value in the type that the card has, or `null`. */
+function convertTo({ type }: CardField, value: unknown): unknown {
 	if (type === 'text') return asText(value);
 	return type === 'object' ? asObject(value) : asList(value);
 }
@@ -129,7 +135,7 @@ function asObject(value: unknown): JsonObject | null {
 	return typeof value === 'string' ? (readKeyValuePairs(value) ?? null) : null;
 }
 
-/** Most values of the debug data are text, and a list is JSON in it. */
+/** In debug data, a list is text that contains JSON. */
 function asList(value: unknown): unknown[] | null {
 	if (typeof value !== 'string') return Array.isArray(value) ? value : null;
 	try {

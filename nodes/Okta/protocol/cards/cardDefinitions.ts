@@ -6,8 +6,8 @@ const labels = [...COMMON_FIELDS, ACTOR, REASON].flatMap((entry) =>
 	'label' in entry ? [entry.label] : [],
 );
 
-/** The card of every type without a card in Okta Workflows, such as types that Okta adds later. */
-export const PLAIN_CARD: Card = card(ACTOR, REASON, {
+/** For event types that have no card in Okta Workflows, including those that Okta adds later. */
+export const FALLBACK_CARD: Card = card(ACTOR, REASON, {
 	names: TARGET_NAMES,
 	reserved: new Set(labels),
 	fields: IDENTITY,
@@ -15,7 +15,7 @@ export const PLAIN_CARD: Card = card(ACTOR, REASON, {
 
 const cards: ReadonlyMap<string, Card> = new Map(Object.entries(CARDS));
 
-/** The card of an event type: that of Okta Workflows, or the plain one. */
+/** The card of an event type: the one that Okta Workflows has, or the fallback card. */
 export function cardOf(eventType: string): Card {
-	return cards.get(eventType) ?? PLAIN_CARD;
+	return cards.get(eventType) ?? FALLBACK_CARD;
 }

@@ -1,6 +1,6 @@
-/** What a card is, as data, and short ways to write its entries. Paths are written with dots. */
+/** The structure of a card, and functions that create its entries. Paths are written with dots. */
 
-/** The keys that lead to a value, one inside the other. */
+/** The keys of nested objects that lead to a value. */
 export type Path = readonly string[];
 
 export interface CardField {
@@ -11,30 +11,30 @@ export interface CardField {
 
 /** Where an object of a card comes from. */
 export type Source =
-	/** A path that begins with `event` (as Okta sent it) or `delivery` (which brought it). */
+	/** A path that starts with `event` (as Okta sent it) or `delivery` (its `DeliveryMetadata`). */
 	| { path: Path }
 	/**
-	 * The first target of one of these types or, with `isOther`, of none of them. By type, since the
-	 * order of targets means nothing.
+	 * The first target of one of these types or, with `isOther`, of any other type. By type, since the
+	 * order of targets has no meaning.
 	 */
 	| { targets: readonly string[]; isOther?: true }
 	/** The actor, if it has this type. */
 	| { actor: string };
 
-/** A label with fields of its own, all of them always present. */
+/** A label with nested fields, all of which are always present. */
 export interface CardGroup {
 	label: string;
-	/** The first of these sources that has an object. */
+	/** The first source that has an object is used. */
 	of: readonly Source[];
 	/** Their paths start at that object. */
 	fields: readonly CardField[];
 }
 
-/** Stands for the event's targets: one object per target type. */
+/** A placeholder for the event's targets: one object per target type. */
 export interface CardTargets {
 	/** Names by type. A target of any other type is named after its type. */
 	names: Readonly<Record<string, string>>;
-	/** The card's other labels, which no target may take. */
+	/** The card's other labels, which a target can't have. */
 	reserved: ReadonlySet<string>;
 	/** Their paths start at the target. */
 	fields: readonly CardField[];
@@ -69,14 +69,14 @@ export const target = (...targets: string[]): Source => ({ targets });
 /** The first target of any other type. */
 export const otherTarget = (...targets: string[]): Source => ({ targets, isOther: true });
 
-/** Fields under a label of their own. */
+/** Fields nested under a label. */
 export const group = (label: string, of: Source, ...fields: CardField[]): CardGroup => ({
 	label,
 	of: [of],
 	fields,
 });
 
-/** The fields that every person and object has, whether or not Okta's page of the card has them. */
+/** The fields of every person and object, even if Okta's page of the card doesn't list them. */
 export const IDENTITY: readonly CardField[] = [
 	text('ID', 'id'),
 	text('Alternate ID', 'alternateId'),

@@ -1,8 +1,8 @@
 /**
- * The entries of the cards in documentedCards.ts, and where each gets its value.
+ * The entries of the cards in documentedCards.ts, with the sources of their values.
  *
- * Labels are those of the event cards in Okta Workflows. Where the values are follows Okta's
- * documentation of its events, and events as Okta sends them.
+ * The labels are those of the event cards in Okta Workflows. The sources follow Okta's documentation
+ * of its events, and events as Okta sends them.
  */
 import {
 	at,
@@ -57,13 +57,13 @@ export const AUTHENTICATION_CONTEXT = object(
 );
 export const SECURITY_CONTEXT = object('Security Context', 'event.securityContext');
 
-/** Okta's cards call the actor "Admin" where they're about what administrators do. */
+/** Okta's cards call the actor "Admin" in events that are about what administrators do. */
 export const ADMIN = entity('Admin', at('event.actor'));
 export const ACTOR = entity('Actor', at('event.actor'));
 export const OKTA_USER = entity('Okta User', target('User'));
-/** Events of a user's own act often have no user among their targets, e.g. `user.account.lock`. */
+/** If users act for themselves, they often aren't among the targets, e.g. in `user.account.lock`. */
 export const ACTING_USER = entity('Okta User', target('User'), { actor: 'User' });
-/** A user that couldn't be created has a type of its own. */
+/** A user that couldn't be created has the type `NewUser`. */
 export const CREATED_USER = entity('Okta User', target('User'), target('NewUser'));
 export const PRIVILEGED_USER = entity('User', target('User'));
 export const ADMIN_WITH_DETAIL = withDetail(ADMIN, 'Detail Entry');
@@ -83,13 +83,13 @@ export const POLICY: CardGroup = {
 };
 export const POLICY_RULE = entity('Policy Rule', target('PolicyRule', 'Rule'));
 
-// Okta doesn't document the types of the targets that follow, or not for every org: what isn't the
-// type of another object of the card is the object that the card is about.
+// Okta doesn't document the types of the following targets, or not for every org. So these are targets
+// whose type no other object of the card has.
 export const ACCESS_REQUEST = entity('Access Request', otherTarget('User'));
 export const REVIEW_ITEM = entity('Review Item', otherTarget('User'));
 export const AUTHENTICATOR = entity('Authenticator', otherTarget('User'));
 export const MFA_FACTOR = withDetail(entity('MFA Factor', otherTarget('User')));
-/** On Identity Engine there's no such target: the number is in the debug data (`phoneNumber`). */
+/** Identity Engine has no such target. There, the number is in the debug data (`phoneNumber`). */
 export const PHONE = entity('Phone', target('MobilePhone'), otherTarget('User'));
 export const GROUP_PUSH_MAPPING = entity(
 	'Group Push Mapping',
@@ -100,7 +100,7 @@ export const POLICY_EVALUATION = withDetail(
 	'Detail Entry',
 );
 
-/** Okta writes these two as text, e.g. `{reasons=New Device, New IP, level=HIGH}`. */
+/** `risk` and `behaviors` are text, e.g. `{reasons=New Device, New IP, level=HIGH}`. */
 const RISK_DATA = at(`${DEBUG_DATA}.risk`);
 export const BEHAVIORS = object('Behaviors', `${DEBUG_DATA}.behaviors`);
 const LEVEL = text('Level', 'level');
@@ -134,7 +134,7 @@ export const SUSPICIOUS_ACTIVITY_DETAILS = text(
 	`${DEBUG_DATA}.suspiciousActivityEventType`,
 );
 
-/** What the objects of targets are called on cards that Okta doesn't document. */
+/** The labels of targets on cards that Okta doesn't document. */
 export const TARGET_NAMES: CardTargets['names'] = {
 	User: 'Okta User',
 	UserGroup: 'Group',
@@ -146,12 +146,12 @@ export const TARGET_NAMES: CardTargets['names'] = {
 	'URL Pattern': 'Endpoint',
 };
 
-/** Nearly every card has these first and last, and its own fields in between. */
+/** Most cards start and end with these, with their own fields in between. */
 const START: Card = [DATE_AND_TIME, MESSAGE, EVENT_ID, EVENT_TYPE, EVENT_TIME, VERSION];
 const END: Card = [UUID, EVENT_DETAILS, HEADERS, SOURCE, DEBUG_CONTEXT];
 
-/** The fields that every card has, also where Okta's own card lacks some of them. */
+/** The fields of every card, even if Okta's own card lacks some of them. */
 export const COMMON_FIELDS: Card = [...START, ...END];
 
-/** A card with all common fields and these of its own. */
+/** A card with the common fields and its own. */
 export const card = (...own: CardEntry[]): Card => [...START, ...own, ...END];

@@ -59,9 +59,8 @@ import {
 } from './cardFields';
 
 /**
- * The cards that Okta Workflows has, by event type. From this table come the emitted items
- * (card.ts), the reference of all cards (docs/cards.md), the table in the README, and the fields
- * that the editor shows before the first event.
+ * The cards that Okta Workflows has, by event type. The emitted items (buildCard.ts), docs/cards.md, the
+ * table in the README and the output schema in the editor are all based on this table.
  */
 export const CARDS = {
 	'access.request.create': card(ADMIN, ACCESS_REQUEST),
@@ -172,8 +171,8 @@ export const CARDS = {
 } as const satisfies Record<string, Card>;
 
 /**
- * The cards of which only a part of Okta's page could be read. The rest follows sibling cards, e.g.
- * the other policy rule cards.
+ * Cards whose page in Okta's documentation could only be read in part. The rest follows similar cards,
+ * e.g. the other policy rule cards.
  */
 export const PARTLY_DOCUMENTED: ReadonlySet<string> = new Set<keyof typeof CARDS>([
 	'application.lifecycle.delete',

@@ -1,9 +1,9 @@
 import type { JsonObject } from '../json';
 
 /**
- * Reads the text in which Okta writes some objects of the debug data, e.g.
+ * Parses the text format of some objects in Okta's debug data, e.g.
  * `{reasons=New Device, New IP, level=HIGH}` (Okta, "Identity Threat Protection Event Types"). A
- * comma ends a value only if another key follows it. Nothing if the text isn't written like that.
+ * comma ends a value only if another key follows. Returns nothing if the text has another format.
  */
 export function readKeyValuePairs(text: string): JsonObject | undefined {
 	if (!/^\{[^"{}=,]+=/.test(text) || !text.endsWith('}')) return undefined;

@@ -1,28 +1,14 @@
-/** Stay in capitals in a type that's written in capitals, e.g. `API_TOKEN`. */
-const ABBREVIATIONS: ReadonlySet<string> = new Set([
-	...[
-		'AD',
-		'AI',
-		'API',
-		'AWS',
-		'CSR',
-		'DN',
-		'FIDO',
-		'IAM',
-		'ID',
-		'IDP',
-		'IP',
-		'JWK',
-		'JWT',
-		'LDAP',
-	],
-	...['MCP', 'MFA', 'OIDC', 'OTP', 'RADIUS', 'SAML', 'SCIM', 'SMS', 'SSO', 'TOTP', 'URI', 'URL'],
-	...['UUID', 'VPN'],
-]);
+/** Keep their capitals in a type that's all in capitals, e.g. `API_TOKEN`. */
+const ABBREVIATIONS: ReadonlySet<string> = new Set(
+	[
+		'AD AI API AWS CSR DN FIDO IAM ID IDP IP JWK JWT LDAP MCP MFA OIDC OTP RADIUS SAML SCIM SMS SSO',
+		'TOTP URI URL UUID VPN',
+	].flatMap((line) => line.split(' ')),
+);
 
 /**
- * A target type in plain words: `PolicyRule` and `POLICY_RULE` are "Policy Rule", `ROLE` is "Role",
- * and `API_TOKEN` and `APIToken` are "API Token".
+ * The label of a target type: "Policy Rule" for `PolicyRule` and `POLICY_RULE`, "Role" for `ROLE`, and
+ * "API Token" for `API_TOKEN` and `APIToken`.
  */
 export function targetName(type: string): string {
 	const isInCapitals = !/\p{Ll}/u.test(type);

@@ -1,31 +1,31 @@
 import type { JsonObject } from '../json';
 import { validateLogEventTypes } from '../events/eventTypeValidation';
 
-/** Where Okta serves the System Log. */
+/** The path of the System Log API. */
 export const LOGS_PATH = '/api/v1/logs';
 
-/** The most events that Okta returns in one page. */
+/** The maximum number of events that Okta returns in one page. */
 export const MAX_PAGE_SIZE = 1000;
 
-/** Okta keeps the log for this many days. */
+/** How many days Okta keeps events. */
 export const RETENTION_DAYS = 90;
 
 const DAY_MS = 86_400_000;
 
-/** A longer `filter` makes a URL that not every proxy accepts. */
+/** In characters. Some proxies reject the URL of a longer `filter`. */
 const MAX_FILTER_LENGTH = 4000;
 
 /** Okta's limits for `q`: https://developer.okta.com/docs/reference/system-log-query/ */
 const MAX_KEYWORDS = 10;
 const MAX_KEYWORD_LENGTH = 40;
 
-/** Which events to read. */
+/** What to request from the log. */
 export interface LogQuery {
 	/** In alphabetical order. None means all types. */
 	eventTypes: readonly string[];
-	/** An expression in SCIM syntax that events must match too, or an empty text. */
+	/** An expression in SCIM syntax that events must also match, or an empty string. */
 	filter: string;
-	/** Words that events must contain too, or an empty text. */
+	/** Words that events must also contain, or an empty string. */
 	search: string;
 }
 
@@ -37,7 +37,7 @@ export function isSameQuery(one: LogQuery, other: LogQuery): boolean {
 	);
 }
 
-/** What's wrong with a query, in a sentence or two, or nothing if Okta may accept it. */
+/** A message for the user if Okta would reject the query, as far as can be told without a request. */
 export function validateLogQuery({ eventTypes, filter, search }: LogQuery): string | undefined {
 	if (eventTypes.length === 0 && filter === '' && search === '') {
 		return "No events selected. Select at least one in 'Okta Events', or add the option 'Filter' or 'Search' to read all event types.";
@@ -47,8 +47,8 @@ export function validateLogQuery({ eventTypes, filter, search }: LogQuery): stri
 }
 
 /**
- * Okta checks the expression itself. This only makes sure that it stays one expression when it's put
- * in parentheses beside the event types: `a eq "x") or (b eq "y"` would get out of them.
+ * Okta validates the expression itself. This only makes sure that it's one expression when it's put in
+ * parentheses and combined with the event types, which `a eq "x") or (b eq "y"` isn't.
  */
 function validateFilter(filter: string): string | undefined {
 	if (filter.length > MAX_FILTER_LENGTH) {
@@ -79,38 +79,39 @@ function validateSearch(search: string): string | undefined {
 		: `'Search' contains the word "${long.slice(0, MAX_KEYWORD_LENGTH)}…", but Okta allows up to ${MAX_KEYWORD_LENGTH} characters per word.`;
 }
 
-/** The earliest time that Okta can still be asked about, in ms since 1970. */
+/** The time since when Okta keeps events, in ms since 1970. */
 export function retainedSince(now: number): number {
 	return now - RETENTION_DAYS * DAY_MS;
 }
 
 /**
- * A request for every event since a time, in the order in which Okta stored them. Without `until`
- * Okta leaves none out, and always returns a link to the next page (Okta's "polling request").
+ * A request for all events since a time, in the order in which Okta stored them. Without `until`, it's
+ * a polling request: Okta doesn't skip events, and always returns a link to the next page.
+ * https://developer.okta.com/docs/api/openapi/okta-management/management/tag/SystemLog/
  *
  * @param since in ms since 1970, compared with the time at which Okta stored an event
  * @returns path and query
  */
 export function linkSince(since: number, query: LogQuery): string {
-	return linkOf({ since: iso(since), sortOrder: 'ASCENDING' }, query);
+	return buildLink({ since: toIso(since), sortOrder: 'ASCENDING' }, query);
 }
 
-/** A request for the latest events of the last 90 days, the latest first. */
+/** A request for the latest events of the last 90 days, latest first. */
 export function latestLink(query: LogQuery, now: number, limit = MAX_PAGE_SIZE): string {
-	const since = iso(retainedSince(now));
-	return linkOf({ since, sortOrder: 'DESCENDING', limit: String(limit) }, query);
+	const since = toIso(retainedSince(now));
+	return buildLink({ since, sortOrder: 'DESCENDING', limit: String(limit) }, query);
 }
 
-function linkOf(parameters: Record<string, string>, query: LogQuery): string {
+function buildLink(parameters: Record<string, string>, query: LogQuery): string {
 	const search = new URLSearchParams({ limit: String(MAX_PAGE_SIZE), ...parameters });
-	const filter = filterOf(query);
+	const filter = buildFilter(query);
 	if (filter !== '') search.set('filter', filter);
 	if (query.search !== '') search.set('q', query.search);
 	return `${LOGS_PATH}?${search.toString()}`;
 }
 
-/** Too many event types for one URL aren't sent: `consumePage` picks them from what Okta returns. */
-function filterOf({ eventTypes, filter }: LogQuery): string {
+/** If there are too many event types for a URL, only `consumePage` filters by type. */
+function buildFilter({ eventTypes, filter }: LogQuery): string {
 	const byType = eventTypes.map((type) => `eventType eq "${type}"`).join(' or ');
 	const isShort = byType.length + filter.length <= MAX_FILTER_LENGTH;
 	const expressions = [isShort ? byType : '', filter].filter(Boolean);
@@ -119,12 +120,12 @@ function filterOf({ eventTypes, filter }: LogQuery): string {
 		: expressions.join('');
 }
 
-/** How many events a full page of this request has. */
+/** The number of events in a full page of this request. */
 export function pageSizeOf(link: string): number {
 	return Number(parametersOf(link).get('limit')) || MAX_PAGE_SIZE;
 }
 
-/** The time since which a request asks for events, in ms since 1970, or NaN. */
+/** The value of `since` in a request, in ms since 1970, or NaN if it has none. */
 export function sinceOf(link: string): number {
 	return Date.parse(parametersOf(link).get('since') ?? '');
 }
@@ -133,16 +134,16 @@ function parametersOf(link: string): URLSearchParams {
 	return new URLSearchParams(link.slice(link.indexOf('?') + 1));
 }
 
-function iso(time: number): string {
+function toIso(time: number): string {
 	return new Date(time).toISOString();
 }
 
-/** The events of the query's types, in any case. */
+/** The events of the query's types. Their case doesn't matter. */
 export function filterByType(events: JsonObject[], query: LogQuery): JsonObject[] {
 	return events.filter(typeMatcher(query));
 }
 
-/** Whether an event has one of the query's types, in any case. */
+/** A function that tells whether an event has one of the query's types. Case doesn't matter. */
 export function typeMatcher({ eventTypes }: LogQuery): (event: JsonObject) => boolean {
 	const types = new Set(eventTypes.map((type) => type.toLowerCase()));
 	return ({ eventType }) => types.size === 0 || types.has(String(eventType).toLowerCase());

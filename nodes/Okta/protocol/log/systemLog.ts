@@ -7,18 +7,18 @@ import { isObject, type JsonObject } from '../json';
 import type { LogPage } from './logCursor';
 import { LOGS_PATH, type LogQuery } from './logQuery';
 
-/** A page of the System Log: a list of events, whatever they are. */
+/** A page of the System Log is an array of events. What they contain isn't validated. */
 const logPageSchema = z.lazy(() => z.array(z.custom<JsonObject>(isObject)));
 
-/** The events of a response, or nothing if it's no page of the log. */
+/** Parses a response into a page, or returns nothing if it isn't one. */
 export function readLogPage(body: unknown, headers: Record<string, unknown>): LogPage | undefined {
 	const { success } = logPageSchema.safeParse(body);
 	return success ? { events: body as JsonObject[], next: nextLinkOf(headers.link) } : undefined;
 }
 
 /**
- * The link to the next page. Only its path and query are taken, and only if they lead to the log:
- * where the request goes, and with it the token, isn't for a response to decide.
+ * Path and query of the link to the next page, if it's a link to the log. Its host is ignored, since a
+ * response mustn't decide where the token is sent.
  */
 function nextLinkOf(header: unknown): string | undefined {
 	const links = [header].flat().join(', ');
@@ -28,7 +28,7 @@ function nextLinkOf(header: unknown): string | undefined {
 	return pathname === LOGS_PATH ? pathname + search : undefined;
 }
 
-/** What to do when Okta returns no page, or nothing where the response itself tells. */
+/** Advice for a response without a page, or nothing if the general advice applies. */
 export function adviceForLog(response: OktaResponse, query?: LogQuery): string | undefined {
 	if (lacksScope(response)) return undefined;
 	if (response.status === 400 && (query?.filter || query?.search)) return CHECK_EXPRESSION;
@@ -50,14 +50,14 @@ const ADVICE_ON_LOG: Readonly<Record<number, string>> = {
 	405: MISSING_PERMISSION,
 };
 
-/** The items of events of the log: the same cards as of a delivery, with nothing of a delivery. */
+/** Builds items from events of the log: the same cards as from a delivery, without its metadata. */
 export function buildLogItems(events: JsonObject[], org: string, output: Output): JsonObject[] {
-	const facts = {
+	const metadata = {
 		eventId: null,
 		eventTime: null,
 		source: `${org}${LOGS_PATH}`,
 		eventHookId: null,
 		headers: {},
 	};
-	return buildItems(events, facts, output);
+	return buildItems(events, metadata, output);
 }

@@ -1,38 +1,37 @@
 /**
- * Makes a name for an event type that has no card in Okta Workflows, in the manner of those cards:
+ * A name for an event type that has no card in Okta Workflows, in the style of those cards:
  * `group.lifecycle.create` is "Group Created".
  *
- * The parts of the type become words, without those that say nothing (`lifecycle`, and `system` or
- * `security` at the beginning). The last verb becomes a participle and goes behind its object
- * (`send_phone_verification_message` is "Phone Verification Message Sent"); what follows the part
- * with the verb comes in parentheses.
+ * The parts of the type become words, except `lifecycle`, and `system` or `security` at the start. The
+ * last verb becomes a participle after its object (`send_phone_verification_message` is "Phone
+ * Verification Message Sent"). What follows the part with the verb is put in parentheses.
  */
-export function nameOf(type: string): string {
-	const parts = type.split('.').filter((part, index) => !isSilent(part, index));
-	const end = parts.findLastIndex((part) => isEvent(part));
-	const at = end === -1 ? parts.length - 1 : end;
-	const before = parts.slice(0, at).flatMap(wordsOf);
-	const after = parts.slice(at + 1).flatMap(wordsOf);
-	const words = withoutEcho([...before, ...happened(parts[at] ?? '')]);
-	return after.length === 0 ? write(words) : `${write(words)} (${write(after)})`;
+export function eventName(type: string): string {
+	const parts = type.split('.').filter((part, index) => !isOmitted(part, index));
+	const end = parts.findLastIndex((part) => hasVerb(part));
+	const verbAt = end === -1 ? parts.length - 1 : end;
+	const before = parts.slice(0, verbAt).flatMap(wordsOf);
+	const after = parts.slice(verbAt + 1).flatMap(wordsOf);
+	const words = withoutRepetition([...before, ...inPastTense(parts[verbAt] ?? '')]);
+	return after.length === 0 ? toTitle(words) : `${toTitle(words)} (${toTitle(after)})`;
 }
 
-function isSilent(part: string, index: number): boolean {
+function isOmitted(part: string, index: number): boolean {
 	return part === 'lifecycle' || (index === 0 && ['system', 'security'].includes(part));
 }
 
-/** Whether a part says that something happens: a verb alone, or one before its object. */
-function isEvent(part: string): boolean {
+/** Whether a part is a verb, or a verb before its object. */
+function hasVerb(part: string): boolean {
 	const [first = '', ...rest] = wordsOf(part);
-	if (rest.length === 0) return first in PARTICIPLES && first !== NOUN;
-	return first in PARTICIPLES && first !== DESCRIBES;
+	if (rest.length === 0) return first in PARTICIPLES && first !== NOUN_ALONE;
+	return first in PARTICIPLES && first !== NOUN_BEFORE_WORDS;
 }
 
 /** `create` is "created", `reset_password` "password reset", `unlock_by_admin` "unlocked by admin". */
-function happened(part: string): string[] {
+function inPastTense(part: string): string[] {
 	const [verb = '', ...object] = wordsOf(part);
 	const participle = PARTICIPLES[verb];
-	if (participle === undefined || (object.length > 0 && verb === DESCRIBES)) {
+	if (participle === undefined || (object.length > 0 && verb === NOUN_BEFORE_WORDS)) {
 		return [verb, ...object];
 	}
 	return ['by', 'all'].includes(object[0] ?? '')
@@ -40,22 +39,22 @@ function happened(part: string): string[] {
 		: [...object, participle];
 }
 
-/** "User Authentication Authenticated" says one thing twice. */
-function withoutEcho(words: string[]): string[] {
+/** "User Authentication Authenticated" becomes "User Authenticated". */
+function withoutRepetition(words: string[]): string[] {
 	const [noun = '', verb = ''] = words.slice(-2);
-	const isEcho = noun.length > 8 && verb.startsWith(noun.slice(0, 8));
-	return isEcho ? words.toSpliced(-2, 1) : words;
+	const isRepetition = noun.length > 8 && verb.startsWith(noun.slice(0, 8));
+	return isRepetition ? words.toSpliced(-2, 1) : words;
 }
 
 function wordsOf(part: string): string[] {
 	return part.split('_').map((word) => word.toLowerCase());
 }
 
-function write(words: string[]): string {
-	return words.map((word, index) => capital(word, index)).join(' ');
+function toTitle(words: string[]): string {
+	return words.map((word, index) => capitalize(word, index)).join(' ');
 }
 
-function capital(word: string, index: number): string {
+function capitalize(word: string, index: number): string {
 	if (word in SPELLINGS) return SPELLINGS[word] ?? word;
 	if (index > 0 && ['by', 'of', 'via'].includes(word)) return word;
 	return word.charAt(0).toUpperCase() + word.slice(1);
@@ -78,11 +77,11 @@ const SPELLINGS: Readonly<Record<string, string>> = {
 	sso: 'SSO',
 };
 
-/** Alone, this is a thing and not what happens: `system.import.roadblock`. */
-const NOUN = 'import';
+/** A noun if it stands alone: `system.import.roadblock`. */
+const NOUN_ALONE = 'import';
 
-/** Before other words, this begins a description: `request_outside_allowed_range`. */
-const DESCRIBES = 'request';
+/** A noun if other words follow: `request_outside_allowed_range`. */
+const NOUN_BEFORE_WORDS = 'request';
 
 const PARTICIPLES: Readonly<Record<string, string>> = {
 	activate: 'activated',

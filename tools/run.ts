@@ -1,10 +1,13 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-dangerous-functions -- runs on Node.js, not inside n8n */
 import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+
+import { PROJECT } from './project';
 
 /**
- * Runs a command to its end and gives what it printed.
+ * Runs a command and returns what it prints, to stdout and stderr.
  *
- * @throws with all that it printed, if it ends with anything but 0
+ * @throws with all that it printed, if its exit code isn't 0
  */
 export async function run(
 	command: string,
@@ -20,7 +23,18 @@ export async function run(
 		child.once('close', resolve);
 	});
 	if (code !== 0) {
-		throw new Error(`"${command} ${args.join(' ')}" ended with ${code}:\n${printed}`);
+		throw new Error(`"${command} ${args.join(' ')}" exited with ${code}:\n${printed}`);
 	}
 	return printed;
+}
+
+/**
+ * Runs a TypeScript file of this project in a process of its own, and returns what it prints.
+ *
+ * @param script its path in the project
+ * @throws as `run`
+ */
+export async function runScript(script: string, ...args: string[]): Promise<string> {
+	const file = join(PROJECT, script);
+	return await run(process.execPath, ['--import', 'tsx', file, ...args], { cwd: PROJECT });
 }
