@@ -5,7 +5,7 @@ import { sleep, type INode } from 'n8n-workflow';
 
 import type { Hook } from '../../tools/okta-emulator/entities';
 import { factorActivation, type OktaEvent } from '../../tools/okta-emulator/events';
-import type { Delivered } from '../../tools/okta-emulator/org';
+import { type DeliveryResult } from '../../tools/okta-emulator/hooks/deliveries';
 import { executionsOf, publish } from '../../tools/sandbox/workflows/publish';
 import { startRecordingServer, type RecordingServer } from '../support/e2e/recordingServer';
 import { waitUntil } from '../../tools/sandbox/sandbox';
@@ -41,9 +41,9 @@ afterAll(async () => {
 }, 120_000);
 
 /** Lets an event happen every 400 ms until it is told to stop. */
-function stream(): { stop: () => Promise<Array<{ event: OktaEvent; delivered: Delivered }>> } {
+function stream(): { stop: () => Promise<Array<{ event: OktaEvent; delivered: DeliveryResult }>> } {
 	let running = true;
-	const sent: Array<Promise<{ event: OktaEvent; delivered: Delivered }>> = [];
+	const sent: Array<Promise<{ event: OktaEvent; delivered: DeliveryResult }>> = [];
 	const run = (async () => {
 		while (running) {
 			const event = factorActivation();
@@ -67,7 +67,7 @@ function stream(): { stop: () => Promise<Array<{ event: OktaEvent; delivered: De
  * (QUEUE_WORKER_LOCK_DURATION).
  */
 async function expectAllDone(
-	sent: Array<{ event: OktaEvent; delivered: Delivered }>,
+	sent: Array<{ event: OktaEvent; delivered: DeliveryResult }>,
 ): Promise<void> {
 	const undone = () => {
 		const done = new Set(recordingServer.uuids);

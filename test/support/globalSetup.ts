@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { makeCertificate } from '../../tools/okta-emulator/certificate';
 
 /**
- * Gives the test processes a certificate for localhost which they trust (Node.js reads
- * NODE_EXTRA_CA_CERTS when a process starts), and n8n-core a folder of its own.
+ * Creates a certificate for localhost that the test processes trust (Node.js reads
+ * NODE_EXTRA_CA_CERTS when a process starts), and a user folder for n8n-core.
  */
 export default async function setup(): Promise<void> {
 	const folder = mkdtempSync(join(tmpdir(), 'okta-trigger-test-'));

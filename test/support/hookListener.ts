@@ -3,19 +3,19 @@ import express, { type Request, type Response } from 'express';
 import { testCertificate } from './testFolder';
 import { serve, type Served } from '../../tools/okta-emulator/server';
 
-/** A server at a hook's URL that does what Okta asks for: it answers the challenge and takes deliveries. */
+/** A server for a hook's URL. Returns the challenge and accepts deliveries. */
 export class HookListener {
-	/** What was received, in order. */
+	/** The requests received, in order. */
 	readonly requests: Request[] = [];
 
-	/** What to do instead with the next requests, one each. */
-	readonly answers: Array<(response: Response) => void> = [];
+	/** Handlers for the next requests, one for each. */
+	readonly nextResponses: Array<(response: Response) => void> = [];
 
 	private served?: Served;
 
 	async open(): Promise<this> {
 		const app = express();
-		app.use(express.json(), (request, response) => this.answer(request, response));
+		app.use(express.json(), (request, response) => this.handleRequest(request, response));
 		this.served = await serve(app, testCertificate());
 		return this;
 	}
@@ -29,10 +29,10 @@ export class HookListener {
 		return `${this.served?.url}/hook`;
 	}
 
-	private answer(request: Request, response: Response): void {
+	private handleRequest(request: Request, response: Response): void {
 		this.requests.push(request);
-		const answer = this.answers.shift();
-		if (answer) answer(response);
+		const respond = this.nextResponses.shift();
+		if (respond) respond(response);
 		else if (request.method === 'POST') response.end();
 		else response.json({ verification: request.get('X-Okta-Verification-Challenge') });
 	}

@@ -1,6 +1,6 @@
 import { generateKeyPairSync, type JsonWebKey } from 'node:crypto';
 
-/** A new key for proofs of possession, as the credential makes them. */
+/** Creates a key for proofs of possession, as the credential does. */
 export function newProofKey(): JsonWebKey {
 	return generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' });
 }

@@ -1,31 +1,29 @@
 import { testCertificate } from './testFolder';
-import { createHookClient } from '../../tools/okta-emulator/calls';
 import { Conformance } from '../../tools/okta-emulator/conformance/conformance';
-import { OktaEmulator } from '../../tools/okta-emulator/org';
-import { serve, type Served } from '../../tools/okta-emulator/server';
+import { startEmulator } from '../../tools/okta-emulator/emulator';
+import type { OktaEmulator } from '../../tools/okta-emulator/org';
+import type { Served } from '../../tools/okta-emulator/server';
 
 export interface RunningOrg {
 	org: OktaEmulator;
-	/** Where the org answers. */
+	/** The server of the org. */
 	okta: Served;
-	/** Holds all that is sent and answered against Okta's published schemas. */
+	/** Validates every request and response with Okta's published schemas. */
 	conformance: Conformance;
 	/**
-	 * To be called after each test.
+	 * Call this after each test.
 	 *
-	 * @throws {Error} if anything was sent or answered that is not as Okta publishes it
+	 * @throws {Error} if any request or response doesn't match Okta's schemas
 	 */
 	close(): Promise<void>;
 }
 
-/** Starts an org for one test, over HTTPS on localhost, and checks all that passes. */
+/** Starts an org for one test over HTTPS on localhost, and validates its requests and responses. */
 export async function startOrg(): Promise<RunningOrg> {
-	const certificate = testCertificate();
 	const conformance = new Conformance();
-	const org = new OktaEmulator(createHookClient(certificate.certificate), conformance);
-	const okta = await serve(org.handler, certificate);
+	const okta = await startEmulator(testCertificate(), { conformance });
 	return {
-		org,
+		org: okta.org,
 		okta,
 		conformance,
 		close: async () => {

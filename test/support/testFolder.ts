@@ -4,12 +4,12 @@ import { join } from 'node:path';
 
 import type { Certificate } from '../../tools/okta-emulator/certificate';
 
-/** The certificate that globalSetup made, and which this process trusts. */
+/** The certificate that globalSetup created and this process trusts. */
 export function testCertificate(): Certificate {
 	return { key: read('key.pem'), certificate: read('certificate.pem') };
 }
 
-/** What n8n has logged in the tests so far. */
+/** Everything that n8n logged during the tests so far. */
 export function n8nLog(): string {
 	return existsSync(path('n8n.log')) ? read('n8n.log') : '';
 }

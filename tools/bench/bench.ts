@@ -13,7 +13,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { createHookClient } from '../okta-emulator/calls';
+import { createHookClient } from '../okta-emulator/hooks/hookClient';
 import { makeCertificate } from '../okta-emulator/certificate';
 import { factorActivation } from '../okta-emulator/events';
 import { OktaEmulator } from '../okta-emulator/org';

@@ -1,7 +1,7 @@
 import { sleep } from 'n8n-workflow';
 
 import { factorActivation } from '../okta-emulator/events';
-import type { Delivered } from '../okta-emulator/org';
+import { type DeliveryResult } from '../okta-emulator/hooks/deliveries';
 import type { Execution, N8n } from '../sandbox/n8n/n8n';
 import type { Sandbox } from '../sandbox/sandbox';
 import { watchMemory } from './memory';
@@ -60,8 +60,8 @@ export async function burst(
 		}
 	}
 	const kept = executions.map(({ raw }) => raw).join();
-	const wentWell = ({ attempts: tries }: Delivered) => tries.at(-1)?.status === 200;
-	const taken = events.filter((_, i) => wentWell(delivered[i] as Delivered));
+	const wentWell = ({ attempts: tries }: DeliveryResult) => tries.at(-1)?.status === 200;
+	const taken = events.filter((_, i) => wentWell(delivered[i] as DeliveryResult));
 	const share = (count: number) => round((count / size) * 100);
 	const inTime = share(delivered.filter(({ attempts: tries }) => tries[0]?.status === 200).length);
 	const lost = taken.filter(({ uuid }) => !kept.includes(String(uuid))).length;

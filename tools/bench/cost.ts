@@ -10,7 +10,7 @@ import {
 } from '../../nodes/Okta/protocol/hooks/delivery';
 import { hashOf, matchesHash } from '../../nodes/Okta/protocol/hooks/secret';
 import { factorActivation } from '../okta-emulator/events';
-import { delivery } from '../okta-emulator/org';
+import { delivery } from '../okta-emulator/hooks/deliveries';
 import type { Hook } from '../okta-emulator/entities';
 import { round, type Row } from './report';
 

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { PollHarness, type Pollable } from '../../test/support/node/pollHarness';
-import { createHookClient } from '../okta-emulator/calls';
+import { createHookClient } from '../okta-emulator/hooks/hookClient';
 import { factorActivation } from '../okta-emulator/events';
 import { OktaEmulator } from '../okta-emulator/org';
 import { serve } from '../okta-emulator/server';

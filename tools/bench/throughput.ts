@@ -6,7 +6,7 @@ import autocannon from 'autocannon';
 import { sleep } from 'n8n-workflow';
 
 import { factorActivation } from '../okta-emulator/events';
-import { delivery } from '../okta-emulator/org';
+import { delivery } from '../okta-emulator/hooks/deliveries';
 import { secretOf, type Hook } from '../okta-emulator/entities';
 import { round, type Row } from './report';
 import type { Target } from './targets';

@@ -1,12 +1,12 @@
 import { generate } from 'selfsigned';
 
-/** A key and a certificate for localhost, in PEM. */
+/** A private key and a certificate for localhost, in PEM. */
 export interface Certificate {
 	key: string;
 	certificate: string;
 }
 
-/** Makes a certificate for `localhost` and `127.0.0.1` that signs itself. */
+/** Creates a self-signed certificate for `localhost` and `127.0.0.1`. */
 export async function makeCertificate(): Promise<Certificate> {
 	const { private: key, cert: certificate } = await generate(
 		[{ name: 'commonName', value: 'localhost' }],

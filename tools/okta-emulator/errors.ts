@@ -1,6 +1,6 @@
 import type { Response } from 'express';
 
-/** Okta's error codes, with the status and the summary that go with them. */
+/** Okta's error codes with their status and summary. */
 const ERRORS = {
 	E0000001: [400, 'Api validation failed'],
 	E0000003: [400, 'The request body was not well-formed.'],
@@ -19,7 +19,7 @@ const ERRORS = {
 
 export type ErrorCode = keyof typeof ERRORS;
 
-/** Answers with the one body that all of Okta's errors have. */
+/** Sends an error response in Okta's format. */
 export function sendError(
 	response: Response,
 	errorCode: ErrorCode,
@@ -27,13 +27,13 @@ export function sendError(
 	summary: string = ERRORS[errorCode][1],
 ): void {
 	const [status] = ERRORS[errorCode];
-	// The other headers of the limit are there already: standardHeaders puts them on every response.
+	// standardHeaders has set the other headers of the rate limit.
 	if (status === 429) response.set('X-Rate-Limit-Remaining', '0');
 	response.status(status).json({
 		errorCode,
 		errorSummary: summary,
 		errorLink: errorCode,
-		errorId: 'oaeStandIn0000000000',
+		errorId: 'oaeEmulator000000000',
 		errorCauses: causes.map((errorSummary) => ({ errorSummary })),
 	});
 }

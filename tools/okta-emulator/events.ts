@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 export type OktaEvent = Record<string, unknown>;
 
-/** A factor activation as the System Log has it, all fields set. Values are our own. */
+/** A factor activation in the System Log's format, with all fields. The values are made up. */
 export function factorActivation(overrides: OktaEvent = {}): OktaEvent {
 	return {
 		uuid: randomUUID(),
@@ -50,12 +50,12 @@ export function factorActivation(overrides: OktaEvent = {}): OktaEvent {
 				detailEntry: null,
 			},
 		],
-		transaction: { type: 'WEB', id: 'reqStandIn000000001', detail: {} },
+		transaction: { type: 'WEB', id: 'reqEmulator00000001', detail: {} },
 		debugContext: {
 			debugData: {
 				requestUri: '/api/v1/users/00u1grace00hopper002/factors',
 				factor: 'OKTA_VERIFY_PUSH',
-				requestId: 'reqStandIn000000001',
+				requestId: 'reqEmulator00000001',
 			},
 		},
 		authenticationContext: {
@@ -65,8 +65,8 @@ export function factorActivation(overrides: OktaEvent = {}): OktaEvent {
 			issuer: null,
 			interface: null,
 			authenticationStep: 0,
-			rootSessionId: 'trsStandIn00000001',
-			externalSessionId: 'trsStandIn00000001',
+			rootSessionId: 'trsEmulator0000001',
+			externalSessionId: 'trsEmulator0000001',
 		},
 		securityContext: {
 			asNumber: null,
@@ -80,7 +80,7 @@ export function factorActivation(overrides: OktaEvent = {}): OktaEvent {
 	};
 }
 
-/** The least that an event can have: who calls it bare leaves out target, outcome and debug data. */
+/** An event with the required fields only: no target, outcome or debug data. */
 export function bareEvent(overrides: OktaEvent = {}): OktaEvent {
 	return {
 		uuid: randomUUID(),

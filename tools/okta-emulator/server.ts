@@ -7,12 +7,12 @@ import type { Certificate } from './certificate';
 
 /** An HTTPS server on localhost. */
 export interface Served {
-	/** Without a slash at its end, e.g. `https://localhost:8443`. */
+	/** Without a trailing slash, e.g. `https://localhost:8443`. */
 	url: string;
 	close(): Promise<void>;
 }
 
-/** Serves a handler over HTTPS on localhost; port 0 takes any free one. */
+/** Serves a request handler over HTTPS on localhost. Port 0 selects a free port. */
 export async function serve(
 	handler: RequestListener,
 	{ key, certificate }: Certificate,

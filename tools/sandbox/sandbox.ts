@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import express from 'express';
 import { sleep } from 'n8n-workflow';
 
-import { createHookClient } from '../okta-emulator/calls';
+import { createHookClient } from '../okta-emulator/hooks/hookClient';
 import { makeCertificate, type Certificate } from '../okta-emulator/certificate';
 import { factorActivation } from '../okta-emulator/events';
 import { OktaEmulator } from '../okta-emulator/org';

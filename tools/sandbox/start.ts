@@ -2,7 +2,7 @@
 import { sleep, type IDataObject } from 'n8n-workflow';
 
 import { factorActivation } from '../okta-emulator/events';
-import type { CallEntry } from '../okta-emulator/org';
+import { type CallEntry } from '../okta-emulator/hooks/deliveries';
 import { OWNER } from './n8n/n8n';
 import { Sandbox, waitUntil, USUAL_PORTS } from './sandbox';
 import { bold, done, print, terminal } from './terminal';

@@ -1,6 +1,6 @@
 import type { Hook } from '../../../tools/okta-emulator/entities';
 import { factorActivation } from '../../../tools/okta-emulator/events';
-import type { Fault } from '../../../tools/okta-emulator/org';
+import { type Fault } from '../../../tools/okta-emulator/faults';
 import { Sandbox, waitUntil } from '../../../tools/sandbox/sandbox';
 import { exampleWorkflow, TRIGGER } from '../../../tools/sandbox/workflows/workflows';
 import { executionsOf, publish, statuses } from '../../../tools/sandbox/workflows/publish';

@@ -8,7 +8,7 @@ import { EVENT_TYPES } from '../../../nodes/Okta/protocol/events/eventTypes';
 import { CARD_KEYS, EMPTY_ENTITY } from '../../fixtures/cardKeys';
 import { secretOf, type Hook } from '../../../tools/okta-emulator/entities';
 import { bareEvent, factorActivation } from '../../../tools/okta-emulator/events';
-import { delivery } from '../../../tools/okta-emulator/org';
+import { delivery } from '../../../tools/okta-emulator/hooks/deliveries';
 import { Sandbox, waitUntil } from '../../../tools/sandbox/sandbox';
 import { exampleWorkflow, TRIGGER } from '../../../tools/sandbox/workflows/workflows';
 import { executionsOf, publish, statuses } from '../../../tools/sandbox/workflows/publish';
@@ -114,7 +114,7 @@ describe('a published workflow', () => {
 					authorization: '[redacted]',
 				}) as object,
 				Source: {
-					URL: `https://stand-in.okta.com/api/v1/eventHooks/${hook.id}`,
+					URL: `https://emulator.okta.com/api/v1/eventHooks/${hook.id}`,
 					'Event Hook ID': hook.id,
 				},
 				'Debug Context': { 'Debug Data': (event.debugContext as { debugData: object }).debugData },

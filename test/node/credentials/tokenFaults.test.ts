@@ -1,6 +1,6 @@
 import { clearCheck } from '../../../nodes/Okta/hook/registration/checkedHooks';
 import { serve } from '../../../tools/okta-emulator/server';
-import type { Fault } from '../../../tools/okta-emulator/org';
+import { type Fault } from '../../../tools/okta-emulator/faults';
 import { testCertificate } from '../../support/testFolder';
 import { runConcurrentTests, concurrentTest } from '../../support/node/concurrentTests';
 import { errorMessageOf } from '../../support/node/assertions';

@@ -3,7 +3,7 @@ import { sleep, type INodeParameters } from 'n8n-workflow';
 import { clearCheck } from '../../../nodes/Okta/hook/registration/checkedHooks';
 import { secretOf } from '../../../tools/okta-emulator/entities';
 import { factorActivation } from '../../../tools/okta-emulator/events';
-import type { LogEntry } from '../../../tools/okta-emulator/org';
+import { type LogEntry } from '../../../tools/okta-emulator/http/requestLog';
 import { errorMessageOf, waitForLog } from '../../support/node/assertions';
 import type { HookHarness } from '../../support/node/hookHarness';
 import { startSetup, type TestSetup } from '../../support/node/setup';
@@ -736,6 +736,6 @@ test('a test fails at its end when Okta answered what Okta never answers', async
 	Object.assign(hook, { verificationStatus: 'PERHAPS' });
 	await harness.activate();
 	expect(await errorMessageOf(close())).toContain(
-		"Not as in Okta's schemas:\nresponse 200 to GET /api/v1/eventHooks: /0/verificationStatus must be equal to one of the allowed values",
+		"Doesn't match Okta's schemas:\nresponse 200 to GET /api/v1/eventHooks: /0/verificationStatus must be equal to one of the allowed values",
 	);
 });

@@ -3,7 +3,7 @@ import { sleep } from 'n8n-workflow';
 
 import { secretOf, type Hook } from '../../../tools/okta-emulator/entities';
 import { factorActivation, type OktaEvent } from '../../../tools/okta-emulator/events';
-import { delivery } from '../../../tools/okta-emulator/org';
+import { delivery } from '../../../tools/okta-emulator/hooks/deliveries';
 import { startSetup, type TestSetup } from '../../support/node/setup';
 
 let setup: TestSetup;

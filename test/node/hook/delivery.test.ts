@@ -3,7 +3,7 @@ import { sleep } from 'n8n-workflow';
 
 import { bareEvent, factorActivation } from '../../../tools/okta-emulator/events';
 import { secretOf, type Hook } from '../../../tools/okta-emulator/entities';
-import { delivery } from '../../../tools/okta-emulator/org';
+import { delivery } from '../../../tools/okta-emulator/hooks/deliveries';
 import { n8nLog } from '../../support/testFolder';
 import { waitForLog } from '../../support/node/assertions';
 import { startSetup, type TestSetup } from '../../support/node/setup';

@@ -1,7 +1,7 @@
 import { clearCheck } from '../../../nodes/Okta/hook/registration/checkedHooks';
 import { factorActivation } from '../../../tools/okta-emulator/events';
 import { secretOf, type Hook } from '../../../tools/okta-emulator/entities';
-import type { Fault } from '../../../tools/okta-emulator/org';
+import { type Fault } from '../../../tools/okta-emulator/faults';
 import { allProperties, errorMessageOf, waitForLog } from '../../support/node/assertions';
 import { runConcurrentTests, concurrentTest } from '../../support/node/concurrentTests';
 import type { TestSetup } from '../../support/node/setup';

@@ -4,7 +4,7 @@ import { EMPTY_ENTITY } from '../../fixtures/cardKeys';
 import sample from '../../fixtures/sampleEvent.json';
 import { secretOf, type Hook } from '../../../tools/okta-emulator/entities';
 import { factorActivation } from '../../../tools/okta-emulator/events';
-import { delivery } from '../../../tools/okta-emulator/org';
+import { delivery } from '../../../tools/okta-emulator/hooks/deliveries';
 import { waitForLog } from '../../support/node/assertions';
 import { startSetup, type TestSetup } from '../../support/node/setup';
 

@@ -1,7 +1,7 @@
 import { NodeApiError, sleep, type IDataObject } from 'n8n-workflow';
 
 import { bareEvent, factorActivation, type OktaEvent } from '../../../tools/okta-emulator/events';
-import type { Fault } from '../../../tools/okta-emulator/org';
+import { type Fault } from '../../../tools/okta-emulator/faults';
 import { n8nLog } from '../../support/testFolder';
 import { PollHarness } from '../../support/node/pollHarness';
 import { errorMessageOf, waitForLog } from '../../support/node/assertions';

@@ -5,11 +5,11 @@ import type { Hook } from '../../../tools/okta-emulator/entities';
 import { startOrg, type RunningOrg } from '../../support/startOrg';
 import { Conformance } from '../../../tools/okta-emulator/conformance/conformance';
 
-/** A test like any other: what it does, and then the closing of its org. */
-async function run(work: (running: RunningOrg) => Promise<unknown>): Promise<void> {
+/** Runs the body of a test with an org, and then closes the org. */
+async function runTest(test: (running: RunningOrg) => Promise<unknown>): Promise<void> {
 	const running = await startOrg();
 	try {
-		await work(running);
+		await test(running);
 	} finally {
 		await running.close();
 	}
@@ -32,8 +32,8 @@ async function send(
 
 const URI = 'https://n8n.example/webhook';
 
-test('a test in which all is as Okta has it passes', async () => {
-	await run(async (running) => {
+test('a test whose requests and responses match the schemas passes', async () => {
+	await runTest(async (running) => {
 		running.org.seedHook({ uri: URI });
 		running.org.systemLog.add(factorActivation());
 		await send(running, 'GET', '/api/v1/eventHooks');
@@ -43,28 +43,28 @@ test('a test in which all is as Okta has it passes', async () => {
 
 describe('a test fails', () => {
 	test.each<[string, object, RegExp]>([
-		['of a wrong type', { created: 5 }, /response 200 to GET .*: \/0\/created must be string/],
-		['that is no time', { created: 'now' }, /\/0\/created must match format "date-time"/],
-		['that Okta does not have', { status: 'PAUSED' }, /\/0\/status must be equal to one of/],
-		['of an id that is none', { id: '00u1' }, /\/0\/id must match pattern/],
-	])('when the org answers with a property %s', async (_, wrong, violation) => {
-		const work = run(async (running) => {
+		['of the wrong type', { created: 5 }, /response 200 to GET .*: \/0\/created must be string/],
+		["that isn't a date", { created: 'now' }, /\/0\/created must match format "date-time"/],
+		['with an unknown value', { status: 'PAUSED' }, /\/0\/status must be equal to one of/],
+		['with an invalid ID', { id: '00u1' }, /\/0\/id must match pattern/],
+	])('when the org returns a property %s', async (_, wrong, violation) => {
+		const work = runTest(async (running) => {
 			running.org.seedHook({ uri: URI, ...(wrong as Partial<Hook>) });
 			await send(running, 'GET', '/api/v1/eventHooks');
 		});
 		await expect(work).rejects.toThrow(violation);
 	});
 
-	test('when a page of the log has an event of a wrong type', async () => {
-		const work = run(async (running) => {
+	test('when a page of the log has an event with a property of the wrong type', async () => {
+		const work = runTest(async (running) => {
 			running.org.systemLog.add(factorActivation({ target: 'Grace' }));
 			await send(running, 'GET', '/api/v1/logs');
 		});
 		await expect(work).rejects.toThrow(/response 200 to GET \/api\/v1\/logs: \/0\/target must be/);
 	});
 
-	test('when a delivery has no event', async () => {
-		const work = run(async ({ org }) => {
+	test('when a delivery has no events', async () => {
+		const work = runTest(async ({ org }) => {
 			await org.deliver(org.seedHook({ uri: 'https://localhost:1/' }), []);
 		});
 		await expect(work).rejects.toThrow(/delivery: \/data\/events must NOT have fewer than 1 items/);
@@ -72,26 +72,38 @@ describe('a test fails', () => {
 
 	test.each<[string, string, string, unknown, RegExp]>([
 		['lacks a property', 'POST', '/eventHooks', {}, /must have required property 'name'/],
-		['has one too many', 'POST', '/eventHooks', { id: 'x' }, /must NOT have additional .*\(id\)/],
-		['has a body that it should not', 'GET', '/eventHooks', [1], /must have none/],
-		['asks for an endless page', 'GET', '/logs?limit=5000', undefined, /\/limit must match/],
+		[
+			'has an unknown property',
+			'POST',
+			'/eventHooks',
+			{ id: 'x' },
+			/must NOT have additional .*\(id\)/,
+		],
+		["has a body, but shouldn't", 'GET', '/eventHooks', [1], /must have none/],
+		['exceeds the page limit', 'GET', '/logs?limit=5000', undefined, /\/limit must match/],
 		['has an unknown parameter', 'GET', '/logs?before=1', undefined, /additional .*\(before\)/],
-		['goes nowhere', 'GET', '/hooks', undefined, /request GET .*: is to no endpoint of the API/],
-	])('when a request %s, though the org refuses it', async (_, method, path, body, violation) => {
-		const work = run(async (running) => await send(running, method, `/api/v1${path}`, body));
+		[
+			"isn't to an endpoint",
+			'GET',
+			'/hooks',
+			undefined,
+			/request GET .*: is not an endpoint of the API/,
+		],
+	])('when a request %s, although the org rejects it', async (_, method, path, body, violation) => {
+		const work = runTest(async (running) => await send(running, method, `/api/v1${path}`, body));
 		await expect(work).rejects.toThrow(violation);
 	});
 
-	test('also when the request is refused before its body is looked at', async () => {
-		const work = run(async (running) => {
+	test("when a request isn't authorized and has an invalid body", async () => {
+		const work = runTest(async (running) => {
 			running.org.tokens.clear();
 			await send(running, 'POST', '/api/v1/eventHooks', { name: 5 });
 		});
 		await expect(work).rejects.toThrow(/request POST .*: \/name must be string/);
 	});
 
-	test('when an access token is asked for in another form', async () => {
-		const work = run(async (running) => {
+	test('when a request for an access token has another grant type', async () => {
+		const work = runTest(async (running) => {
 			const form = new URLSearchParams({ grant_type: 'password', username: 'ada' });
 			await send(running, 'POST', '/oauth2/v1/token', form);
 		});
@@ -112,9 +124,15 @@ describe('a response', () => {
 	};
 
 	test.each<[string, number, string | undefined, string, RegExp]>([
-		['a status of its own', 201, json, '{}', /201 .*: has an undocumented status/],
-		['no JSON', 200, 'text/html', '<h1>', /is not application\/json\n.*must be array/],
-		['a refusal of another form', 404, json, '{"error":"x"}', /required property 'errorCode'/],
+		['an undocumented status', 201, json, '{}', /201 .*: has an undocumented status/],
+		[
+			"a body that isn't JSON",
+			200,
+			'text/html',
+			'<h1>',
+			/is not application\/json\n.*must be array/,
+		],
+		['an error in another format', 404, json, '{"error":"x"}', /required property 'errorCode'/],
 	])('with %s is a violation', (_, status, contentType, text, violation) => {
 		const conformance = new Conformance();
 		conformance.checkResponse('GET', '/api/v1/eventHooks', { status, contentType, text });
@@ -125,14 +143,14 @@ describe('a response', () => {
 		['the API', '/api/v1/eventHooks', error],
 		['the token endpoint', '/oauth2/v1/token', error],
 		['OAuth', '/oauth2/v1/token', { error: 'invalid_client', error_description: 'No.' }],
-	])('that refuses in the form of %s is none', (_, url, body) => {
+	])("with an error in the format of %s isn't a violation", (_, url, body) => {
 		const conformance = new Conformance();
 		const text = JSON.stringify(body);
 		conformance.checkResponse('POST', url, { status: 404, contentType: json, text });
 		expect(conformance.violations).toStrictEqual([]);
 	});
 
-	test('with a secret in it is told without it', () => {
+	test('with a secret is reported without it', () => {
 		const conformance = new Conformance();
 		const text = JSON.stringify({ access_token: 5, token_type: 'a secret', scope: null });
 		conformance.checkResponse('POST', '/oauth2/v1/token', { status: 200, contentType: json, text });
@@ -141,12 +159,12 @@ describe('a response', () => {
 	});
 });
 
-test('junk that a test sends on purpose is excepted by name, and nothing else is', async () => {
+test('exceptions ignore only the violations that match', async () => {
 	const conformance = new Conformance();
 	conformance.checkRequest('POST', '/api/v1/eventHooks', {});
 	conformance.except(/request POST .*'name'/, /request POST .*'events'/);
 	expect(() => conformance.assertNoViolations()).toThrow(
-		"Not as in Okta's schemas:\nrequest POST /api/v1/eventHooks: it must have required property 'channel'\n",
+		"Doesn't match Okta's schemas:\nrequest POST /api/v1/eventHooks: it must have required property 'channel'\n",
 	);
 	conformance.except(/'channel'/);
 	conformance.assertNoViolations();

@@ -1,27 +1,13 @@
 import axios, { type AxiosResponse } from 'axios';
 
+import { setUpOrg } from './orgSetup';
 import { factorActivation } from '../../../tools/okta-emulator/events';
-import { HookListener } from '../../support/hookListener';
-import { startOrg, type RunningOrg } from '../../support/startOrg';
 
-let running: RunningOrg;
-let listener: HookListener;
+const setup = setUpOrg();
+const { listener } = setup;
 
-beforeAll(async () => {
-	listener = await new HookListener().open();
-});
-
-beforeEach(async () => {
-	running = await startOrg();
-	listener.requests.length = 0;
-	listener.answers.length = 0;
-});
-
-afterEach(async () => await running.close());
-afterAll(async () => await listener.close());
-
-/** As little of a hook as Okta returns that these tests look at. */
-interface Returned {
+/** The properties of Okta's responses that these tests use. */
+interface HookResponse {
 	id: string;
 	status: string;
 	verificationStatus: string;
@@ -33,15 +19,15 @@ interface Returned {
 	errorCauses?: unknown[];
 }
 
-async function call(
+async function send(
 	method: 'GET' | 'POST' | 'PUT' | 'DELETE',
 	path: string = '',
 	data?: unknown,
-	authorization = `SSWS ${running.org.token}`,
-): Promise<AxiosResponse<Returned>> {
-	return await axios.request<Returned>({
+	authorization = `SSWS ${setup.org.token}`,
+): Promise<AxiosResponse<HookResponse>> {
+	return await axios.request<HookResponse>({
 		method,
-		url: `${running.okta.url}/api/v1/eventHooks${path}`,
+		url: `${setup.okta.url}/api/v1/eventHooks${path}`,
 		data: data ?? (method === 'POST' ? {} : undefined),
 		headers: { Authorization: authorization },
 		validateStatus: () => true,
@@ -50,7 +36,7 @@ async function call(
 
 const SCHEME = { type: 'HEADER', key: 'Authorization', value: 'a secret' };
 
-function definition(changes: { config?: object; events?: object; [name: string]: unknown } = {}) {
+function hookRequest(changes: { config?: object; events?: object; [name: string]: unknown } = {}) {
 	const { config, events, ...rest } = changes;
 	return {
 		name: 'Factors',
@@ -64,27 +50,29 @@ function definition(changes: { config?: object; events?: object; [name: string]:
 	};
 }
 
-async function create(changes: Parameters<typeof definition>[0] = {}): Promise<Returned> {
-	return (await call('POST', '', definition(changes))).data;
+async function create(changes: Parameters<typeof hookRequest>[0] = {}): Promise<HookResponse> {
+	return (await send('POST', '', hookRequest(changes))).data;
 }
 
-async function createVerified(changes: Parameters<typeof definition>[0] = {}): Promise<Returned> {
+async function createVerified(
+	changes: Parameters<typeof hookRequest>[0] = {},
+): Promise<HookResponse> {
 	const { id } = await create(changes);
-	return (await call('POST', `/${id}/lifecycle/verify`)).data;
+	return (await send('POST', `/${id}/lifecycle/verify`)).data;
 }
 
 describe('a new hook', () => {
-	test('has an id of `who` and 17 characters, and is active but not verified', async () => {
+	test('has an ID of `who` and 17 characters, and is active but not verified', async () => {
 		const hook = await create();
 		expect(hook.id).toMatch(/^who\w{17}$/);
 		expect(hook).toMatchObject({ status: 'ACTIVE', verificationStatus: 'UNVERIFIED' });
 	});
 
-	test('is inactive if the body says so', async () => {
+	test('is inactive if the request says so', async () => {
 		expect(await create({ status: 'INACTIVE' })).toMatchObject({ status: 'INACTIVE' });
 	});
 
-	test('comes back with its event types in another order, and without the secret', async () => {
+	test('is returned with its event types in another order, and without the secret', async () => {
 		const items = ['user.lifecycle.create', 'system.agent.ad.invoke-powershell'];
 		const hook = await create({ events: { items } });
 		expect(hook.events.items).toStrictEqual(items.toReversed());
@@ -93,46 +81,46 @@ describe('a new hook', () => {
 	});
 
 	test.each([
-		['none', undefined],
+		['undefined', undefined],
 		['null', null],
-	])('may have no authentication: %s comes back as null', async (_, authScheme) => {
+	])('can have no authentication: Okta returns %s as null', async (_, authScheme) => {
 		const hook = await create({ config: { authScheme } });
 		expect(hook.channel.config.authScheme).toBeNull();
 	});
 
-	test.each<[string, Parameters<typeof definition>[0]]>([
+	test.each<[string, Parameters<typeof hookRequest>[0]]>([
 		['a property that Okta does not have', { title: 'Factors' }],
 		['no name', { name: '' }],
-		['a status that is none', { status: 'PAUSED' }],
+		['an unknown status', { status: 'PAUSED' }],
 		['no event type', { events: { items: [] } }],
-		['a type that no hook may name', { events: { items: ['event_hook.delivery'] } }],
-		['a URL on http', { config: { uri: 'http://localhost/' } }],
+		["an event type that event hooks can't have", { events: { items: ['event_hook.delivery'] } }],
+		['an http URL', { config: { uri: 'http://localhost/' } }],
 		[
-			'an authentication header without its value',
+			'an authentication header without a value',
 			{ config: { authScheme: { ...SCHEME, value: undefined } } },
 		],
-	])('is refused with %s', async (_, changes) => {
-		running.conformance.except(/^request POST \/api\/v1\/eventHooks: /);
-		const { status, data } = await call('POST', '', definition(changes));
+	])('is rejected with %s', async (_, changes) => {
+		setup.conformance.except(/^request POST \/api\/v1\/eventHooks: /);
+		const { status, data } = await send('POST', '', hookRequest(changes));
 		expect(status).toBe(400);
 		expect(data).toMatchObject({ errorCode: 'E0000001' });
-		expect(running.org.hooks.size).toBe(0);
+		expect(setup.org.hooks.size).toBe(0);
 	});
 
-	test('is refused with a body that is no JSON', async () => {
-		running.conformance.except(/^request POST \/api\/v1\/eventHooks: /);
-		const { status, data } = await call('POST', '', '{"name": ');
+	test("is rejected with a body that isn't JSON", async () => {
+		setup.conformance.except(/^request POST \/api\/v1\/eventHooks: /);
+		const { status, data } = await send('POST', '', '{"name": ');
 		expect([status, data.errorCode]).toStrictEqual([400, 'E0000003']);
 	});
 
-	test('is refused with the name of another', async () => {
+	test('is rejected with the name of another hook', async () => {
 		await create();
-		const { status, data } = await call('POST', '', definition());
+		const { status, data } = await send('POST', '', hookRequest());
 		expect([status, data.errorCode]).toStrictEqual([400, 'E0000001']);
 	});
 });
 
-describe('a hook that is replaced', () => {
+describe('a replaced hook', () => {
 	const filter = {
 		type: 'EXPRESSION_LANGUAGE',
 		eventFilterMap: [{ event: 'user.mfa.factor.activate', condition: { expression: 'true' } }],
@@ -140,11 +128,11 @@ describe('a hook that is replaced', () => {
 
 	test.each([
 		['without a filter', undefined],
-		['with a filter, whose condition comes back with a version of null', filter],
-	])('by what was got of it stays as it was: %s', async (_, wanted) => {
-		const { id } = await createVerified({ events: { filter: wanted } });
-		const before = (await call('GET', `/${id}`)).data;
-		const { status, data } = await call('PUT', `/${id}`, before);
+		['with a filter, whose condition is returned with a version of null', filter],
+	])('stays the same when a client sends back what it got, %s', async (_, requestedFilter) => {
+		const { id } = await createVerified({ events: { filter: requestedFilter } });
+		const before = (await send('GET', `/${id}`)).data;
+		const { status, data } = await send('PUT', `/${id}`, before);
 		expect(status).toBe(200);
 		expect({ ...data, lastUpdated: 0 }).toStrictEqual({
 			...before,
@@ -153,31 +141,31 @@ describe('a hook that is replaced', () => {
 		});
 		expect(data.events.filter).toStrictEqual(before.events.filter);
 
-		await running.org.emitEvent(factorActivation());
+		await setup.org.emitEvent(factorActivation());
 		expect(listener.requests.at(-1)?.get('Authorization')).toBe(SCHEME.value);
 	});
 
-	test('takes the status of the body: INACTIVE deactivates it', async () => {
+	test('gets the status of the request: INACTIVE deactivates it', async () => {
 		const { id } = await createVerified();
-		const { data } = await call('PUT', `/${id}`, definition({ status: 'INACTIVE' }));
+		const { data } = await send('PUT', `/${id}`, hookRequest({ status: 'INACTIVE' }));
 		expect(data).toMatchObject({ status: 'INACTIVE', verificationStatus: 'VERIFIED' });
-		await running.org.emitEvent(factorActivation());
+		await setup.org.emitEvent(factorActivation());
 		expect(listener.requests.map(({ method }) => method)).toStrictEqual(['GET']);
 	});
 
-	test('by another channel must be verified again', async () => {
+	test('with another channel must be verified again', async () => {
 		const { id } = await createVerified();
 		const config = { uri: `${listener.url}/other` };
-		const { data } = await call('PUT', `/${id}`, definition({ config }));
+		const { data } = await send('PUT', `/${id}`, hookRequest({ config }));
 		expect(data.verificationStatus).toBe('UNVERIFIED');
 	});
 
-	test('without its authentication is called without the header from then on', async () => {
+	test('without authentication gets requests without the header', async () => {
 		const { id } = await createVerified();
-		const { data } = await call('PUT', `/${id}`, definition({ config: { authScheme: null } }));
+		const { data } = await send('PUT', `/${id}`, hookRequest({ config: { authScheme: null } }));
 		expect(data.channel.config.authScheme).toBeNull();
-		await call('POST', `/${id}/lifecycle/verify`);
-		await running.org.emitEvent(factorActivation());
+		await send('POST', `/${id}/lifecycle/verify`);
+		await setup.org.emitEvent(factorActivation());
 		const [, handshake, delivery] = listener.requests;
 		expect([handshake?.method, delivery?.method]).toStrictEqual(['GET', 'POST']);
 		expect(handshake?.headers).not.toHaveProperty('authorization');
@@ -185,52 +173,52 @@ describe('a hook that is replaced', () => {
 	});
 });
 
-describe('the lifecycle', () => {
-	test('may be asked for what is so already: an inactive hook is deactivated with 200', async () => {
+describe('a lifecycle operation', () => {
+	test('is idempotent: deactivating an inactive hook returns 200', async () => {
 		const { id } = await create({ status: 'INACTIVE' });
-		const { status, data } = await call('POST', `/${id}/lifecycle/deactivate`);
+		const { status, data } = await send('POST', `/${id}/lifecycle/deactivate`);
 		expect([status, data.status]).toStrictEqual([200, 'INACTIVE']);
 	});
 
-	test('tells by its links what can be done with a hook', async () => {
+	test('is in the links of a hook only if its status allows it', async () => {
 		const { id, _links } = await create();
 		expect(Object.keys(_links)).toStrictEqual(['self', 'verify', 'deactivate']);
-		const inactive = (await call('POST', `/${id}/lifecycle/deactivate`)).data;
+		const inactive = (await send('POST', `/${id}/lifecycle/deactivate`)).data;
 		expect(Object.keys(inactive._links)).toStrictEqual(['activate', 'self', 'delete']);
 	});
 
-	test('ends with the deletion of an inactive hook; an active one is not deleted', async () => {
+	test('must deactivate a hook before it can be deleted', async () => {
 		const { id } = await create();
-		expect((await call('DELETE', `/${id}`)).status).toBe(400);
-		await call('POST', `/${id}/lifecycle/deactivate`);
-		const deleted = await call('DELETE', `/${id}`);
+		expect((await send('DELETE', `/${id}`)).status).toBe(400);
+		await send('POST', `/${id}/lifecycle/deactivate`);
+		const deleted = await send('DELETE', `/${id}`);
 		expect([deleted.status, deleted.data]).toStrictEqual([204, '']);
-		const { status, data } = await call('GET', `/${id}`);
+		const { status, data } = await send('GET', `/${id}`);
 		expect(status).toBe(404);
 		expect(data.errorSummary).toBe(`Not found: Resource not found: ${id} (Webhook)`);
 	});
 });
 
 describe('a verification', () => {
-	test('is tried twice when nothing answers within 3 seconds', async () => {
-		listener.answers.push(() => {});
+	test('is retried once when there is no response within 3 seconds', async () => {
+		listener.nextResponses.push(() => {});
 		const { id } = await create();
 		const start = Date.now();
-		const { data } = await call('POST', `/${id}/lifecycle/verify`);
+		const { data } = await send('POST', `/${id}/lifecycle/verify`);
 		expect(data.verificationStatus).toBe('VERIFIED');
 		expect(Date.now() - start).toBeGreaterThanOrEqual(2900);
 		expect(Date.now() - start).toBeLessThan(6000);
-		expect(running.org.calls.map(({ kind }) => kind)).toStrictEqual(['handshake', 'handshake']);
+		expect(setup.org.calls.map(({ kind }) => kind)).toStrictEqual(['handshake', 'handshake']);
 	});
 
-	test('that fails twice is refused in the words that were recorded, and the hook stays', async () => {
-		listener.answers.push(
+	test("that fails twice is rejected with Okta's recorded message, and keeps the hook", async () => {
+		listener.nextResponses.push(
 			(response) => response.status(500).end(),
 			(response) => response.json([{ verification: 'in a list' }]),
 		);
-		running.conformance.except(/^answer to the challenge: /);
+		setup.conformance.except(/^response to the challenge: /);
 		const { id } = await create();
-		const { status, data } = await call('POST', `/${id}/lifecycle/verify`);
+		const { status, data } = await send('POST', `/${id}/lifecycle/verify`);
 		expect(status).toBe(400);
 		expect(data).toMatchObject({
 			errorCode: 'E0000001',
@@ -238,42 +226,42 @@ describe('a verification', () => {
 			errorCauses: [{ errorSummary: 'Unable to verify event hook. Hook Factors execution failed' }],
 		});
 		expect(listener.requests).toHaveLength(2);
-		expect((await call('GET', `/${id}`)).data.verificationStatus).toBe('UNVERIFIED');
+		expect((await send('GET', `/${id}`)).data.verificationStatus).toBe('UNVERIFIED');
 	});
 });
 
-describe('a full org', () => {
+describe('an org with 25 active hooks', () => {
 	function fill(count = 25): void {
-		for (let i = 0; i < count; i++) running.org.seedHook({ uri: `https://other.example/${i}` });
+		for (let i = 0; i < count; i++) setup.org.seedHook({ uri: `https://other.example/${i}` });
 	}
 
-	test('refuses to create the 26th hook', async () => {
+	test('rejects creating another one', async () => {
 		fill();
-		expect((await call('POST', '', definition())).status).toBe(400);
+		expect((await send('POST', '', hookRequest())).status).toBe(400);
 	});
 
-	test('or takes it, and refuses to verify it', async () => {
-		running.org.rejectsCreateWhenFull = false;
+	test('or allows creating it and rejects verifying it', async () => {
+		setup.org.rejectsCreateWhenFull = false;
 		fill();
 		const { id } = await create();
-		const { status, data } = await call('POST', `/${id}/lifecycle/verify`);
+		const { status, data } = await send('POST', `/${id}/lifecycle/verify`);
 		expect([status, data.errorCode]).toStrictEqual([400, 'E0000001']);
 		expect(listener.requests).toHaveLength(0);
 	});
 
-	test('is one of 25 hooks that are both active and verified', async () => {
+	test("doesn't count inactive and unverified hooks", async () => {
 		fill(24);
-		running.org.seedHook({ uri: 'https://other.example/', status: 'INACTIVE' });
-		running.org.seedHook({ uri: 'https://other.example/', verificationStatus: 'UNVERIFIED' });
+		setup.org.seedHook({ uri: 'https://other.example/', status: 'INACTIVE' });
+		setup.org.seedHook({ uri: 'https://other.example/', verificationStatus: 'UNVERIFIED' });
 		expect(await createVerified()).toMatchObject({ verificationStatus: 'VERIFIED' });
 	});
 
-	test('neither activates a verified hook, nor by a PUT', async () => {
+	test('rejects activating a verified hook, also by a PUT', async () => {
 		const { id } = await createVerified({ status: 'INACTIVE' });
 		fill();
-		expect((await call('POST', `/${id}/lifecycle/activate`)).status).toBe(400);
-		const activated = definition({ status: 'ACTIVE' });
-		expect((await call('PUT', `/${id}`, activated)).status).toBe(400);
+		expect((await send('POST', `/${id}/lifecycle/activate`)).status).toBe(400);
+		const activated = hookRequest({ status: 'ACTIVE' });
+		expect((await send('PUT', `/${id}`, activated)).status).toBe(400);
 	});
 });
 
@@ -287,22 +275,22 @@ describe('every response', () => {
 		expect(Number(headers['x-rate-limit-remaining'])).toBeLessThan(limit);
 	};
 
-	test('has the rate limit, and the time by the same clock, refusals too', async () => {
-		running.org.serviceApps.clockSkew = -3_600_000;
-		expectStandardHeaders(await call('GET'));
-		expectStandardHeaders(await call('GET', '/who00000000000000000'));
-		expectStandardHeaders(await call('GET', '', undefined, 'SSWS wrong'));
-		running.org.faults.push({ kind: 'refuse', errorCode: 'E0000010', method: 'GET', path: /./ });
-		expectStandardHeaders(await call('GET'));
+	test('has the rate limit and the date by the same clock, also error responses', async () => {
+		setup.org.serviceApps.clockSkew = -3_600_000;
+		expectStandardHeaders(await send('GET'));
+		expectStandardHeaders(await send('GET', '/who00000000000000000'));
+		expectStandardHeaders(await send('GET', '', undefined, 'SSWS wrong'));
+		setup.org.faults.push({ kind: 'refuse', errorCode: 'E0000010', method: 'GET', path: /./ });
+		expectStandardHeaders(await send('GET'));
 	});
 
-	test('counts down what is left of the limit; of a rate limit that was hit nothing is', async () => {
-		const left = ({ headers }: AxiosResponse) => Number(headers['x-rate-limit-remaining']);
-		const before = left(await call('GET'));
-		// The minute may end between the two.
-		expect([before - 1, 1199]).toContain(left(await call('GET')));
-		running.org.faults.push({ kind: 'refuse', errorCode: 'E0000047', method: 'GET', path: /./ });
-		const refused = await call('GET');
-		expect([refused.status, left(refused)]).toStrictEqual([429, 0]);
+	test('counts down the remaining requests, which are 0 when the rate limit is exceeded', async () => {
+		const remaining = ({ headers }: AxiosResponse) => Number(headers['x-rate-limit-remaining']);
+		const before = remaining(await send('GET'));
+		// A new minute can start between the two requests.
+		expect([before - 1, 1199]).toContain(remaining(await send('GET')));
+		setup.org.faults.push({ kind: 'refuse', errorCode: 'E0000047', method: 'GET', path: /./ });
+		const rejected = await send('GET');
+		expect([rejected.status, remaining(rejected)]).toStrictEqual([429, 0]);
 	});
 });

@@ -1,40 +1,20 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs on Node.js, not inside n8n */
-import { Agent } from 'node:https';
-
 import axios, { type AxiosResponse } from 'axios';
 
-import { testCertificate } from '../../support/testFolder';
-import { createHookClient } from '../../../tools/okta-emulator/calls';
+import { setUpOrg } from './orgSetup';
 import { factorActivation, type OktaEvent } from '../../../tools/okta-emulator/events';
-import { OktaEmulator } from '../../../tools/okta-emulator/org';
-import { serve, type Served } from '../../../tools/okta-emulator/server';
 
-const certificate = testCertificate();
-const httpsAgent = new Agent({ ca: certificate.certificate });
-
-let org: OktaEmulator;
-let okta: Served;
-
-beforeEach(async () => {
-	org = new OktaEmulator(createHookClient(certificate.certificate));
-	okta = await serve(org.handler, certificate);
-});
-
-afterEach(async () => {
-	await okta.close();
-});
+const setup = setUpOrg();
 
 async function get(query: Record<string, string> | string = {}): Promise<AxiosResponse> {
 	const isUrl = typeof query === 'string';
-	return await axios.get(isUrl ? query : `${okta.url}/api/v1/logs`, {
+	return await axios.get(isUrl ? query : `${setup.okta.url}/api/v1/logs`, {
 		params: isUrl ? undefined : query,
-		headers: { Authorization: `SSWS ${org.token}` },
-		httpsAgent,
+		headers: { Authorization: `SSWS ${setup.org.token}` },
 		validateStatus: () => true,
 	});
 }
 
-async function found(query: Record<string, string>): Promise<unknown[]> {
+async function findUuids(query: Record<string, string>): Promise<unknown[]> {
 	const { status, data } = await get(query);
 	expect(status).toBe(200);
 	return (data as OktaEvent[]).map(({ uuid }) => uuid);
@@ -50,7 +30,7 @@ function ago(minutes: number): string {
 
 describe('a filter', () => {
 	beforeEach(() => {
-		org.systemLog.add(
+		setup.org.systemLog.add(
 			factorActivation({ uuid: 'a', severity: 'WARN' }),
 			factorActivation({ uuid: 'b', outcome: { result: 'FAILURE' } }),
 			factorActivation({ uuid: 'c', eventType: 'user.session.start', target: null }),
@@ -65,7 +45,7 @@ describe('a filter', () => {
 		['severity eq "WARN" or (eventType ew ".start" and target pr)', ['a', 'c']],
 		['client.geographicalContext.city eq "Oslo"', []],
 	])('%s finds %j', async (filter, uuids) => {
-		expect(await found({ filter })).toStrictEqual(uuids);
+		expect(await findUuids({ filter })).toStrictEqual(uuids);
 	});
 
 	test.each([
@@ -77,14 +57,14 @@ describe('a filter', () => {
 		'surname eq "x"',
 		'target[type eq "User"]',
 		'',
-	])('%j is refused', async (filter) => {
+	])('%j is rejected', async (filter) => {
 		expect(await get({ filter })).toMatchObject({ status: 400, data: { errorCode: 'E0000031' } });
 	});
 });
 
 describe('keywords', () => {
 	beforeEach(() => {
-		org.systemLog.add(
+		setup.org.systemLog.add(
 			factorActivation({ uuid: 'a' }),
 			factorActivation({ uuid: 'b', client: null }),
 		);
@@ -96,56 +76,56 @@ describe('keywords', () => {
 		['lin', []],
 		['ada@acme.example', ['a', 'b']],
 	])('%s find %j', async (q, uuids) => {
-		expect(await found({ q })).toStrictEqual(uuids);
+		expect(await findUuids({ q })).toStrictEqual(uuids);
 	});
 
-	test.each(['a b c d e f g h i j k', 'x'.repeat(41)])('%j are refused', async (q) => {
+	test.each(['a b c d e f g h i j k', 'x'.repeat(41)])('%j are rejected', async (q) => {
 		expect((await get({ q })).status).toBe(400);
 	});
 });
 
-describe('the time since which', () => {
-	test('may have an offset', async () => {
-		org.systemLog.add(factorActivation({ uuid: 'a', published: ago(2) }));
+describe('the start time', () => {
+	test('can have an offset', async () => {
+		setup.org.systemLog.add(factorActivation({ uuid: 'a', published: ago(2) }));
 		const since = ago(3).replace('Z', '+00:00');
-		expect(await found({ since })).toStrictEqual(['a']);
-		expect(await found({ since: ago(1).replace('Z', '+00:00') })).toStrictEqual([]);
+		expect(await findUuids({ since })).toStrictEqual(['a']);
+		expect(await findUuids({ since: ago(1).replace('Z', '+00:00') })).toStrictEqual([]);
 	});
 
-	test('is that of storing in a polling request, else that of the event', async () => {
-		org.systemLog.add(factorActivation({ uuid: 'a' }));
-		org.systemLog.add(factorActivation({ uuid: 'late', published: ago(60) }));
+	test('is compared with when Okta stored the event in a polling request, otherwise with its time', async () => {
+		setup.org.systemLog.add(factorActivation({ uuid: 'a' }));
+		setup.org.systemLog.add(factorActivation({ uuid: 'late', published: ago(60) }));
 		const since = ago(5);
-		expect(await found({ since })).toStrictEqual(['a', 'late']);
-		expect(await found({ since, until: ago(-5) })).toStrictEqual(['a']);
-		expect(await found({ since, sortOrder: 'DESCENDING' })).toStrictEqual(['a']);
+		expect(await findUuids({ since })).toStrictEqual(['a', 'late']);
+		expect(await findUuids({ since, until: ago(-5) })).toStrictEqual(['a']);
+		expect(await findUuids({ since, sortOrder: 'DESCENDING' })).toStrictEqual(['a']);
 	});
 });
 
 describe('links', () => {
-	test('lead any client through the pages, at the address that it called', async () => {
-		org.systemLog.add(...['a', 'b', 'c'].map((uuid) => factorActivation({ uuid })));
+	test('point to the next page, at the URL of the request', async () => {
+		setup.org.systemLog.add(...['a', 'b', 'c'].map((uuid) => factorActivation({ uuid })));
 		const first = await get({ limit: '2', since: ago(5) });
 		const link = nextOf(first);
-		expect(link.startsWith(`${okta.url}/api/v1/logs?`)).toBe(true);
+		expect(link.startsWith(`${setup.okta.url}/api/v1/logs?`)).toBe(true);
 		expect(new URL(link).searchParams.get('since')).toMatch(/\+00:00$/);
 
 		const second = await get(link);
 		expect(second.data).toMatchObject([{ uuid: 'c' }]);
 		const third = await get(nextOf(second));
 		expect(third.data).toStrictEqual([]);
-		org.systemLog.add(factorActivation({ uuid: 'd' }));
+		setup.org.systemLog.add(factorActivation({ uuid: 'd' }));
 		expect((await get(nextOf(third))).data).toMatchObject([{ uuid: 'd' }]);
 	});
 
-	test('end with the log when a request has an end', async () => {
-		org.systemLog.add(factorActivation());
+	test('are missing on the last page when a request has an end time', async () => {
+		setup.org.systemLog.add(factorActivation());
 		expect(nextOf(await get({ until: ago(0) }))).toBe('');
 	});
 });
 
-test('every answer tells the rate limit, and one too many is refused', async () => {
-	org.systemLog.rateLimit = 2;
+test('every response has the rate limit, and a request that exceeds it is rejected', async () => {
+	setup.org.systemLog.rateLimit = 2;
 	const reset = /^\d{10}$/;
 	for (const [remaining, status] of [
 		['1', 200],
@@ -160,6 +140,6 @@ test('every answer tells the rate limit, and one too many is refused', async () 
 			'x-rate-limit-reset': expect.stringMatching(reset) as string,
 		});
 	}
-	org.systemLog.resetRateLimit();
+	setup.org.systemLog.resetRateLimit();
 	expect((await get()).status).toBe(200);
 });

@@ -1,38 +1,38 @@
 import Ajv, { type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 
-import type { HookResponse, HookRequestOptions } from '../calls';
+import type { HookResponse, HookRequestOptions } from '../hooks/hookClient';
 import { apiError, oauthError, tokenRequest, tokenResponse } from './errorAndTokenSchemas';
 import {
 	eventHook,
 	eventHookReplacement,
 	eventHookRequest,
-	verificationAnswer,
+	verificationResponse,
 } from './eventHookSchemas';
 import { listOf, type JsonSchema } from './jsonSchema';
-import { delivery, logPage, logQuery } from './logEventSchemas';
+import { deliveryRequest, logPage, logQuery } from './logEventSchemas';
 
-/** A response as it leaves the org. */
+/** A response that the org sent. */
 export interface SentResponse {
 	status: number;
 	contentType: string | undefined;
 	text: string;
-	/** The header `WWW-Authenticate`. */
+	/** The `WWW-Authenticate` header. */
 	challenge?: string;
 }
 
-/** What may be sent to an endpoint, and what is answered when it is not refused. */
+/** The schemas of an endpoint. */
 interface Endpoint {
 	method: string;
 	path: RegExp;
-	/** Of the body; nothing if there is none. */
+	/** Schema of the body. Undefined if there's none. */
 	request?: JsonSchema;
 	query?: JsonSchema;
 	status: number;
-	/** Of the body; nothing if it is empty. */
+	/** Schema of the body. Undefined if it's empty. */
 	response?: JsonSchema;
-	/** Of the body of a refusal; that of all other endpoints if there is none. */
-	refusal?: JsonSchema;
+	/** Schema of an error's body. Default: `apiError`. */
+	error?: JsonSchema;
 }
 
 const HOOKS = '^/api/v1/eventHooks';
@@ -68,55 +68,55 @@ const ENDPOINTS: readonly Endpoint[] = [
 		request: tokenRequest,
 		status: 200,
 		response: tokenResponse,
-		// An outage or a rate limit is told here as everywhere else.
-		refusal: { anyOf: [oauthError, apiError] },
+		// Outages and rate limits have the same format as on all other endpoints.
+		error: { anyOf: [oauthError, apiError] },
 	},
 ];
 
-/** Okta's front end refuses some requests before the API sees them, and in HTML. */
-const REFUSED_BY_FRONT_END = [411, 414];
+/** Okta's front end rejects some requests before the API gets them, and responds in HTML. */
+const FRONT_END_STATUSES = [411, 414];
 
 const ajv = addFormats(new Ajv({ allErrors: true, allowUnionTypes: true }));
 
-/** Compiling takes longer than checking: once for each schema that is used. */
+/** Compiling a schema is slow, so each is compiled only once. */
 const compiled = new Map<JsonSchema, ValidateFunction>();
 
 /**
- * Holds what passes between the org and its clients, and between the org and the hooks' URLs, against
- * Okta's published schemas. It knows nothing of how the org or the node do their work: it is the
- * second opinion on both.
+ * Validates requests and responses, between the org and its clients as well as between the org and
+ * the hooks, with Okta's published schemas. Independent of the emulator's and the node's code, so it
+ * checks both.
  */
 export class Conformance {
-	/** What was not as Okta has it. Names no value, so no secret is in it. */
+	/** Deviations from the schemas. Doesn't contain values, so it can't contain secrets. */
 	readonly violations: string[] = [];
 
 	private readonly exceptions: RegExp[] = [];
 
-	/** Violations that match are wanted: a test sends junk on purpose. */
-	except(...violations: RegExp[]): void {
-		this.exceptions.push(...violations);
+	/** Ignores violations that match, for a test that sends invalid data on purpose. */
+	except(...patterns: RegExp[]): void {
+		this.exceptions.push(...patterns);
 	}
 
-	/** @throws {Error} if anything was not as Okta has it; the message lists all of it */
+	/** @throws {Error} if there are violations. The message lists them. */
 	assertNoViolations(): void {
-		const unwanted = this.violations.filter(
+		const unexpected = this.violations.filter(
 			(violation) => !this.exceptions.some((exception) => exception.test(violation)),
 		);
-		if (unwanted.length === 0) return;
+		if (unexpected.length === 0) return;
 		throw new Error(
-			`Not as in Okta's schemas:\n${[...new Set(unwanted)].join('\n')}\n` +
-				'A test that sends this on purpose says so with `conformance.except`.',
+			`Doesn't match Okta's schemas:\n${[...new Set(unexpected)].join('\n')}\n` +
+				'If a test sends this on purpose, use `conformance.except`.',
 		);
 	}
 
-	/** @param body what was parsed from it; nothing if there was none */
+	/** @param body the parsed body, or undefined if there was none */
 	checkRequest(method: string, url: string, body: unknown): void {
 		const { pathname, searchParams } = new URL(url, 'https://okta.example');
 		const endpoint = endpointOf(method, pathname);
-		const what = `request ${method} ${nameless(pathname)}`;
-		if (endpoint === undefined) return this.report(what, 'is to no endpoint of the API');
+		const what = `request ${method} ${withoutId(pathname)}`;
+		if (endpoint === undefined) return this.report(what, 'is not an endpoint of the API');
 		if (endpoint.request !== undefined) this.check(what, endpoint.request, body);
-		// A lifecycle request needs a length, which an empty object has.
+		// Clients may send an empty object, so that the request has a length.
 		else if (body !== undefined && JSON.stringify(body) !== '{}') {
 			this.report(what, 'has a body, and must have none');
 		}
@@ -128,12 +128,12 @@ export class Conformance {
 		const { status, contentType, text } = sent;
 		const { pathname } = new URL(url, 'https://okta.example');
 		const endpoint = endpointOf(method, pathname);
-		const what = `response ${status} to ${method} ${nameless(pathname)}`;
-		if (REFUSED_BY_FRONT_END.includes(status) || isChallenge(sent)) return;
+		const what = `response ${status} to ${method} ${withoutId(pathname)}`;
+		if (FRONT_END_STATUSES.includes(status) || isChallenge(sent)) return;
 		if (status < 400 && status !== endpoint?.status) {
 			return this.report(what, 'has an undocumented status');
 		}
-		const schema = status < 400 ? endpoint?.response : (endpoint?.refusal ?? apiError);
+		const schema = status < 400 ? endpoint?.response : (endpoint?.error ?? apiError);
 		if (schema === undefined) {
 			if (text !== '') this.report(what, 'has a body, and must have none');
 			return;
@@ -142,14 +142,16 @@ export class Conformance {
 		this.check(what, schema, parse(text));
 	}
 
-	/** A call of the org to a hook's URL, and what answered there. */
+	/** Checks a request of the org to a hook, and the hook's response. */
 	checkCall(
 		kind: 'handshake' | 'delivery',
 		{ body }: HookRequestOptions,
-		{ status, ...answer }: HookResponse,
+		response: HookResponse,
 	): void {
-		if (kind === 'delivery') this.check('delivery', delivery, parse(body ?? ''));
-		else if (status === 200) this.check('answer to the challenge', verificationAnswer, answer.body);
+		if (kind === 'delivery') this.check('delivery', deliveryRequest, parse(body ?? ''));
+		else if (response.status === 200) {
+			this.check('response to the challenge', verificationResponse, response.body);
+		}
 	}
 
 	private check(what: string, schema: JsonSchema, value: unknown): void {
@@ -162,12 +164,12 @@ export class Conformance {
 		}
 	}
 
-	private report(what: string, complaint: string): void {
-		this.violations.push(`${what}: ${complaint}`);
+	private report(what: string, issue: string): void {
+		this.violations.push(`${what}: ${issue}`);
 	}
 }
 
-/** A request without its proof of possession (DPoP): the reason is in a header, and the body is empty. */
+/** The response to a request without a proof of possession (DPoP) has its reason in a header, and no body. */
 function isChallenge({ status, text, challenge = '' }: SentResponse): boolean {
 	return status === 400 && text === '' && /^(DPoP|Bearer) .*error="/.test(challenge);
 }
@@ -176,8 +178,8 @@ function endpointOf(method: string, path: string): Endpoint | undefined {
 	return ENDPOINTS.find((endpoint) => endpoint.method === method && endpoint.path.test(path));
 }
 
-/** A path with `:id` for the ids, so that the same violation reads the same. */
-function nameless(path: string): string {
+/** Replaces the ID in a path, so that violations don't depend on it. */
+function withoutId(path: string): string {
 	return path.replace(/who\w+/, ':id');
 }
 

@@ -1,10 +1,10 @@
 import { closed, listOf, text } from './jsonSchema';
 
 /**
- * What every refusal of the API says.
+ * The body of every error response of the API.
  *
  * Source: Error and ErrorCause of Okta's Management API in OpenAPI (oas-spec/management.yaml of
- * github.com/okta/okta-sdk-nodejs). All of it is in every recorded response.
+ * github.com/okta/okta-sdk-nodejs). Every recorded response has all properties.
  */
 export const apiError = closed({
 	errorCode: { type: 'string', pattern: '^E\\d{7}$' },
@@ -15,7 +15,7 @@ export const apiError = closed({
 });
 
 /**
- * What is sent to get an access token for the API.
+ * The request for an access token for the API.
  *
  * Source: TokenRequestClientCredentials of Okta's OAuth API in OpenAPI (oas-spec/oauth.yaml, as
  * above) and https://developer.okta.com/docs/guides/implement-oauth-for-okta-serviceapp/
@@ -28,6 +28,8 @@ export const tokenRequest = closed({
 });
 
 /**
+ * The response with an access token.
+ *
  * Source: TokenResponse (oas-spec/oauth.yaml, as above), of which RFC 6749 (section 5.1) requires the
  * first two; `DPoP`: https://developer.okta.com/docs/guides/dpop/oktaresourceserver/main/
  */
@@ -38,7 +40,11 @@ export const tokenResponse = closed({
 	scope: text,
 });
 
-/** Source: OAuthError (oas-spec/oauth.yaml, as above) and RFC 6749, section 5.2. */
+/**
+ * The body of an error response of the token endpoint.
+ *
+ * Source: OAuthError (oas-spec/oauth.yaml, as above) and RFC 6749, section 5.2.
+ */
 export const oauthError = closed({
 	error: { type: 'string', pattern: '^[a-z_]+$' },
 	error_description: { type: 'string', minLength: 1 },

@@ -5,9 +5,10 @@ import { closed, dateTime, listOf, orNull, text, textOrNull, type JsonSchema } f
  * github.com/okta/okta-sdk-nodejs): EventHook, EventHookChannel, EventHookChannelConfig,
  * EventHookFilters, EventSubscriptions and what they refer to.
  *
- * Stricter: no property that is not there, and those that every recorded response has are required.
- * Looser where recorded responses are (test/fixtures/vcr of github.com/okta/terraform-provider-okta):
- * `authScheme` may be null, and `_links` has what can be done with the hook as it is.
+ * Stricter than the specification: no additional properties, and properties that every recorded
+ * response has are required. Looser where recorded responses differ from it (test/fixtures/vcr of
+ * github.com/okta/terraform-provider-okta): `authScheme` can be null, and `_links` has only the
+ * operations that the hook's status allows.
  */
 
 const status: JsonSchema = { enum: ['ACTIVE', 'INACTIVE'] };
@@ -47,7 +48,7 @@ function channel(config: JsonSchema): JsonSchema {
 	return closed({ type: { const: 'HTTP' }, version: { const: '1.0.0' }, config });
 }
 
-/** What is sent to create a hook: nothing that is read-only. */
+/** The request to create a hook, without read-only properties. */
 export const eventHookRequest = closed(
 	{
 		name: { type: 'string', minLength: 1, maxLength: 255 },
@@ -68,7 +69,7 @@ export const eventHookRequest = closed(
 	['description', 'status'],
 );
 
-/** What is returned: never with the value of the authentication header. */
+/** A hook in a response, without the value of the authentication header. */
 export const eventHook = closed({
 	id: { type: 'string', pattern: '^who\\w{17}$' },
 	name: text,
@@ -96,8 +97,8 @@ export const eventHook = closed({
 });
 
 /**
- * What is sent to replace a hook: what is returned may be sent back as it came, so read-only
- * properties may be there, and the value of the authentication header may be missing.
+ * The request to replace a hook. A client may send back what it got, so read-only properties are
+ * allowed and the value of the authentication header is optional.
  */
 export const eventHookReplacement = closed(
 	{
@@ -123,8 +124,8 @@ export const eventHookReplacement = closed(
 );
 
 /**
- * What the hook's URL answers to the challenge.
+ * A hook's response to the challenge.
  *
  * Source: https://developer.okta.com/docs/concepts/event-hooks/#one-time-verification-request
  */
-export const verificationAnswer = closed({ verification: text });
+export const verificationResponse = closed({ verification: text });

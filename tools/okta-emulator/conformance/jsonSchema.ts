@@ -5,7 +5,7 @@ export const text: JsonSchema = { type: 'string' };
 export const textOrNull: JsonSchema = { type: ['string', 'null'] };
 export const dateTime: JsonSchema = { type: 'string', format: 'date-time' };
 
-/** An object with these properties and no others. Those in `optional` may be missing. */
+/** An object with these properties and no others, all required except those in `optional`. */
 export function closed(
 	properties: Record<string, JsonSchema>,
 	optional: readonly string[] = [],
@@ -14,7 +14,7 @@ export function closed(
 	return { type: 'object', properties, required, additionalProperties: false };
 }
 
-/** An object in which each of these properties may be missing, and others may be added. */
+/** An object with these properties, all optional, and any others. */
 export function open(properties: Record<string, JsonSchema>): JsonSchema {
 	return { type: 'object', properties };
 }

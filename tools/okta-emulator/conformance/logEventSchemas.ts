@@ -14,13 +14,14 @@ import {
  * github.com/okta/okta-sdk-nodejs): LogEvent, LogActor, LogTarget and what they refer to; parameters
  * of listLogEvents.
  *
- * Nothing is required there, and Okta adds properties at any time. Looser where recorded events are:
- * nearly everything may be null, `version` may be a number, and `result` comes in mixed case.
+ * The specification requires nothing, and Okta adds properties at any time. This schema is looser
+ * where recorded events differ from it: nearly everything can be null, `version` can be a number, and
+ * `result` can be in mixed case.
  */
 
 const anyObject: JsonSchema = { type: 'object' };
 
-/** Somebody who does something, or something that it is done to. */
+/** An actor or a target. */
 const entity = open({
 	id: textOrNull,
 	type: textOrNull,
@@ -88,7 +89,7 @@ export const logEvent = open({
 			zone: textOrNull,
 			userAgent: orNull(open({ rawUserAgent: textOrNull, os: textOrNull, browser: textOrNull })),
 			geographicalContext,
-			// In deliveries; the System Log has it in `request`.
+			// Only in deliveries. In the System Log, it's in `request`.
 			ipChain,
 		}),
 	),
@@ -119,7 +120,7 @@ export const logEvent = open({
 
 export const logPage = listOf(logEvent, { maxItems: 1000 });
 
-/** The query of a request, whose values are texts. */
+/** The query parameters, all of them strings. */
 export const logQuery = closed(
 	{
 		since: dateTime,
@@ -134,11 +135,11 @@ export const logQuery = closed(
 );
 
 /**
- * What is delivered to a hook.
+ * The body of a delivery.
  *
  * Source: https://developer.okta.com/docs/concepts/event-hooks/#sample-event-delivery-payload
  */
-export const delivery = closed({
+export const deliveryRequest = closed({
 	eventType: { const: 'com.okta.event_hook' },
 	eventTypeVersion: { const: '1.0' },
 	cloudEventsVersion: { const: '0.1' },

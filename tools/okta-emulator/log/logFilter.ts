@@ -2,10 +2,10 @@ import { filter as matcher, parse, type Filter } from 'scim2-parse-filter';
 
 import type { OktaEvent } from '../events';
 
-/** Decides whether an event is in the results. */
+/** Whether an event is in the results. */
 export type Matches = (event: OktaEvent) => boolean;
 
-/** Properties of Okta's log events that an expression can name, with or without a path below them. */
+/** Properties of log events that an expression can refer to, optionally with a path. */
 const PROPERTIES = new Set(
 	[
 		'actor',
@@ -33,8 +33,8 @@ const MAX_KEYWORDS = 10;
 const MAX_KEYWORD_LENGTH = 40;
 
 /**
- * What a SCIM expression matches, or nothing if Okta can't read it: it's malformed, names a property
- * that log events don't have, or uses `[ ]`, the one operator that the System Log doesn't support.
+ * Parses a SCIM expression. Returns undefined if Okta rejects it: it's malformed, refers to a property
+ * that log events don't have, or uses `[ ]`, the only operator that the System Log doesn't support.
  */
 export function readFilter(expression: string): Matches | undefined {
 	try {
@@ -60,8 +60,8 @@ function isSupported(filter: Filter): boolean {
 }
 
 /**
- * What `q` matches: events with every keyword as a word in one of their values, in any case. Nothing
- * if there are more or longer keywords than Okta takes.
+ * Parses the `q` parameter, which matches events that contain every keyword as a word, in any case.
+ * Returns undefined if there are more or longer keywords than Okta allows.
  */
 export function readKeywords(q: string): Matches | undefined {
 	const keywords = q.toLowerCase().split(/\s+/).filter(Boolean);

@@ -8,7 +8,7 @@ import { readFilter, readKeywords, type Matches } from './logFilter';
 
 const DAY_MS = 86_400_000;
 const WINDOW_MS = 60_000;
-const LONGEST_URL = 8192;
+const MAX_URL_LENGTH = 8192;
 
 const querySchema = z.strictObject({
 	since: z.iso.datetime({ offset: true }).optional(),
@@ -22,48 +22,50 @@ const querySchema = z.strictObject({
 
 type Query = z.infer<typeof querySchema>;
 
-/** What the opaque `after` of a link says: how many events were passed, in which age of the log. */
+/** The content of the opaque `after` parameter of a link. */
 interface Cursor {
-	passed: number;
-	age: number;
+	/** How many events of the log precede the next page. */
+	offset: number;
+	/** Links of an earlier generation have expired. */
+	generation: number;
 }
 
 /**
- * The System Log of a stand-in org: events in the order in which they were stored, which need not be
- * that of their times. `GET /api/v1/logs` answers as Okta does, and as strictly.
+ * The org's System Log: events in the order Okta stored them, which can differ from the order of
+ * their `published` times. Handles `GET /api/v1/logs`.
  */
 export class SystemLog {
-	/** As they are in the log: which address chain they carry differs from a delivery. */
+	/** The events in the log's format, which has the IP chain in another place than a delivery. */
 	readonly events: OktaEvent[] = [];
 
-	/** Whether answers have their links: a proxy may take headers away. */
+	/** Whether responses have `Link` headers, which a proxy can remove. */
 	hasLinks = true;
 
-	/** What links begin with: the address that was called, unless the org has another one besides. */
+	/** The origin of links. Default: that of the request. */
 	linkOrigin?: string;
 
-	/** Every answer takes at least so long. */
+	/** Delays every response. */
 	delayMs = 0;
 
 	/** Requests per minute. Okta's is between 20 and 120. */
 	rateLimit = 120;
 
-	/** When events were stored: requests without an end go by that time. */
+	/** When events were stored. Polling requests filter by this time. */
 	private readonly storedAt = new WeakMap<OktaEvent, number>();
 
-	private age = 0;
+	private generation = 0;
 
-	/** How many requests were made in the current minute, and when it ends. */
+	/** The number of requests in the current minute, and when the minute ends. */
 	private window = { used: 0, endsAt: 0 };
 
-	/** Stores events that were, or might have been, delivered to hooks: when they happened. */
+	/** Stores events as of their `published` time, but not before the events already stored. */
 	add(...events: OktaEvent[]): void {
 		for (const event of events) {
 			const { client, ...rest } = event;
 			const { ipChain = [], ...chainless } = (client ?? {}) as Record<string, unknown>;
 			const logged = { ...rest, client: client ? chainless : null, request: { ipChain } };
-			const happened = Math.min(Date.parse(String(event.published)) || Date.now(), Date.now());
-			this.storedAt.set(logged, Math.max(happened, this.lastStoredAt));
+			const published = Math.min(Date.parse(String(event.published)) || Date.now(), Date.now());
+			this.storedAt.set(logged, Math.max(published, this.lastStoredAt));
 			this.events.push(logged);
 		}
 	}
@@ -73,20 +75,21 @@ export class SystemLog {
 		return (last && this.storedAt.get(last)) ?? 0;
 	}
 
-	/** From now on every link that was given is refused, as one that is too old. */
+	/** Expires all links: the log rejects them from now on. */
 	expireLinks(): void {
-		this.age++;
+		this.generation++;
 	}
 
-	/** The minute of the rate limit is over. */
+	/** Starts a new minute of the rate limit. */
 	resetRateLimit(): void {
 		this.window.endsAt = 0;
 	}
 
-	async answer(request: Request, response: Response): Promise<void> {
+	/** Handles `GET /api/v1/logs`. */
+	async handleRequest(request: Request, response: Response): Promise<void> {
 		if (this.delayMs > 0) await sleep(this.delayMs);
 		if (!this.isWithinRateLimit(response)) return sendError(response, 'E0000047');
-		if (request.originalUrl.length > LONGEST_URL) {
+		if (request.originalUrl.length > MAX_URL_LENGTH) {
 			response.status(414).type('html').send('<h1>URI Too Long</h1>');
 			return;
 		}
@@ -95,24 +98,29 @@ export class SystemLog {
 			const causes = error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
 			return sendError(response, 'E0000001', causes);
 		}
-		const matches = matchesOf(query);
+		const matches = matcherOf(query);
 		if (matches === undefined) return sendError(response, 'E0000031');
 		const since = query.since ? Date.parse(query.since) : Date.now() - 7 * DAY_MS;
 		if (since < Date.now() - 180 * DAY_MS) return sendError(response, 'E0000053');
-		const cursor = query.after === undefined ? { passed: 0, age: this.age } : read(query.after);
-		if (cursor?.age !== this.age) return sendError(response, 'E0000001', ['after: is not valid']);
+		const cursor = query.after === undefined ? this.cursorAt(0) : decode(query.after);
+		if (cursor?.generation !== this.generation)
+			return sendError(response, 'E0000001', ['after: is not valid']);
 
 		const isPolling = query.sortOrder === 'ASCENDING' && query.until === undefined;
-		const { found, passed } = this.find(query, since, matches, cursor.passed, isPolling);
+		const { page, offset } = this.findPage(query, since, matches, cursor.offset, isPolling);
 		if (this.hasLinks) {
-			const next = isPolling || found.length === query.limit;
-			this.link(request, response, 'self');
-			if (next) this.link(request, response, 'next', write({ passed, age: this.age }));
+			const hasNext = isPolling || page.length === query.limit;
+			this.addLink(request, response, 'self');
+			if (hasNext) this.addLink(request, response, 'next', encode(this.cursorAt(offset)));
 		}
-		response.json(found);
+		response.json(page);
 	}
 
-	private link(request: Request, response: Response, rel: string, after?: string): void {
+	private cursorAt(offset: number): Cursor {
+		return { offset, generation: this.generation };
+	}
+
+	private addLink(request: Request, response: Response, rel: string, after?: string): void {
 		const origin = this.linkOrigin ?? `${request.protocol}://${request.get('host')}`;
 		const url = new URL(request.originalUrl, origin);
 		const since = url.searchParams.get('since');
@@ -121,7 +129,7 @@ export class SystemLog {
 		response.append('link', `<${url.href}>; rel="${rel}"`);
 	}
 
-	/** Counts the request, and says in the headers what is left of the minute. */
+	/** Counts the request and sets the rate limit headers. */
 	private isWithinRateLimit(response: Response): boolean {
 		if (Date.now() >= this.window.endsAt) {
 			this.window = { used: 0, endsAt: Date.now() + WINDOW_MS };
@@ -135,42 +143,42 @@ export class SystemLog {
 		return this.window.used <= this.rateLimit;
 	}
 
-	/** The events of one page, and how many of the log are passed after it. */
-	private find(
+	/** Finds the events of one page and the offset of the next one. */
+	private findPage(
 		{ limit, sortOrder, until }: Query,
 		since: number,
 		matches: Matches,
 		start: number,
 		isPolling: boolean,
-	): { found: OktaEvent[]; passed: number } {
+	): { page: OktaEvent[]; offset: number } {
 		const end = until ? Date.parse(until) : Infinity;
 		const inOrder = sortOrder === 'ASCENDING' ? this.events : this.events.toReversed();
-		const found: OktaEvent[] = [];
-		let passed = start;
+		const page: OktaEvent[] = [];
+		let offset = start;
 		for (const event of inOrder.slice(start)) {
-			if (found.length === limit) break;
-			passed++;
-			const happened = Date.parse(String(event.published));
-			const time = isPolling ? (this.storedAt.get(event) ?? happened) : happened;
-			if (time >= since && time < end && matches(event)) found.push(event);
+			if (page.length === limit) break;
+			offset++;
+			const published = Date.parse(String(event.published));
+			const time = isPolling ? (this.storedAt.get(event) ?? published) : published;
+			if (time >= since && time < end && matches(event)) page.push(event);
 		}
-		return { found, passed };
+		return { page, offset };
 	}
 }
 
-/** What the query looks for; nothing if Okta can't read its expression or its keywords. */
-function matchesOf({ filter, q }: Query): Matches | undefined {
+/** Returns undefined if Okta rejects the query's expression or keywords. */
+function matcherOf({ filter, q }: Query): Matches | undefined {
 	const all: Matches = () => true;
 	const byFilter = filter === undefined ? all : readFilter(filter);
 	const byKeywords = q === undefined ? all : readKeywords(q);
 	return byFilter && byKeywords && ((event) => byFilter(event) && byKeywords(event));
 }
 
-function write(cursor: Cursor): string {
+function encode(cursor: Cursor): string {
 	return Buffer.from(JSON.stringify(cursor)).toString('base64url');
 }
 
-function read(after: string): Cursor | undefined {
+function decode(after: string): Cursor | undefined {
 	try {
 		return JSON.parse(Buffer.from(after, 'base64url').toString()) as Cursor;
 	} catch {

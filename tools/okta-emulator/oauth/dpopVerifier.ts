@@ -4,7 +4,7 @@ import type { Request } from 'express';
 import { calculateJwkThumbprint, EmbeddedJWK, jwtVerify, type JWK } from 'jose';
 import { z } from 'zod/v4';
 
-/** What is wrong with a proof, in Okta's words where they are known. */
+/** Why a proof is rejected, with Okta's own message where it's known. */
 export interface ProofError {
 	error: 'invalid_dpop_proof' | 'use_dpop_nonce';
 	description: string;
@@ -12,15 +12,16 @@ export interface ProofError {
 	nonce?: string;
 }
 
-/** A proof that is good: the thumbprint of its key. */
-export interface Proven {
+/** A valid proof. */
+export interface ValidProof {
+	/** The thumbprint of the proof's key. */
 	thumbprint: string;
 }
 
-/** Okta's list, as it says in `WWW-Authenticate`. */
+/** The algorithms that Okta lists in `WWW-Authenticate`. */
 export const ALGORITHMS = ['RS256', 'RS384', 'RS512', 'ES256', 'ES384', 'ES512'];
 
-/** A proof may be this old. How old Okta lets it be isn't documented; a future one is refused here. */
+/** The maximum age of a proof. Okta doesn't document its own. Proofs from the future are rejected. */
 const MAX_AGE_SECONDS = 60;
 
 const claimsSchema = z.strictObject({
@@ -32,17 +33,18 @@ const claimsSchema = z.strictObject({
 	ath: z.string().optional(),
 });
 
-/** Checks proofs of possession as RFC 9449 (section 4.3) demands, with a library that isn't ours. */
+/** Checks proofs of possession as required by RFC 9449 (section 4.3), with an independent library. */
 export class DpopVerifier {
-	/** Every proof that was checked. */
+	/** Every proof received. */
 	readonly proofs: string[] = [];
 
-	/** How many good nonces are refused from now on, with a new one. */
+	/** How many valid nonces to reject with a new one. */
 	changesNonce = 0;
 
-	/** What the org, or its API alone, takes its host for, if a proxy has changed it. */
+	/** The host that the org expects in proofs. Default: that of the request. A proxy can change it. */
 	host?: string;
 
+	/** The host that the API expects, if it differs from that of the token endpoint. */
 	apiHost?: string;
 
 	private readonly nonces = new Set<string>();
@@ -52,13 +54,15 @@ export class DpopVerifier {
 	/** @param now the org's clock, in milliseconds since 1970 */
 	constructor(private readonly now: () => number) {}
 
-	/** All nonces end, as after their day. */
+	/** Expires all nonces, as after their lifetime of one day. */
 	expireNonces(): void {
 		this.nonces.clear();
 	}
 
-	/** @param accessToken for the API; the token endpoint wants a nonce instead */
-	async verify(request: Request, accessToken?: string): Promise<Proven | ProofError> {
+	/**
+	 * @param accessToken of an API request. The token endpoint requires a nonce instead.
+	 */
+	async verify(request: Request, accessToken?: string): Promise<ValidProof | ProofError> {
 		const proof = request.get('DPoP');
 		if (proof === undefined) return invalid('The DPoP proof JWT header is missing.');
 		this.proofs.push(proof);
@@ -78,31 +82,31 @@ export class DpopVerifier {
 
 		const { htm, htu, iat, jti, nonce, ath } = claims;
 		if (htm !== request.method) return invalidClaim('htm');
-		if (htu !== this.targetOf(request, accessToken !== undefined)) return invalidClaim('htu');
+		if (htu !== this.expectedUrl(request, accessToken !== undefined)) return invalidClaim('htu');
 		const age = this.now() / 1000 - iat;
 		if (age < 0 || age > MAX_AGE_SECONDS) return invalidClaim('iat');
 		if (ath !== (accessToken && hashOf(accessToken))) return invalidClaim('ath');
-		if (accessToken === undefined && !this.isGoodNonce(nonce)) return this.askForNonce();
+		if (accessToken === undefined && !this.isValidNonce(nonce)) return this.requireNonce();
 		if (this.usedIds.has(jti)) return invalid('The DPoP proof JWT has already been used.');
 		this.usedIds.add(jti);
 		return { thumbprint: await calculateJwkThumbprint(jwk) };
 	}
 
-	/** Okta compares with the decoded path, see okta-sdk-java#1150 and okta-sdk-python#541. */
-	private targetOf(request: Request, isApi: boolean): string {
+	/** Okta decodes the path, see okta-sdk-java#1150 and okta-sdk-python#541. */
+	private expectedUrl(request: Request, isApi: boolean): string {
 		const { pathname } = new URL(request.originalUrl, 'https://org.example');
 		const host = (isApi ? this.apiHost : undefined) ?? this.host ?? request.get('Host');
 		return `https://${host}${decodeURIComponent(pathname)}`;
 	}
 
-	private isGoodNonce(nonce: string | undefined): boolean {
+	private isValidNonce(nonce: string | undefined): boolean {
 		if (nonce === undefined || !this.nonces.has(nonce)) return false;
 		if (this.changesNonce === 0) return true;
 		this.changesNonce--;
 		return false;
 	}
 
-	private askForNonce(): ProofError {
+	private requireNonce(): ProofError {
 		const nonce = randomBytes(16).toString('base64url');
 		this.nonces.add(nonce);
 		return {

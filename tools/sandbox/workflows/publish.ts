@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import type { Hook } from '../../okta-emulator/entities';
-import type { Delivered } from '../../okta-emulator/org';
+import { type DeliveryResult } from '../../okta-emulator/hooks/deliveries';
 import type { Execution } from '../n8n/n8n';
 import { waitUntil, type Sandbox } from '../sandbox';
 import { exampleWorkflow } from './workflows';
@@ -81,6 +81,6 @@ export async function executionsOf(
 }
 
 /** The statuses of all tries. */
-export function statuses(delivered: Delivered[]): Array<number | undefined> {
+export function statuses(delivered: DeliveryResult[]): Array<number | undefined> {
 	return delivered.flatMap(({ attempts: tries }) => tries.map(({ status }) => status));
 }

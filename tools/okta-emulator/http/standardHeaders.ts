@@ -4,7 +4,7 @@ import type { RequestHandler } from 'express';
 
 const MINUTE_MS = 60_000;
 
-/** How many requests a minute are allowed, by the beginning of the path: each limit is another. */
+/** The rate limits per minute, by path. Each has its own count. */
 const LIMITS: ReadonlyArray<[path: RegExp, limit: number]> = [
 	[/^\/api\/v1\/logs/, 120],
 	[/^\/oauth2\/v1\/token/, 2000],
@@ -13,13 +13,13 @@ const LIMITS: ReadonlyArray<[path: RegExp, limit: number]> = [
 const DEFAULT_LIMIT = 1200;
 
 /**
- * Puts the headers on every response that Okta puts there, refusals included: the rate limit of the
- * endpoint, the time by the same clock, and an id.
+ * Sets the headers that Okta sets on every response, errors included: the endpoint's rate limit, the
+ * date, and a request ID.
  *
- * Nothing is refused when a limit is used up, because tests send more in a minute than people do. A
- * test that wants a refusal adds a fault with `E0000047`.
+ * Doesn't enforce the limit, because tests send more requests per minute than users do. To test a
+ * rate limit, inject a fault with `E0000047`.
  *
- * @param now Okta's clock, in milliseconds
+ * @param now Okta's clock, in milliseconds since 1970
  */
 export function standardHeaders(now: () => number): RequestHandler {
 	let minute = 0;

@@ -3,18 +3,19 @@ import { Agent } from 'node:https';
 
 import axios from 'axios';
 
-import type { Hook } from './entities';
+import type { Hook } from '../entities';
 
-/** What came of a call of the org to a hook's URL; no status if nothing answered in time. */
+/** The response of a hook's URL. Without a status if there was none within the timeout. */
 export interface HookResponse {
 	status?: number;
 	body?: unknown;
 	contentType?: string;
 }
 
-/** Okta waits this long for an answer, and tries once more. */
+/** Okta's timeout for a hook's response. It then sends the request once more. */
 const HOOK_TIMEOUT_MS = 3000;
 
+/** Sends a request to a hook's URL. Never throws. */
 export type SendToHook = (
 	hook: Hook,
 	method: 'GET' | 'POST',
@@ -26,13 +27,17 @@ export interface HookRequestOptions {
 	body?: string;
 }
 
-/** The org's way out: calls a hook's URL over HTTPS as Okta does, with the secret of the hook. */
+/**
+ * Creates a client that sends requests to hooks over HTTPS as Okta does, with the hook's secret.
+ *
+ * @param certificate the certificate to trust, in PEM
+ */
 export function createHookClient(certificate: string): SendToHook {
 	const httpsAgent = new Agent({ ca: certificate, keepAlive: false });
 	return async (hook, method, { headers, body }) => {
 		const { uri, authScheme, headers: custom = [] } = hook.channel.config;
 		try {
-			const answer = await axios.request<string>({
+			const response = await axios.request<string>({
 				method,
 				url: uri,
 				data: body,
@@ -51,15 +56,15 @@ export function createHookClient(certificate: string): SendToHook {
 					...(authScheme && { [authScheme.key]: authScheme.value }),
 				},
 			});
-			const contentType = String(answer.headers['content-type'] ?? '');
-			return { status: answer.status, body: asJson(answer.data), contentType };
+			const contentType = String(response.headers['content-type'] ?? '');
+			return { status: response.status, body: parseIfJson(response.data), contentType };
 		} catch {
 			return {};
 		}
 	};
 }
 
-function asJson(text: string): unknown {
+function parseIfJson(text: string): unknown {
 	try {
 		return JSON.parse(text);
 	} catch {
