@@ -1,5 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs on Node.js, not inside n8n */
-
 import { format, resolveConfig } from 'prettier';
 
 import { cardsPage } from './cardsPage';
