@@ -1,0 +1,31 @@
+import jestConfig from '../../jest.config.js';
+import { LAYERS } from './layers.mjs';
+
+const name = process.env.MUTATION_LAYER;
+const { code, tests, minScore } = LAYERS[name];
+const { testEnvironment, testMatch, transform, testTimeout } = jestConfig;
+
+export default {
+	mutate: code,
+	testRunner: 'jest',
+	// Without the global setup, which must run before Stryker starts its processes.
+	jest: {
+		projectType: 'custom',
+		config: {
+			testEnvironment,
+			testMatch,
+			transform,
+			testTimeout,
+			roots: [`<rootDir>/${tests}`],
+		},
+	},
+	coverageAnalysis: 'perTest',
+	// Mutants in what runs when a file is loaded, such as tables, would need all tests each time.
+	ignoreStatic: true,
+	thresholds: { high: minScore, low: minScore, break: minScore },
+	reporters: ['clear-text', 'json'],
+	clearTextReporter: { allowColor: false, logTests: false },
+	jsonReporter: { fileName: `reports/mutation/${name}.json` },
+	tempDirName: 'reports/stryker',
+	ignorePatterns: ['/dist', '/docs', '/reports', '/tools/sandbox/.data', '/tools/sandbox/.versions'],
+};
