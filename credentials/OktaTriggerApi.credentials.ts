@@ -21,7 +21,7 @@ export class OktaTriggerApi implements ICredentialType {
 	} as const;
 
 	documentationUrl =
-		'https://github.com/n8n-nodes-okta-trigger/n8n-nodes-okta-trigger#making-the-okta-token';
+		'https://github.com/n8n-nodes-okta-trigger/n8n-nodes-okta-trigger/blob/main/docs/how-to/create-api-token.md';
 
 	properties: INodeProperties[] = [
 		{

@@ -32,7 +32,7 @@ export class OktaTriggerOAuth2Api implements ICredentialType {
 	} as const;
 
 	documentationUrl =
-		'https://github.com/n8n-nodes-okta-trigger/n8n-nodes-okta-trigger#making-a-service-app';
+		'https://github.com/n8n-nodes-okta-trigger/n8n-nodes-okta-trigger/blob/main/docs/how-to/create-service-app.md';
 
 	properties: INodeProperties[] = [
 		{

@@ -32,7 +32,7 @@ import { Report } from './report/report';
 
 const USAGE = `Measures this package on a real n8n and compares it with n8n's Webhook node.
 
-  npm run bench                      Runs all benchmarks (25 minutes) and updates docs/performance.md,
+  npm run bench                      Runs all benchmarks (25 minutes) and updates docs/explanation/performance.md,
                                      docs/images/bursts.svg and bench.json. Requires PostgreSQL and Redis.
   npm run bench -- --short           Checks that no event is lost or duplicated (2 minutes). Writes no files,
                                      and its figures aren't meaningful.

@@ -7,9 +7,9 @@ import { format, resolveConfig } from 'prettier';
 import { replaceSections } from '../../catalogue/markers';
 import { PROJECT } from '../../project';
 
-const PAGE = 'docs/performance.md';
+const PAGE = 'docs/explanation/performance.md';
 
-/** Updates the tables in docs/performance.md. */
+/** Updates the tables in docs/explanation/performance.md. */
 export async function writePage(tables: Record<string, string>): Promise<void> {
 	const file = join(PROJECT, PAGE);
 	const filled = replaceSections(PAGE, readFileSync(file, 'utf8'), 'npm run bench', tables);

@@ -59,8 +59,8 @@ import {
 } from './cardFields';
 
 /**
- * The cards that Okta Workflows has, by event type. The emitted items (buildCard.ts), docs/cards.md, the
- * table in the README and the output schema in the editor are all based on this table.
+ * The cards that Okta Workflows has, by event type. The emitted items (buildCard.ts),
+ * docs/reference/cards.md and the output schema in the editor are all based on this table.
  */
 export const CARDS = {
 	'access.request.create': card(ADMIN, ACCESS_REQUEST),
