@@ -29,7 +29,7 @@ export class OktaTrigger implements INodeType {
 		version: [1, 1.1],
 		subtitle: '={{[$parameter["events"]].flat().join(", ")}}',
 		description:
-			'Starts the workflow when something happens in Okta, e.g. a user activates a new MFA factor',
+			'Starts the workflow when Okta events occur, e.g. when a user activates an MFA factor',
 		eventTriggerDescription,
 		activationMessage,
 		triggerPanel: hookTriggerPanel,

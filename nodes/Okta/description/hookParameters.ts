@@ -18,7 +18,7 @@ const EVENT_FILTERS: INodeProperties = {
 	placeholder: 'Add Filter',
 	default: {},
 	description:
-		'Conditions that Okta checks before it sends an event, one for each event type. An early access feature of Okta: an org must have it switched on.',
+		'Conditions that Okta checks before it sends an event, one per event type. Requires the Early Access feature for event hook filters in your org.',
 	options: [
 		{
 			displayName: 'Filter',
@@ -30,7 +30,7 @@ const EVENT_FILTERS: INodeProperties = {
 					type: 'string',
 					default: '',
 					placeholder: 'e.g. group.user_membership.add',
-					description: 'One of the chosen events, by its type',
+					description: 'Event type the condition applies to. Must be one of the selected events.',
 				},
 				{
 					displayName: 'Condition',
@@ -39,7 +39,8 @@ const EVENT_FILTERS: INodeProperties = {
 					typeOptions: { rows: 3 },
 					default: '',
 					placeholder: "e.g. event.target.?[displayName eq 'Sales'].size()>0",
-					description: 'What must be true of the event, in Okta Expression Language',
+					description:
+						"Condition in Okta Expression Language. Okta sends only events for which it's true.",
 				},
 			],
 		},

@@ -32,7 +32,7 @@ export const AUTHENTICATION: INodeProperties = {
 	],
 	default: 'apiToken',
 	description:
-		'How n8n gets access to the Okta API: by a token with the rights of its user, or by a service app with a private key, which Okta recommends',
+		"How to authenticate with Okta. Okta recommends a service app: it has its own scopes and isn't tied to a user.",
 };
 
 export const EVENTS: INodeProperties = {
@@ -48,7 +48,7 @@ export const EVENTS: INodeProperties = {
 		description: marksOf(event),
 	})),
 	default: ['user.mfa.factor.activate'],
-	description: 'The Okta events that start the workflow. Search them by name or by type.',
+	description: 'Events that start the workflow. Search by name or event type.',
 };
 
 export const ADDITIONAL_EVENT_TYPES: INodeProperties = {
@@ -58,7 +58,7 @@ export const ADDITIONAL_EVENT_TYPES: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. group.owner.add, group.owner.remove',
 	description:
-		'Event types that are not in the list above, separated by commas: Okta adds some every month',
+		"Comma-separated list of event types that aren't listed above, e.g. ones that Okta added recently",
 };
 
 export const OUTPUT: INodeProperties = {
@@ -67,19 +67,19 @@ export const OUTPUT: INodeProperties = {
 	type: 'options',
 	options: [
 		{
-			name: 'Card',
+			name: 'Event Card',
 			value: 'card',
 			description:
-				'The fields of the event card in Okta Workflows, with the whole event in "Event Details"',
+				"Fields of the Okta Workflows event card, with the full event in 'Event Details'",
 		},
 		{
-			name: 'Event',
+			name: 'Raw Event',
 			value: 'event',
-			description: 'The event exactly as Okta has it',
+			description: 'The event exactly as Okta sent it',
 		},
 	],
 	default: 'card',
-	description: 'What each item looks like',
+	description: 'Format of the output items',
 };
 
 export const INITIATED_BY: INodeProperties = {
@@ -134,7 +134,7 @@ export const collection = (options: INodeProperties[]): INodeProperties => ({
 	displayName: 'Options',
 	name: 'options',
 	type: 'collection',
-	placeholder: 'Add option',
+	placeholder: 'Add Option',
 	default: {},
 	options,
 });

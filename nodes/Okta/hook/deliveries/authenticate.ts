@@ -55,11 +55,11 @@ export async function authenticate(
 }
 
 const IF_NOT_OKTA =
-	"If Okta didn't send it, someone else is calling the webhook URL, and there's nothing to do.";
+	"If Okta didn't send it, someone else called the webhook URL, and you don't need to do anything.";
 
-const NO_HEADER = `it has no Authorization header. If Okta sent it, a proxy in front of n8n removes the header, or the authentication of the event hook was cleared in Okta: let the proxy pass the header on, or unpublish the workflow and publish it again. ${IF_NOT_OKTA}`;
+const NO_HEADER = `it has no Authorization header. If Okta sent it, a proxy in front of n8n removes the header, or the hook's authentication was cleared in Okta. Configure the proxy to forward the header, or unpublish the workflow and publish it again. ${IF_NOT_OKTA}`;
 
-const OTHER_SECRET = `its Authorization header doesn't contain the secret of this node's event hook. If Okta sent it, another event hook calls the same URL, the authentication of the hook was changed in Okta, or the credential or n8n's webhook URL (environment variable WEBHOOK_URL) was changed since the workflow was published: delete any other event hook with this URL (${ADMIN_CONSOLE_PATH}), then unpublish the workflow and publish it again. ${IF_NOT_OKTA}`;
+const OTHER_SECRET = `its Authorization header doesn't contain the secret of this node's event hook. If Okta sent it, another event hook calls the same URL, the hook's authentication was changed in Okta, or the credential or n8n's webhook URL (environment variable WEBHOOK_URL) has changed since the workflow was published. Delete any other event hook with this URL (${ADMIN_CONSOLE_PATH}), then unpublish the workflow and publish it again. ${IF_NOT_OKTA}`;
 
 const WARNING_INTERVAL_MS = 60_000;
 

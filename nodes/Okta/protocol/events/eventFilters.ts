@@ -20,13 +20,13 @@ export function validateEventFilters(
 	const seen = new Set<string>();
 	for (const { eventType, expression } of filters) {
 		if (eventType === '' || expression === '') {
-			return `An event filter (Options › Event Filters) lacks its ${eventType === '' ? `event type: its condition is ${expression}` : `condition: its event type is ${eventType}`}. Complete it or remove it.`;
+			return `An event filter has no ${eventType === '' ? `event type (condition: ${expression})` : `condition (event type: ${eventType})`}. Complete or delete it in 'Event Filters'.`;
 		}
 		if (!eventTypes.includes(eventType)) {
-			return `There is an event filter (Options › Event Filters) for ${eventType}, which is not among the chosen events: choose that event too, or remove the filter.`;
+			return `The event filter for ${eventType} doesn't match a selected event. Select the event too, or delete the filter in 'Event Filters'.`;
 		}
 		if (seen.has(eventType)) {
-			return `There are two event filters (Options › Event Filters) for ${eventType}, and Okta takes one condition for each event type: join them into one with && or ||.`;
+			return `'Event Filters' has several conditions for ${eventType}, but Okta allows one per event type. Combine them with && or ||.`;
 		}
 		seen.add(eventType);
 	}

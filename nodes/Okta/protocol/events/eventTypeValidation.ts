@@ -4,8 +4,7 @@ import { EVENT_TYPES } from './eventTypes';
 const MAX_EVENT_TYPES = 300;
 
 /** Where the events are that no hook can have, and what gets them. */
-const USE_LOG_TRIGGER =
-	'it is in the System Log alone, where the node Okta System Log Trigger finds it';
+const USE_LOG_TRIGGER = 'use the Okta System Log Trigger node instead';
 
 /**
  * Types that Okta does not offer to event hooks though they look it, and what comes nearest.
@@ -31,7 +30,7 @@ export function parseEventTypes(...values: unknown[]): string[] {
 /** Why the System Log cannot be searched for these event types, in a sentence, or nothing. */
 export function validateLogEventTypes(eventTypes: readonly string[]): string | undefined {
 	if (eventTypes.length === 0) {
-		return 'No event is chosen: choose at least one in the parameter "Okta Events".';
+		return "No events selected. Select at least one in 'Okta Events'.";
 	}
 	return eventTypes.map(validateEventType).find(Boolean);
 }
@@ -39,7 +38,7 @@ export function validateLogEventTypes(eventTypes: readonly string[]): string | u
 /** Why no event hook can have these event types, in a sentence, or nothing if one can. */
 export function validateHookEventTypes(eventTypes: readonly string[]): string | undefined {
 	if (eventTypes.length > MAX_EVENT_TYPES) {
-		return `${eventTypes.length} events are chosen, and Okta takes at most ${MAX_EVENT_TYPES} in one event hook: choose fewer in the parameter "Okta Events", or use several Okta Trigger nodes.`;
+		return `${eventTypes.length} events are selected, but an event hook supports up to ${MAX_EVENT_TYPES}. Select fewer in 'Okta Events', or use several Okta Trigger nodes.`;
 	}
 	return eventTypes.map(validateHookEventType).find(Boolean) ?? validateLogEventTypes(eventTypes);
 }
@@ -54,11 +53,11 @@ const KNOWN_TYPES: ReadonlySet<string> = new Set(EVENT_TYPES.map(({ type }) => t
 function validateHookEventType(type: string): string | undefined {
 	const known = type.toLowerCase();
 	if (known.startsWith('event_hook.')) {
-		return `Okta offers no event hook for "${shorten(type)}": ${USE_LOG_TRIGGER}.`;
+		return `Okta doesn't support event hooks for "${shorten(type)}": ${USE_LOG_TRIGGER}.`;
 	}
 	const near = Object.hasOwn(CLOSEST_HOOK_EVENTS, known) ? CLOSEST_HOOK_EVENTS[known] : undefined;
 	if (near) {
-		return `Okta offers no event hook for "${type}": ${USE_LOG_TRIGGER}. What comes nearest among the events for hooks is ${near}.`;
+		return `Okta doesn't support event hooks for "${type}": ${USE_LOG_TRIGGER}. The closest event type that event hooks support is ${near}.`;
 	}
 	return undefined;
 }
@@ -69,11 +68,11 @@ function validateEventType(type: string): string | undefined {
 		[known.type, known.name].some((name) => normalize(name) === normalize(type)),
 	);
 	if (meant) {
-		return `"${shorten(type)}" is no event type of Okta as it is written: choose ${meant.type}.`;
+		return `"${shorten(type)}" isn't an Okta event type. Use ${meant.type} instead.`;
 	}
 	return /^[a-z0-9_-]+(\.[a-z0-9_-]+)+$/i.test(type)
 		? undefined
-		: `"${shorten(type)}" cannot be an event type of Okta. Event types look like user.mfa.factor.activate: correct it in the parameter "Additional Event Types".`;
+		: `"${shorten(type)}" isn't a valid event type. Event types look like user.mfa.factor.activate. Correct it in 'Additional Event Types'.`;
 }
 
 /** How a type or a name sounds: in lower case, whatever stands between its words. */
