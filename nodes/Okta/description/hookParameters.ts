@@ -56,7 +56,7 @@ const BATCH_DELIVERIES: INodeProperties = {
 		'Whether to start one execution for all deliveries that arrive while n8n saves the previous one, instead of one per delivery. Helps when Okta sends many events at once, but if the execution fails, it fails for all of them.',
 };
 
-/** The parameters of Okta Trigger, as a person sees them. */
+/** The parameters of Okta Trigger. */
 export const hookParameters: INodeProperties[] = [
 	AUTHENTICATION,
 	EVENTS,

@@ -2,7 +2,7 @@ import type { INodeCredentialDescription, INodeProperties } from 'n8n-workflow';
 
 import { EVENT_TYPES, type EventType } from '../protocol/events/eventTypes';
 
-/** The credentials of both nodes, by the way to get in. */
+/** The credentials of both nodes, one per authentication method. */
 export const credentials: INodeCredentialDescription[] = [
 	{
 		name: 'oktaTriggerApi',
@@ -36,16 +36,16 @@ export const AUTHENTICATION: INodeProperties = {
 };
 
 export const EVENTS: INodeProperties = {
-	// Called "Events", n8n's nodes panel would ask for one of them before the node is added: a list of
-	// 314 entries, with names of its own making and without a search.
+	// Not "Events": n8n's nodes panel would then show each option as a trigger of its own, with a
+	// generated name and no search.
 	displayName: 'Okta Events',
 	name: 'events',
 	type: 'multiOptions',
-	// The editor searches names alone, so the type is part of the name.
+	// The editor only searches names, so the type is part of the name.
 	options: EVENT_TYPES.map((event) => ({
 		name: `${event.name} (${event.type})`,
 		value: event.type,
-		description: marksOf(event),
+		description: availabilityOf(event),
 	})),
 	default: ['user.mfa.factor.activate'],
 	description: 'Events that start the workflow. Search by name or event type.',
@@ -130,6 +130,7 @@ export const OUTCOME: INodeProperties = {
 	description: 'Result of the action. Other events are ignored.',
 };
 
+/** The collection 'Options' with these options. */
 export const collection = (options: INodeProperties[]): INodeProperties => ({
 	displayName: 'Options',
 	name: 'options',
@@ -139,7 +140,8 @@ export const collection = (options: INodeProperties[]): INodeProperties => ({
 	options,
 });
 
-function marksOf({ engine, isBeta }: EventType): string | undefined {
-	const marks = [engine && `Okta ${engine} Engine only`, isBeta && 'Beta'].filter(Boolean);
-	return marks.length > 0 ? marks.join(', ') : undefined;
+/** Where an event type is available, if not everywhere. */
+function availabilityOf({ engine, isBeta }: EventType): string | undefined {
+	const limits = [engine && `Okta ${engine} Engine only`, isBeta && 'Beta'].filter(Boolean);
+	return limits.length > 0 ? limits.join(', ') : undefined;
 }

@@ -2,7 +2,7 @@ import {
 	MAX_EVENTS,
 	MAX_PENDING_MS,
 	RecentEvents,
-	Save,
+	PendingSave,
 	DUPLICATE_WINDOW_MS,
 } from '../../../nodes/Okta/hook/deliveries/recentEvents';
 
@@ -15,13 +15,13 @@ beforeEach(() => {
 });
 
 /** Adds an event as part of a new save. */
-function add(...keys: string[]): Save {
-	const save = new Save();
+function add(...keys: string[]): PendingSave {
+	const save = new PendingSave();
 	events.add(keys, save);
 	return save;
 }
 
-async function settle(save: Save, outcome: 'saved' | 'failed'): Promise<void> {
+async function settle(save: PendingSave, outcome: 'saved' | 'failed'): Promise<void> {
 	save.settle(outcome);
 	await save.outcome;
 }

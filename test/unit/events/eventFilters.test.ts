@@ -1,6 +1,6 @@
 import {
 	parseEventFilters,
-	sameFilters,
+	haveSameFilters,
 	validateEventFilters,
 } from '../../../nodes/Okta/protocol/events/eventFilters';
 
@@ -36,8 +36,8 @@ test.each([
 
 test('filters are the same in any order, and not with another condition', () => {
 	const other = { eventType: 'user.lifecycle.create', expression: 'true' };
-	expect(sameFilters([SALES, other], [other, SALES])).toBe(true);
-	expect(sameFilters([SALES], [SALES, other])).toBe(false);
-	expect(sameFilters([SALES, other], [SALES])).toBe(false);
-	expect(sameFilters([SALES], [{ ...SALES, expression: 'y' }])).toBe(false);
+	expect(haveSameFilters([SALES, other], [other, SALES])).toBe(true);
+	expect(haveSameFilters([SALES], [SALES, other])).toBe(false);
+	expect(haveSameFilters([SALES, other], [SALES])).toBe(false);
+	expect(haveSameFilters([SALES], [{ ...SALES, expression: 'y' }])).toBe(false);
 });

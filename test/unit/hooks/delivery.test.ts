@@ -2,7 +2,7 @@ import {
 	verificationChallenge,
 	eventsOf,
 	presentedSecret,
-	readDelivery,
+	parseDelivery,
 } from '../../../nodes/Okta/protocol/hooks/delivery';
 import fixture from '../../fixtures/delivery.json';
 
@@ -29,17 +29,17 @@ describe('a secret', () => {
 
 describe('a body', () => {
 	test('of a delivery is returned itself, not a copy', () => {
-		expect(readDelivery(fixture)).toBe(fixture);
+		expect(parseDelivery(fixture)).toBe(fixture);
 	});
 
 	test('needs nothing but its events', () => {
 		const bare = { data: { events: [{}] } };
-		expect(readDelivery(bare)).toBe(bare);
+		expect(parseDelivery(bare)).toBe(bare);
 	});
 
 	test('may have properties and values that Okta adds one day', () => {
 		const grown = { ...fixture, eventType: 'com.okta.event_hook.v2', brandNew: { a: [1] } };
-		expect(readDelivery(grown)).toBe(grown);
+		expect(parseDelivery(grown)).toBe(grown);
 	});
 
 	test.each([
@@ -59,7 +59,7 @@ describe('a body', () => {
 		[{ data: { events: [null, 'x', 5] } }],
 		[{ data: { events: [[]] } }],
 	])('%j is none', (body) => {
-		expect(readDelivery(body)).toBeUndefined();
+		expect(parseDelivery(body)).toBeUndefined();
 	});
 });
 
@@ -75,7 +75,7 @@ describe('the events of a delivery', () => {
 
 	test('do not include what is not an object, and a warning says how much that is', () => {
 		const body = { data: { events: [null, first, [second], 'x', 5, second] } };
-		expect(readDelivery(body)).toBe(body);
+		expect(parseDelivery(body)).toBe(body);
 		expect(eventsOf(body)).toStrictEqual({
 			events: [first, second],
 			warning:
