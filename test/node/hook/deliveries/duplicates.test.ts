@@ -4,7 +4,7 @@ import type { Hook } from '../../../../tools/okta-emulator/entities';
 import { factorActivation, type OktaEvent } from '../../../../tools/okta-emulator/events';
 import { startActiveSetup, type ActiveSetup } from '../../../support/node/hook/activeSetup';
 import { createEvents, deliver, uuidsOf } from '../../../support/node/hook/deliveries';
-import { onlyHook } from '../../../support/node/hook/onlyHook';
+import { onlyHook } from '../../../support/node/hook/inspectOrg';
 
 let setup: ActiveSetup;
 

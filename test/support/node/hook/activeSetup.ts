@@ -1,6 +1,6 @@
 import type { Hook } from '../../../../tools/okta-emulator/entities';
 import { startSetup, type TestSetup } from '../setup';
-import { onlyHook } from './onlyHook';
+import { onlyHook } from './inspectOrg';
 
 export interface ActiveSetup extends TestSetup {
 	/** The hook that the activation created. */
