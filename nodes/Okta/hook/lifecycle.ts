@@ -120,18 +120,25 @@ async function createHook(context: IHookFunctions, subscription: Subscription): 
 
 	const { hook: verified, ...response } = await verifyEventHook(context, hook.id);
 	if (verified?.verificationStatus !== 'VERIFIED') {
-		// n8n retries a failed `create`, so this one must leave nothing behind.
-		const rejected = await deleteEventHook(context, hook.id);
-		const isDeleted = rejected === undefined || rejected === 'absent';
-		if (isDeleted) clearState(context);
-		const outcome = isDeleted
-			? 'n8n deleted the event hook again.'
-			: `n8n couldn't delete ${describeHook(state)} either. It's deleted the next time you publish the workflow, or you can delete it in Okta (${ADMIN_CONSOLE_PATH}).`;
+		const outcome = await deleteUnverifiedHook(context, state);
 		const hasCalledUrl = response.status === 200 || response.status === 400;
 		const advice = hasCalledUrl ? adviceForVerify(url, otherHooks) : adviceFor(response);
 		throw await toApiError(context, 'verify the event hook', response, `${advice} ${outcome}`);
 	}
 	markAsChecked(hook.id, subscription, org);
+}
+
+/**
+ * Deletes a hook that Okta didn't verify, since n8n retries a failed `create`. Returns a sentence
+ * about the outcome.
+ */
+async function deleteUnverifiedHook(context: IHookFunctions, state: HookState): Promise<string> {
+	const rejected = await deleteEventHook(context, state.hookId);
+	if (rejected === undefined || rejected === 'absent') {
+		clearState(context);
+		return 'n8n deleted the event hook again.';
+	}
+	return `n8n couldn't delete ${describeHook(state)} either. It's deleted the next time you publish the workflow, or you can delete it in Okta (${ADMIN_CONSOLE_PATH}).`;
 }
 
 async function deleteHook(context: IHookFunctions, url: string): Promise<void> {

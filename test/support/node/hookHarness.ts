@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/require-node-api-error -- simulates n8n */
 import type { Request, Response } from 'express';
 import type { HookContext } from 'n8n-core';
 import type {

@@ -242,13 +242,13 @@ concurrentTest(
 	'no error contains the token or the secret in any of its properties',
 	async (setup) => {
 		const { org } = setup;
-		const token = '00-must-not-be-in-any-error';
-		const harness = await setup.createHarness({ token });
+		const canary = '00-must-not-be-in-any-error';
+		const harness = await setup.createHarness({ token: canary });
 		const errors: unknown[] = [];
 		const activate = async () =>
 			await harness.activate().catch((error: unknown) => errors.push(error));
 		await activate();
-		org.tokens.set(token, 'super admin');
+		org.tokens.set(canary, 'super admin');
 		org.faults.push(
 			fault('verify', { kind: 'drop' }, Infinity),
 			fault('deactivate', { kind: 'drop' }, Infinity),
@@ -262,7 +262,7 @@ concurrentTest(
 		for (const error of errors) {
 			const text = JSON.stringify(error, allProperties());
 			expect(text).toContain('message');
-			expect(text).not.toContain(token);
+			expect(text).not.toContain(canary);
 			expect(text).not.toContain(secret);
 		}
 	},

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/require-node-api-error -- simulates n8n */
 import type { Request, Response } from 'express';
 import { HookContext, WebhookContext } from 'n8n-core';
 import type {
