@@ -29,7 +29,7 @@ export class OktaSystemLogTrigger implements INodeType {
 		properties: logParameters,
 	};
 
-	/** Loaded when it is first needed: n8n loads every node at its start, whether it is used or not. */
+	/** Loaded on first use, since n8n loads all nodes when it starts, even unused ones. */
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 		return await (await import('./log/poll')).poll.call(this);
 	}

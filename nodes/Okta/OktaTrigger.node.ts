@@ -15,7 +15,7 @@ import {
 import { hookParameters } from './description/hookParameters';
 import { credentials } from './description/sharedParameters';
 
-/** Loaded when it is first needed: n8n loads every node at its start, whether it is used or not. */
+/** Loaded on first use, since n8n loads all nodes when it starts, even unused ones. */
 const lifecycle = async () => (await import('./hook/lifecycle')).lifecycle;
 
 export class OktaTrigger implements INodeType {
@@ -24,12 +24,12 @@ export class OktaTrigger implements INodeType {
 		name: 'oktaTrigger',
 		icon: { light: 'file:okta.svg', dark: 'file:okta.dark.svg' },
 		group: ['trigger'],
-		// Alike but for their speed: n8n evaluates an expression before it parses what comes to a node of
-		// version 1, which takes some milliseconds of every delivery.
+		// Both versions behave the same, but 1.1 is faster: with version 1, n8n evaluates an expression
+		// for every request before it parses the body.
 		version: [1, 1.1],
 		subtitle: '={{[$parameter["events"]].flat().join(", ")}}',
 		description:
-			'Starts the workflow when something happens in Okta, e.g. a user activates a new MFA factor',
+			'Starts the workflow when Okta events occur, e.g. when a user activates an MFA factor',
 		eventTriggerDescription,
 		activationMessage,
 		triggerPanel: hookTriggerPanel,
@@ -39,7 +39,7 @@ export class OktaTrigger implements INodeType {
 		credentials,
 		webhooks: [
 			{
-				// One entry for both routes, GET first: Okta's handshake comes while the hook is made.
+				// One entry for both routes, GET first, since Okta verifies the hook while it's being created.
 				name: 'default',
 				httpMethod: 'GET,POST',
 				path: 'webhook',

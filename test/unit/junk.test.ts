@@ -8,7 +8,7 @@ import {
 	deliveryMetadata,
 	presentedSecret,
 	eventsOf,
-	readDelivery,
+	parseDelivery,
 	type Headers,
 } from '../../nodes/Okta/protocol/hooks/delivery';
 import { CARDS } from '../../nodes/Okta/protocol/cards/documentedCards';
@@ -93,7 +93,7 @@ const RUNS = { numRuns: 3000 };
 
 test('any body is a delivery or is none, and a delivery is the body itself', () => {
 	fc.assert(
-		fc.property(parsed, (body) => [body, undefined].includes(readDelivery(body))),
+		fc.property(parsed, (body) => [body, undefined].includes(parseDelivery(body))),
 		RUNS,
 	);
 });
@@ -101,7 +101,7 @@ test('any body is a delivery or is none, and a delivery is the body itself', () 
 test('any entries beside events are skipped, and no event is', () => {
 	fc.assert(
 		fc.property(fc.array(fc.oneof(event, parsed)), (entries) => {
-			const delivery = readDelivery({ data: { events: entries } });
+			const delivery = parseDelivery({ data: { events: entries } });
 			const events = entries.filter(isObject);
 			expect(delivery !== undefined).toBe(events.length > 0);
 			if (delivery === undefined) return;

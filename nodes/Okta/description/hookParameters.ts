@@ -18,7 +18,7 @@ const EVENT_FILTERS: INodeProperties = {
 	placeholder: 'Add Filter',
 	default: {},
 	description:
-		'Conditions that Okta checks before it sends an event, one for each event type. An early access feature of Okta: an org must have it switched on.',
+		'Conditions that Okta checks before it sends an event, one per event type. Requires the Early Access feature for event hook filters in your org.',
 	options: [
 		{
 			displayName: 'Filter',
@@ -30,7 +30,7 @@ const EVENT_FILTERS: INodeProperties = {
 					type: 'string',
 					default: '',
 					placeholder: 'e.g. group.user_membership.add',
-					description: 'One of the chosen events, by its type',
+					description: 'Event type the condition applies to. Must be one of the selected events.',
 				},
 				{
 					displayName: 'Condition',
@@ -39,7 +39,8 @@ const EVENT_FILTERS: INodeProperties = {
 					typeOptions: { rows: 3 },
 					default: '',
 					placeholder: "e.g. event.target.?[displayName eq 'Sales'].size()>0",
-					description: 'What must be true of the event, in Okta Expression Language',
+					description:
+						"Condition in Okta Expression Language. Okta sends only events for which it's true.",
 				},
 			],
 		},
@@ -55,7 +56,7 @@ const BATCH_DELIVERIES: INodeProperties = {
 		'Whether to start one execution for all deliveries that arrive while n8n saves the previous one, instead of one per delivery. Helps when Okta sends many events at once, but if the execution fails, it fails for all of them.',
 };
 
-/** The parameters of Okta Trigger, as a person sees them. */
+/** The parameters of Okta Trigger. */
 export const hookParameters: INodeProperties[] = [
 	AUTHENTICATION,
 	EVENTS,

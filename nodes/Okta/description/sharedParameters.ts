@@ -2,7 +2,7 @@ import type { INodeCredentialDescription, INodeProperties } from 'n8n-workflow';
 
 import { EVENT_TYPES, type EventType } from '../protocol/events/eventTypes';
 
-/** The credentials of both nodes, by the way to get in. */
+/** The credentials of both nodes, one per authentication method. */
 export const credentials: INodeCredentialDescription[] = [
 	{
 		name: 'oktaTriggerApi',
@@ -32,23 +32,23 @@ export const AUTHENTICATION: INodeProperties = {
 	],
 	default: 'apiToken',
 	description:
-		'How n8n gets access to the Okta API: by a token with the rights of its user, or by a service app with a private key, which Okta recommends',
+		"How to authenticate with Okta. Okta recommends a service app: it has its own scopes and isn't tied to a user.",
 };
 
 export const EVENTS: INodeProperties = {
-	// Called "Events", n8n's nodes panel would ask for one of them before the node is added: a list of
-	// 314 entries, with names of its own making and without a search.
+	// Not "Events": n8n's nodes panel would then show each option as a trigger of its own, with a
+	// generated name and no search.
 	displayName: 'Okta Events',
 	name: 'events',
 	type: 'multiOptions',
-	// The editor searches names alone, so the type is part of the name.
+	// The editor only searches names, so the type is part of the name.
 	options: EVENT_TYPES.map((event) => ({
 		name: `${event.name} (${event.type})`,
 		value: event.type,
-		description: marksOf(event),
+		description: availabilityOf(event),
 	})),
 	default: ['user.mfa.factor.activate'],
-	description: 'The Okta events that start the workflow. Search them by name or by type.',
+	description: 'Events that start the workflow. Search by name or event type.',
 };
 
 export const ADDITIONAL_EVENT_TYPES: INodeProperties = {
@@ -58,7 +58,7 @@ export const ADDITIONAL_EVENT_TYPES: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. group.owner.add, group.owner.remove',
 	description:
-		'Event types that are not in the list above, separated by commas: Okta adds some every month',
+		"Comma-separated list of event types that aren't listed above, e.g. ones that Okta added recently",
 };
 
 export const OUTPUT: INodeProperties = {
@@ -67,19 +67,19 @@ export const OUTPUT: INodeProperties = {
 	type: 'options',
 	options: [
 		{
-			name: 'Card',
+			name: 'Event Card',
 			value: 'card',
 			description:
-				'The fields of the event card in Okta Workflows, with the whole event in "Event Details"',
+				"Fields of the Okta Workflows event card, with the full event in 'Event Details'",
 		},
 		{
-			name: 'Event',
+			name: 'Raw Event',
 			value: 'event',
-			description: 'The event exactly as Okta has it',
+			description: 'The event exactly as Okta sent it',
 		},
 	],
 	default: 'card',
-	description: 'What each item looks like',
+	description: 'Format of the output items',
 };
 
 export const INITIATED_BY: INodeProperties = {
@@ -130,16 +130,18 @@ export const OUTCOME: INodeProperties = {
 	description: 'Result of the action. Other events are ignored.',
 };
 
+/** The collection 'Options' with these options. */
 export const collection = (options: INodeProperties[]): INodeProperties => ({
 	displayName: 'Options',
 	name: 'options',
 	type: 'collection',
-	placeholder: 'Add option',
+	placeholder: 'Add Option',
 	default: {},
 	options,
 });
 
-function marksOf({ engine, isBeta }: EventType): string | undefined {
-	const marks = [engine && `Okta ${engine} Engine only`, isBeta && 'Beta'].filter(Boolean);
-	return marks.length > 0 ? marks.join(', ') : undefined;
+/** Where an event type is available, if not everywhere. */
+function availabilityOf({ engine, isBeta }: EventType): string | undefined {
+	const limits = [engine && `Okta ${engine} Engine only`, isBeta && 'Beta'].filter(Boolean);
+	return limits.length > 0 ? limits.join(', ') : undefined;
 }

@@ -10,13 +10,13 @@ import {
 import { orgOf } from '../transport/credential';
 import { toApiError } from '../transport/apiError';
 import { isRetryable } from '../protocol/errors/oktaResponse';
-import { runInOrder, untilIdle } from './registration/hookQueue';
+import { enqueue, waitUntilIdle } from './registration/hookQueue';
 import { hookSecret } from './hookSecret';
 import {
 	deleteOwnHooks,
 	describeHook,
 	loadOwnState,
-	warnIfLeftElsewhere,
+	warnIfInOtherOrg,
 } from './registration/ownHooks';
 import {
 	defineEventHook,
@@ -30,20 +30,20 @@ import {
 } from '../protocol/hooks/eventHookAdvice';
 import { adviceFor } from '../protocol/errors/apiError';
 import { hashOf } from '../protocol/hooks/secret';
-import { trackActivation, consumeCleanup } from './registration/refusedActivations';
+import { consumeFailedActivation, trackActivation } from './registration/failedActivations';
 import { clearState, loadState, saveState, type HookState } from './state';
 import { webhookUrlOf } from './webhookUrl';
 import { ownerOf, subscriptionOf } from './registration/subscription';
 
 /**
- * The hook's life. n8n asks `checkExists` and, unless that says yes, calls `create`; `delete` ends
- * it. Whatever is not as it should be is put right in one way: `create` replaces the hook.
+ * What n8n calls to register the webhook: `checkExists`, then `create` unless the hook exists, and
+ * `delete` in the end. If the hook differs from the parameters in any way, `create` replaces it.
  */
 export const lifecycle = {
 	async checkExists(this: IHookFunctions): Promise<boolean> {
 		const url = webhookUrlOf(this);
-		// A deletion that n8n has given up may still run, and delete the hook after it was found good.
-		await untilIdle(url);
+		// A deletion that n8n no longer waits for may still be running.
+		await waitUntilIdle(url);
 		return await trackActivation(url, async () => await isUpToDate(this));
 	},
 
@@ -51,15 +51,15 @@ export const lifecycle = {
 		const url = webhookUrlOf(this);
 		await trackActivation(url, async () => {
 			const subscription = subscriptionOf(this);
-			await runInOrder(url, 'create', async () => await createHook(this, subscription));
+			await enqueue(url, 'create', async () => await createHook(this, subscription));
 		});
 		return true;
 	},
 
 	async delete(this: IHookFunctions): Promise<boolean> {
 		const url = webhookUrlOf(this);
-		if (consumeCleanup(url)) return true;
-		await runInOrder(url, 'delete', async () => await deleteHook(this, url));
+		if (consumeFailedActivation(url)) return true;
+		await enqueue(url, 'delete', async () => await deleteHook(this, url));
 		return true;
 	},
 };
@@ -75,7 +75,7 @@ async function isUpToDate(context: IHookFunctions): Promise<boolean> {
 
 	const { hook, ...response } = await getEventHook(context, state.hookId);
 	if (response.status === 404) {
-		warnIfLeftElsewhere(context, state, org);
+		warnIfInOtherOrg(context, state, org);
 		clearState(context);
 		return false;
 	}
@@ -87,7 +87,7 @@ async function isUpToDate(context: IHookFunctions): Promise<boolean> {
 	}
 	if (hook === undefined)
 		throw await toApiError(context, `look up ${describeHook(state)}`, response);
-	// With another credential the secret is another one too.
+	// Another credential means another secret.
 	if (!matchesSubscription(hook, subscription) || state.secretHash !== hashOf(secret)) return false;
 
 	saveState(context, { ...state, org });
@@ -99,16 +99,16 @@ async function createHook(context: IHookFunctions, subscription: Subscription): 
 	const { url } = subscription;
 	const secret = await hookSecret(context, url);
 	const org = await orgOf(context);
-	const others = await deleteOwnHooks(context, url, 'create');
+	const otherHooks = await deleteOwnHooks(context, url, 'create');
 
 	const definition = defineEventHook(subscription, ownerOf(context), secret);
 	const { hook, ...created } = await createEventHook(context, definition);
 	if (hook === undefined) {
-		const advice = adviceForCreate(created, definition.name, subscription, others);
+		const advice = adviceForCreate(created, definition.name, subscription, otherHooks);
 		throw await toApiError(context, 'create the event hook', created, advice);
 	}
 
-	// Kept before Okta calls: whatever happens from here on, the hook is known by its id.
+	// Stored before verification, so that the hook's ID is known whatever happens next.
 	const state: HookState = {
 		hookId: hook.id,
 		hookName: definition.name,
@@ -120,18 +120,25 @@ async function createHook(context: IHookFunctions, subscription: Subscription): 
 
 	const { hook: verified, ...response } = await verifyEventHook(context, hook.id);
 	if (verified?.verificationStatus !== 'VERIFIED') {
-		// n8n calls `create` again after a refusal, so nothing may be left behind.
-		const refused = await deleteEventHook(context, hook.id);
-		const isGone = refused === undefined || refused === 'absent';
-		if (isGone) clearState(context);
-		const outcome = isGone
-			? 'n8n deleted the event hook again.'
-			: `n8n couldn't delete ${describeHook(state)} either. It's deleted the next time you publish the workflow, or you can delete it in Okta (${ADMIN_CONSOLE_PATH}).`;
-		const isAboutUs = response.status === 200 || response.status === 400;
-		const advice = isAboutUs ? adviceForVerify(url, others) : adviceFor(response);
+		const outcome = await deleteUnverifiedHook(context, state);
+		const hasCalledUrl = response.status === 200 || response.status === 400;
+		const advice = hasCalledUrl ? adviceForVerify(url, otherHooks) : adviceFor(response);
 		throw await toApiError(context, 'verify the event hook', response, `${advice} ${outcome}`);
 	}
 	markAsChecked(hook.id, subscription, org);
+}
+
+/**
+ * Deletes a hook that Okta didn't verify, since n8n retries a failed `create`. Returns a sentence
+ * about the outcome.
+ */
+async function deleteUnverifiedHook(context: IHookFunctions, state: HookState): Promise<string> {
+	const rejected = await deleteEventHook(context, state.hookId);
+	if (rejected === undefined || rejected === 'absent') {
+		clearState(context);
+		return 'n8n deleted the event hook again.';
+	}
+	return `n8n couldn't delete ${describeHook(state)} either. It's deleted the next time you publish the workflow, or you can delete it in Okta (${ADMIN_CONSOLE_PATH}).`;
 }
 
 async function deleteHook(context: IHookFunctions, url: string): Promise<void> {
@@ -139,13 +146,13 @@ async function deleteHook(context: IHookFunctions, url: string): Promise<void> {
 	await deleteOwnHooks(context, url, 'delete');
 }
 
-/** @throws {NodeOperationError} if the credential names no org: the message names the hook that stays */
+/** @throws {NodeOperationError} if the credential is invalid; the message names the remaining hook */
 async function validateOrg(context: IHookFunctions): Promise<void> {
 	try {
 		await orgOf(context);
-	} catch (unusable) {
+	} catch (error) {
 		const state = loadState(context);
-		const { message } = unusable as Error;
+		const { message } = error as Error;
 		throw new NodeOperationError(
 			context.getNode(),
 			state === undefined

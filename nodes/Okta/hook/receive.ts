@@ -13,24 +13,24 @@ import {
 	eventsOf,
 	deliveryMetadata,
 	presentedSecret,
-	readDelivery,
+	parseDelivery,
 } from '../protocol/hooks/delivery';
 import type { JsonObject } from '../protocol/json';
 import { matchingEvents, type EventCriteria } from '../protocol/events/eventMatching';
 import { webhookUrlOf } from './webhookUrl';
 
 /**
- * Answers Okta: a GET is the handshake, a POST a delivery. Writes no static data, which n8n would
- * lose, and asks Okta nothing.
+ * Handles Okta's requests: GET is the handshake, POST a delivery. Doesn't write static data, which
+ * n8n would discard, and sends no requests to Okta.
  *
- * 4xx tells Okta never to send a delivery again, 5xx to try once more: so what may pass by itself is
- * never answered with 4xx.
+ * Okta retries a delivery once after a 5xx, but not after a 4xx. So anything that a retry may solve
+ * never gets a 4xx.
  */
 export async function receive(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 	return this.getRequestObject().method === 'GET' ? handshake(this) : await delivery(this);
 }
 
-/** One header in, one property out. It comes while the hook is being made: there is no state yet. */
+/** Returns Okta's challenge. Needs no state: Okta verifies a hook while the node is creating it. */
 function handshake(context: IWebhookFunctions): IWebhookResponseData {
 	const challenge = verificationChallenge(context.getHeaderData());
 	if (challenge === undefined) {
@@ -42,15 +42,15 @@ function handshake(context: IWebhookFunctions): IWebhookResponseData {
 	return respond(context, 200, { verification: challenge });
 }
 
-/** In this order: is it from Okta, is it a delivery, is it new, then out with its events. */
+/** Authenticates a delivery, validates it, and starts an execution with its matching events. */
 async function delivery(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const headers = context.getHeaderData();
 	const secret = presentedSecret(headers);
 	const url = webhookUrlOf(context);
-	const refusal = await authenticate(context, url, secret);
-	if (refusal) return respond(context, refusal.status, { message: refusal.message });
+	const rejection = await authenticate(context, url, secret);
+	if (rejection) return respond(context, rejection.status, { message: rejection.message });
 
-	const received = readDelivery(context.getBodyData());
+	const received = parseDelivery(context.getBodyData());
 	if (received === undefined) {
 		context.logger.warn(
 			"Received a request that isn't an event hook delivery: it has no list of events in data.events. No execution was started.",
@@ -73,12 +73,12 @@ async function delivery(context: IWebhookFunctions): Promise<IWebhookResponseDat
 			json: json as IDataObject,
 		}),
 	);
-	// A person who listens for a test event may want the same one again.
+	// With a test listener, the same event can be sent repeatedly.
 	if (context.getMode() === 'manual') return { workflowData: [items] };
 	return await startExecution(context, url, events, items, options);
 }
 
-/** In production: each event once, as an execution of its own or with what else arrives. */
+/** In production, starts an execution with the events that aren't duplicates, or adds them to a batch. */
 async function startExecution(
 	context: IWebhookFunctions,
 	url: string,
@@ -95,17 +95,18 @@ async function startExecution(
 	return started === undefined ? { noWebhookResponse: true } : { workflowData: [started] };
 }
 
-/** What a person may choose: all of it by one question to n8n, which evaluates each that it is asked. */
+/** The node's options that matter for deliveries. */
 interface ReceiveOptions extends EventCriteria {
 	batchDeliveries: boolean;
 }
 
+/** Reads all options at once, since n8n evaluates expressions for each parameter that is read. */
 function readOptions(context: IWebhookFunctions): ReceiveOptions {
-	const chosen = context.getNodeParameter('options', {}) as Partial<ReceiveOptions>;
-	return { outcome: 'any', initiatedBy: 'anyone', batchDeliveries: false, ...chosen };
+	const options = context.getNodeParameter('options', {}) as Partial<ReceiveOptions>;
+	return { outcome: 'any', initiatedBy: 'anyone', batchDeliveries: false, ...options };
 }
 
-/** Answers by the response object, which alone can give a status. Starts nothing. */
+/** Responds without starting an execution. Only the response object can set a status. */
 function respond(
 	context: IWebhookFunctions,
 	status: number,

@@ -1,17 +1,17 @@
 import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 
 /**
- * What the node remembers of its hook between activations, in n8n's static data of the node. n8n's
- * public API shows static data, so the secret itself is never in it.
+ * What the node stores about its hook, in the node's static data. n8n's public API returns static
+ * data, so the secret itself isn't part of it.
  *
- * n8n sometimes writes static data back from an old copy, so this is a hint: the hook can be found,
- * and deliveries authenticated, without it.
+ * n8n sometimes overwrites static data with an older copy. So the node can also find its hook and
+ * authenticate deliveries without the state.
  */
 export interface HookState {
 	/** The event hook that the node created in Okta. */
 	hookId: string;
 	hookName: string;
-	/** The org it is in, e.g. `https://acme.okta.com`. */
+	/** The org that has the hook, e.g. `https://acme.okta.com`. */
 	org: string;
 	/** The webhook URL that the hook calls. */
 	url: string;
@@ -19,11 +19,11 @@ export interface HookState {
 	secretHash: string;
 }
 
-/** A copy of the state, or nothing while no hook with a secret is known. */
+/** A copy of the state, or nothing if there's none or it's incomplete. */
 export function loadState(context: IHookFunctions | IWebhookFunctions): HookState | undefined {
 	const data = context.getWorkflowStaticData('node') as Partial<HookState>;
-	const isWhole = typeof data.hookId === 'string' && typeof data.secretHash === 'string';
-	return isWhole ? ({ ...data } as HookState) : undefined;
+	const isComplete = typeof data.hookId === 'string' && typeof data.secretHash === 'string';
+	return isComplete ? ({ ...data } as HookState) : undefined;
 }
 
 export function saveState(context: IHookFunctions, state: HookState): void {

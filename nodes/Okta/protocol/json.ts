@@ -1,12 +1,12 @@
 import { z } from 'zod/v4';
 
-/** An object as JSON has them, of whatever content. */
+/** A JSON object with any content. */
 export type JsonObject = Record<string, unknown>;
 
-/** Whether it is an object: neither a list nor `null`. */
+/** Whether a value is an object, and neither an array nor `null`. */
 export function isObject(value: unknown): value is JsonObject {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** A text that may be missing. Anything else counts as missing too: Okta may change it any time. */
+/** An optional string. A value of any other type counts as missing, since Okta may change it. */
 export const optionalText = z.lazy(() => z.string().nullish().catch(undefined));

@@ -6,9 +6,8 @@ import { rateLimitResetsAt } from '../protocol/errors/rateLimit';
 import { orgOf, type RequestContext } from './credential';
 
 /**
- * An unsuccessful response as the error that n8n shows. Everything a person needs is in the message,
- * since n8n shows nothing else of a refused activation. Nothing of the request is in it, since that
- * contains the token.
+ * An unsuccessful response as the error that n8n shows. The message says everything, since n8n shows
+ * nothing else of a failed activation. The error contains nothing of the request, which has the token.
  *
  * @param action what was tried, to follow "couldn't", e.g. `create the event hook`
  * @param advice what to do about it, if more is known than the response tells

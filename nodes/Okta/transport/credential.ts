@@ -32,7 +32,7 @@ export async function orgOf(context: RequestContext): Promise<string> {
 	}
 }
 
-/** The credential's own secret: the API token or the private key, or an empty text. */
+/** The secret in the credential: the API token or the private key, or an empty string. */
 export async function credentialSecret(context: CredentialContext): Promise<string> {
 	const { token, privateKey } = await context.getCredentials(credentialTypeOf(context));
 	return token === undefined ? String(privateKey ?? '').trim() : bareToken(String(token));

@@ -40,16 +40,16 @@ export async function getEventHook(context: IHookFunctions, id: string): Promise
 /**
  * Creates an event hook. It's active but not verified: Okta doesn't send anything to it yet.
  *
- * Expects that the org has no hook with this URL. If there's no response, Okta may have created the
- * hook nevertheless. So before a retry, and before a refusal is believed that may be a result of it
- * (e.g. that the name is taken), this looks for the hook in the org.
+ * Expects that the org has no hook with this URL. If there's no response, Okta may still have created
+ * the hook, and would reject another one of the same name. So before retrying or giving up, this looks
+ * for the hook in the org.
  */
 export async function createEventHook(
 	context: IHookFunctions,
 	definition: EventHookDefinition,
 ): Promise<HookResponse> {
 	let mayExist = false;
-	for (let tries = 1; ; tries++) {
+	for (let attempt = 1; ; attempt++) {
 		const response = await requestOnce(context, {
 			method: 'POST',
 			path: EVENT_HOOKS_PATH,
@@ -58,20 +58,20 @@ export async function createEventHook(
 		if (isSuccess(response)) return withHook(response);
 
 		mayExist ||= isRetryable(response) && response.status !== 429;
-		const delay = retryDelayMs(response, tries);
+		const delay = retryDelayMs(response, attempt);
 		if (delay !== undefined) await sleep(delay);
 		if (mayExist) {
 			const { hooks } = await listEventHooks(context);
 			const hook = hooks?.find((candidate) => hookUrl(candidate) === definition.channel.config.uri);
 			if (hook) return { ...response, hook };
-			// Okta doesn't even list its hooks: more tries would only take longer.
+			// If Okta can't list its hooks either, retrying would only take longer.
 			if (hooks === undefined) return response;
 		}
 		if (delay === undefined) return response;
 	}
 }
 
-/** Has Okta call the hook's URL, and waits until it has. If that fails, the hook stays in the org. */
+/** Makes Okta call the hook's URL. If verification fails, the hook stays in the org. */
 export async function verifyEventHook(context: IHookFunctions, id: string): Promise<HookResponse> {
 	const path = `${pathOf(id)}/lifecycle/verify`;
 	return withHook(
@@ -80,8 +80,8 @@ export async function verifyEventHook(context: IHookFunctions, id: string): Prom
 }
 
 /**
- * Deletes a hook. Okta deletes only inactive hooks, so it's deactivated first. Returns Okta's
- * refusal, `absent` if there was no such hook to begin with, or nothing if the hook is deleted.
+ * Deactivates and deletes a hook, since Okta only deletes inactive hooks. Returns nothing if the hook
+ * was deleted, `absent` if it didn't exist, and otherwise Okta's response.
  */
 export async function deleteEventHook(
 	context: IHookFunctions,

@@ -7,8 +7,8 @@ import { networkErrorResponse } from '../protocol/errors/networkErrors';
 import { authenticationMethodOf, credentialTypeOf, orgOf, type RequestContext } from './credential';
 import { responseIn, toOktaResponse, type FullResponse } from './response';
 
-/** Any request that a service app may make, if its access token has just been renewed. */
-const TOKEN_RENEWAL_PATH = '/api/v1/eventHooks';
+/** Requested only so that n8n renews the access token. Its response doesn't matter. */
+const RENEWAL_PATH = '/api/v1/eventHooks';
 
 const TIMEOUT_MS = 10_000;
 
@@ -25,14 +25,14 @@ export interface OktaRequest {
 	deadline?: number;
 }
 
-/** Sends a request that does no harm if it's carried out twice, and retries it while that may help. */
+/** Sends an idempotent request, and retries it if the response is retryable. */
 export async function requestWithRetry(
 	context: RequestContext,
 	request: OktaRequest,
 ): Promise<OktaResponse> {
-	for (let tries = 1; ; tries++) {
+	for (let attempt = 1; ; attempt++) {
 		const response = await requestOnce(context, request);
-		const delay = retryDelayMs(response, tries);
+		const delay = retryDelayMs(response, attempt);
 		if (delay === undefined) return response;
 		const { deadline } = request;
 		if (deadline !== undefined) {
@@ -60,8 +60,8 @@ export async function requestOnce(
 		authentication,
 		receivedAt: Date.now(),
 	});
-	// n8n must see a 401 to fetch a new access token and to repeat the request. With an API token, a
-	// repetition would be in vain.
+	// n8n must see a 401 to fetch a new access token and retry the request. With an API token, a retry
+	// wouldn't help.
 	const ignoredStatuses = isServiceApp ? { ignore: true as const, except: [401] } : true;
 	try {
 		const sent = toOktaResponse(await send(context, { ...request, url, ignoredStatuses }));
@@ -70,7 +70,7 @@ export async function requestOnce(
 		const isTokenRejected = sent.status === 401 || isProofRejected(sent);
 		if (!isServiceApp || !isTokenRejected) return complete(sent);
 
-		const failed = await renewAccessToken(context, `${org}${TOKEN_RENEWAL_PATH}`, sent.status);
+		const failed = await renewAccessToken(context, `${org}${RENEWAL_PATH}`, sent.status);
 		if (failed) return { ...failed, authentication };
 		return complete(toOktaResponse(await send(context, { ...request, url, ignoredStatuses })));
 	} catch (thrown) {
@@ -79,11 +79,11 @@ export async function requestOnce(
 }
 
 /**
- * Has n8n fetch a new access token, by a request that it sees rejected and that changes nothing.
- * Returns the response only if there is no token: any other outcome is explained better by the
- * request that needs the token.
+ * Makes n8n fetch a new access token, with a request that is rejected and changes nothing. Returns
+ * the response only if n8n gets no token. Otherwise, the request that needs the token follows, and
+ * its response says more.
  *
- * @param rejectedWith the status that the token was rejected with; n8n before 2.34 knows only 401
+ * @param rejectedWith the status with which the token was rejected; n8n before 2.34 only supports 401
  */
 async function renewAccessToken(
 	context: RequestContext,

@@ -5,7 +5,7 @@ import type { LogPage } from '../protocol/log/logCursor';
 import { readLogPage } from '../protocol/log/systemLog';
 import { requestWithRetry } from './request';
 
-/** Okta gives itself this long for a page of the log. */
+/** Okta's own time limit for a page of the log. */
 const PAGE_TIMEOUT_MS = 30_000;
 
 /** `page` is set if Okta returned one. */
@@ -15,11 +15,11 @@ export interface LogResponse extends OktaResponse {
 
 /**
  * Requests a page of the System Log. Doesn't wait for a rate limit to reset, since the next poll
- * comes by itself.
+ * tries again.
  *
  * @param link path and query
- * @param deadline when there must be a response, in ms since 1970. That includes an access token,
- * which n8n may have to fetch first, in a request of its own that can't be canceled.
+ * @param deadline when there must be a response, in ms since 1970. That includes the time for an access
+ * token, which n8n may have to fetch first, in a separate request that can't be canceled.
  */
 export async function getLogPage(
 	context: IPollFunctions,
@@ -39,7 +39,7 @@ export async function getLogPage(
 	return { ...response, page };
 }
 
-/** The response, or, if there's none before the deadline, that of a timeout. */
+/** The response, or that of a timeout if there's none before the deadline. */
 async function withDeadline(
 	response: Promise<OktaResponse>,
 	deadline: number,

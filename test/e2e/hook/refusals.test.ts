@@ -48,7 +48,10 @@ describe('the test of the credential', () => {
 			domain: sandbox.n8n.url,
 		});
 		expect(message).toMatch(
-			credentialTestMessage(/^No Okta API answers at this address/, 'The resource you are requesting'),
+			credentialTestMessage(
+				/^No Okta API answers at this address/,
+				'The resource you are requesting',
+			),
 		);
 	});
 

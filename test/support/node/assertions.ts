@@ -2,21 +2,21 @@ import { sleep } from 'n8n-workflow';
 
 import { n8nLog } from '../testFolder';
 
-/** What a person reads when the promise is refused. */
-export async function errorMessageOf(refused: Promise<unknown>): Promise<string> {
-	return await refused.then(
-		() => 'was not refused',
+/** The message of the error that a promise rejects with. */
+export async function errorMessageOf(promise: Promise<unknown>): Promise<string> {
+	return await promise.then(
+		() => 'no error',
 		(error: unknown) => (error instanceof Error ? error.message : String(error)),
 	);
 }
 
-/** Waits for a line in the log of n8n: it is written a little later. */
-export async function waitForLog(line: string): Promise<void> {
-	for (let i = 0; i < 40 && !n8nLog().includes(line); i++) await sleep(50);
-	expect(n8nLog()).toContain(line);
+/** Waits until n8n's log contains a text, since n8n writes it with a delay. */
+export async function waitForLog(text: string): Promise<void> {
+	for (let i = 0; i < 40 && !n8nLog().includes(text); i++) await sleep(50);
+	expect(n8nLog()).toContain(text);
 }
 
-/** Lets JSON.stringify show what an error hides, its cause and stack too. */
+/** A replacer for JSON.stringify that includes all properties of an error, even its cause and stack. */
 export function allProperties(): (key: string, value: unknown) => unknown {
 	const seen = new Set<unknown>();
 	return (_key, value) => {

@@ -1,37 +1,37 @@
 import { startSetup, type TestSetup } from './setup';
 
-const cases: Array<{ title: string; work: (setup: TestSetup) => Promise<void> }> = [];
+const tests: Array<{ title: string; run: (setup: TestSetup) => Promise<void> }> = [];
 
 /**
- * Declares a test that runs at the same time as all others of its file, in a setup of its own: for
- * tests that mostly wait. (jest's own `test.concurrent` does not let modules be loaded meanwhile.)
+ * Declares a test that runs at the same time as the others in its file, in its own setup. Useful for
+ * tests that mostly wait. (With jest's own `test.concurrent`, modules can't be loaded meanwhile.)
  */
-export function concurrentTest(title: string, work: (setup: TestSetup) => Promise<void>): void {
-	cases.push({ title, work });
+export function concurrentTest(title: string, run: (setup: TestSetup) => Promise<void>): void {
+	tests.push({ title, run });
 }
 
-/** To be called once, when all are declared. */
+/** Call this once, at the end of the file. */
 export function runConcurrentTests(): void {
-	const outcomes = new Map<string, PromiseSettledResult<void>>();
+	const results = new Map<string, PromiseSettledResult<void>>();
 
 	beforeAll(async () => {
 		await Promise.all(
-			cases.map(async ({ title, work }) => {
+			tests.map(async ({ title, run }) => {
 				const setup = await startSetup();
-				const [worked] = await Promise.allSettled([work(setup)]);
+				const [tested] = await Promise.allSettled([run(setup)]);
 				const [closed] = await Promise.allSettled([setup.close()]);
-				outcomes.set(title, worked.status === 'rejected' ? worked : closed);
+				results.set(title, tested.status === 'rejected' ? tested : closed);
 			}),
 		);
 	}, 120_000);
 
-	test('every title is there once', () => {
-		expect(new Set(cases.map(({ title }) => title)).size).toBe(cases.length);
+	test('titles are unique', () => {
+		expect(new Set(tests.map(({ title }) => title)).size).toBe(tests.length);
 	});
 
-	test.each(cases.map(({ title }) => title))('%s', async (title) => {
-		const outcome = outcomes.get(title);
-		expect(outcome).toBeDefined();
-		if (outcome?.status === 'rejected') await Promise.reject(outcome.reason as Error);
+	test.each(tests.map(({ title }) => title))('%s', async (title) => {
+		const result = results.get(title);
+		expect(result).toBeDefined();
+		if (result?.status === 'rejected') await Promise.reject(result.reason as Error);
 	});
 }

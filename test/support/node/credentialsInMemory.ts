@@ -11,7 +11,7 @@ import {
 	type IRequestOptionsSimplified,
 } from 'n8n-workflow';
 
-/** n8n's keeper of credentials, for one credential in memory. */
+/** Replaces n8n's credentials helper, for one credential in memory. */
 export class CredentialsInMemory extends ICredentialsHelper {
 	constructor(
 		private readonly type: ICredentialType,
@@ -43,8 +43,8 @@ export class CredentialsInMemory extends ICredentialsHelper {
 	}
 
 	/**
-	 * As n8n does it: only for a credential with a property that can expire, while that is empty, and
-	 * again when n8n-core says that it has expired. What it gives is saved.
+	 * Works like n8n's: only for a credential with an expirable property, if that's empty or n8n-core
+	 * says that it has expired. The output is saved.
 	 */
 	async preAuthentication(
 		helpers: IHttpRequestHelper,
@@ -71,7 +71,7 @@ export class CredentialsInMemory extends ICredentialsHelper {
 	}
 
 	async getCredentials(): Promise<ICredentials> {
-		throw new Error('not asked for by a trigger');
+		throw new Error('not used by trigger nodes');
 	}
 
 	async getDecrypted(): Promise<ICredentialDataDecryptedObject> {

@@ -1,9 +1,9 @@
 import type { HookContext } from 'n8n-core';
 
 /**
- * What an older n8n does differently with requests: with `ignoreHttpStatusErrors` it throws on no
- * status, exceptions or not (2.0 and older), it gets a new access token after a 401 alone, and its
- * errors have lost their cause (1.123 to 2.33).
+ * Makes requests work as in older versions of n8n: `ignoreHttpStatusErrors` ignores all statuses,
+ * even those in `except` (2.0 and older), only a 401 makes n8n fetch a new access token, and errors
+ * have no cause (1.123 to 2.33).
  */
 export function asOlderN8n(context: HookContext): HookContext {
 	const { helpers } = context;

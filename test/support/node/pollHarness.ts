@@ -20,17 +20,17 @@ import { additionalDataOf, workflowOf } from './workflow';
 const NODE = 'Okta System Log Trigger';
 
 /**
- * One Okta System Log Trigger node in n8n-core's own context, polled as n8n does it: the workflow
- * and its static data live in memory, and are saved when events are handed over.
+ * Polls one Okta System Log Trigger node in n8n-core's context, as n8n does: the workflow and its
+ * static data stay in memory, and are saved when the node emits events.
  */
 export class PollHarness {
-	/** What n8n was given, one list for each poll that gave something. */
+	/** The items that were emitted, one list for each poll with events. */
 	readonly batches: IDataObject[][] = [];
 
-	/** The static data as n8n's database has it. */
+	/** The static data in n8n's database. */
 	saved: IDataObject = {};
 
-	/** What n8n gives a poll. */
+	/** How long a poll may take, in milliseconds. */
 	budgetMs = 300_000;
 
 	readonly credentials: CredentialsInMemory;
@@ -44,7 +44,7 @@ export class PollHarness {
 		okta: Served,
 		parameters: INodeParameters = {},
 		serviceApp?: AppAccount & { scopes?: string[] },
-		/** The node as it is built, for one who measures it. */
+		/** The built node, for benchmarks. */
 		private readonly nodeType: Pollable = new OktaSystemLogTrigger(),
 	) {
 		const domain = okta.url;
@@ -60,31 +60,31 @@ export class PollHarness {
 		this.workflow = this.load();
 	}
 
-	/** One poll; gives the items that n8n got, or null. */
+	/** Polls once and returns the emitted items, or null. */
 	async poll(activation: WorkflowActivateMode = 'activate'): Promise<IDataObject[] | null> {
-		const given = await this.run('trigger', activation);
-		if (given === null) return null;
+		const items = await this.run('trigger', activation);
+		if (items === null) return null;
 		this.save();
-		this.batches.push(given);
-		return given;
+		this.batches.push(items);
+		return items;
 	}
 
-	/** Polls until there is nothing more. */
+	/** Polls until no more events are emitted. */
 	async pollUntilEmpty(): Promise<void> {
 		while ((await this.poll()) !== null);
 	}
 
-	/** "Fetch Test Event". */
+	/** Clicks *Fetch Test Event*. */
 	async fetchTestEvent(): Promise<IDataObject[] | null> {
 		return await this.run('manual', 'manual');
 	}
 
-	/** The UUIDs that came out, doubles and all. */
+	/** The UUIDs of all emitted events, including duplicates. */
 	get uuids(): string[] {
 		return this.batches.flat().map((item) => String(item.UUID ?? item.uuid));
 	}
 
-	/** As n8n does at activation: what the first poll left is saved. */
+	/** Activates the workflow: polls once and saves static data. */
 	async activate(): Promise<void> {
 		await this.poll();
 		this.save();
@@ -97,9 +97,10 @@ export class PollHarness {
 	}
 
 	/**
-	 * n8n is gone, and another process begins with what was saved, so long after.
+	 * Restarts n8n: another process starts with the saved static data.
 	 *
 	 * @param isLost whether n8n was killed before it saved the last execution
+	 * @param minutes how much later it starts
 	 */
 	restart({ isLost = false, minutes = 10 } = {}): void {
 		if (isLost) this.batches.pop();
@@ -127,7 +128,7 @@ export class PollHarness {
 		activation: WorkflowActivateMode,
 	): Promise<IDataObject[] | null> {
 		const node = this.workflow.getNode(NODE);
-		if (node === null) throw new Error('the workflow has lost its node');
+		if (node === null) throw new Error('the workflow has no Okta System Log Trigger node');
 		const context = new PollContext(
 			this.workflow,
 			node,
@@ -141,11 +142,11 @@ export class PollHarness {
 			undefined,
 			() => this.budgetMs,
 		);
-		const given = await this.nodeType.poll.call(context);
-		return given === null ? null : given.flat().map(({ json }) => json);
+		const output = await this.nodeType.poll.call(context);
+		return output === null ? null : output.flat().map(({ json }) => json);
 	}
 
-	/** As n8n does after a poll with events, and with durable cursors after one without. */
+	/** Saves static data, as n8n does after a poll with events (with durable cursors, after any poll). */
 	save(): void {
 		this.saved = JSON.parse(JSON.stringify(this.workflow.staticData)) as IDataObject;
 	}
@@ -160,5 +161,5 @@ export class PollHarness {
 	}
 }
 
-/** A node that is polled. */
+/** A node that can be polled. */
 export type Pollable = OktaSystemLogTrigger;

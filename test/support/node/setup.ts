@@ -2,13 +2,13 @@ import { startOrg, type RunningOrg } from '../startOrg';
 import { HookHarness, type HookHarnessOptions } from './hookHarness';
 
 export interface TestSetup extends RunningOrg {
-	/** A node in n8n-core's contexts, with a credential for the org. */
+	/** An Okta Trigger node with a credential for the org. */
 	harness: HookHarness;
-	/** Another one, e.g. with other parameters. */
+	/** Creates another node, e.g. with other parameters. */
 	createHarness(options: Partial<HookHarnessOptions>): Promise<HookHarness>;
 }
 
-/** An Okta org and an Okta Trigger node, both over HTTPS on localhost. */
+/** Starts an Okta org and an Okta Trigger node, both over HTTPS on localhost. */
 export async function startSetup(): Promise<TestSetup> {
 	const running = await startOrg();
 	const { org, okta } = running;

@@ -8,7 +8,7 @@ import {
 	type IWorkflowExecuteAdditionalData,
 } from 'n8n-workflow';
 
-/** A workflow of one node, as n8n makes it anew from its database whenever it needs it. */
+/** A workflow with one node, which n8n loads from its database whenever it needs it. */
 export function workflowOf(
 	nodeType: INodeType,
 	{
@@ -53,7 +53,7 @@ export function workflowOf(
 	});
 }
 
-/** What n8n hands to its contexts, for an n8n at this address. */
+/** What n8n passes to its contexts, for an instance at this URL. */
 export function additionalDataOf(
 	credentialsHelper: ICredentialsHelper,
 	base: string,

@@ -1,6 +1,6 @@
 import {
 	parseEventFilters,
-	sameFilters,
+	haveSameFilters,
 	validateEventFilters,
 } from '../../../nodes/Okta/protocol/events/eventFilters';
 
@@ -16,28 +16,40 @@ test.each<[unknown, unknown]>([
 	[[{ eventType: '', expression: ' ' }, null, {}, 5], []],
 	[undefined, []],
 	[{ a: 1 }, []],
-])('%j is read as %j', (rows, filters) => {
+])('%j is parsed as %j', (rows, filters) => {
 	expect(parseEventFilters(rows)).toStrictEqual(filters);
 });
 
-test('filters for chosen events are fine', () => {
+test('filters for selected events are valid', () => {
 	expect(validateEventFilters([SALES], TYPES)).toBeUndefined();
 	expect(validateEventFilters([], TYPES)).toBeUndefined();
 });
 
 test.each([
-	[[{ ...SALES, eventType: 'user.session.start' }], /for user\.session\.start, which is not among/],
-	[[{ ...SALES, expression: '' }], /lacks its condition: its event type is group\.user_membership/],
-	[[{ ...SALES, eventType: '' }], /lacks its event type: its condition is x eq 'Sales'\./],
-	[[SALES, { ...SALES, expression: 'true' }], /two event filters .* join them into one with &&/],
-])('%j get a sentence', (filters, sentence) => {
-	expect(validateEventFilters(filters, TYPES)).toMatch(sentence);
+	[
+		[{ ...SALES, eventType: 'user.session.start' }],
+		/^The event filter for user\.session\.start doesn't match a selected event\./,
+	],
+	[
+		[{ ...SALES, expression: '' }],
+		/^An event filter has no condition \(event type: group\.user_membership\.add\)\./,
+	],
+	[
+		[{ ...SALES, eventType: '' }],
+		/^An event filter has no event type \(condition: x eq 'Sales'\)\./,
+	],
+	[
+		[SALES, { ...SALES, expression: 'true' }],
+		/^'Event Filters' has several conditions for .* Combine them with && or \|\|\./,
+	],
+])('%j are invalid', (filters, message) => {
+	expect(validateEventFilters(filters, TYPES)).toMatch(message);
 });
 
-test('filters are the same in any order, and not with another condition', () => {
+test('filters are the same in any order, but not with another condition', () => {
 	const other = { eventType: 'user.lifecycle.create', expression: 'true' };
-	expect(sameFilters([SALES, other], [other, SALES])).toBe(true);
-	expect(sameFilters([SALES], [SALES, other])).toBe(false);
-	expect(sameFilters([SALES, other], [SALES])).toBe(false);
-	expect(sameFilters([SALES], [{ ...SALES, expression: 'y' }])).toBe(false);
+	expect(haveSameFilters([SALES, other], [other, SALES])).toBe(true);
+	expect(haveSameFilters([SALES], [SALES, other])).toBe(false);
+	expect(haveSameFilters([SALES, other], [SALES])).toBe(false);
+	expect(haveSameFilters([SALES], [{ ...SALES, expression: 'y' }])).toBe(false);
 });

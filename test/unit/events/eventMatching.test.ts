@@ -8,9 +8,9 @@ const ADA = { id: '00uAda', type: 'User' };
 const GRACE = { id: '00uGrace', type: 'User' };
 const DEVICE = { id: 'aen1', type: 'AuthenticatorEnrollment' };
 
-function isWanted(event: OktaEvent, selection: Partial<EventCriteria>): boolean {
+function matches(event: OktaEvent, criteria: Partial<EventCriteria>): boolean {
 	return (
-		matchingEvents([event], { outcome: 'any', initiatedBy: 'anyone', ...selection }).length === 1
+		matchingEvents([event], { outcome: 'any', initiatedBy: 'anyone', ...criteria }).length === 1
 	);
 }
 
@@ -34,9 +34,9 @@ test.each([
 	[5, 'neither'],
 ])('the result %j is %s', (result, kind) => {
 	const event = factorActivation({ outcome: { result } });
-	expect(isWanted(event, { outcome: 'any' })).toBe(true);
-	expect(isWanted(event, { outcome: 'success' })).toBe(kind === 'success');
-	expect(isWanted(event, { outcome: 'failure' })).toBe(kind === 'failure');
+	expect(matches(event, { outcome: 'any' })).toBe(true);
+	expect(matches(event, { outcome: 'success' })).toBe(kind === 'success');
+	expect(matches(event, { outcome: 'failure' })).toBe(kind === 'failure');
 });
 
 test.each<[string, OktaEvent, 'user' | 'other']>([
@@ -64,7 +64,7 @@ test.each<[string, OktaEvent, 'user' | 'other']>([
 		'other',
 	],
 	[
-		'such a sign-in is about nobody',
+		'such a sign-in has no targets',
 		{ eventType: 'user.authentication.auth_via_IDP', actor: { type: 'SystemPrincipal' } },
 		'other',
 	],
@@ -81,28 +81,28 @@ test.each<[string, OktaEvent, 'user' | 'other']>([
 		{ eventType: 'group.lifecycle.create', actor: ADA, target: [{ id: 'g', type: 'UserGroup' }] },
 		'other',
 	],
-	['there is nothing at all', { actor: undefined, target: undefined }, 'other'],
-])('when %#. %s, the event is initiated by %s', (_, parts, by) => {
+	['there are no actor and no targets', { actor: undefined, target: undefined }, 'other'],
+])('when %s, the event is initiated by: %s', (_, parts, by) => {
 	const event = bareEvent({ eventType: 'user.session.start', ...parts });
-	expect(isWanted(event, { initiatedBy: 'anyone' })).toBe(true);
-	expect(isWanted(event, { initiatedBy: 'user' })).toBe(by === 'user');
-	expect(isWanted(event, { initiatedBy: 'other' })).toBe(by === 'other');
+	expect(matches(event, { initiatedBy: 'anyone' })).toBe(true);
+	expect(matches(event, { initiatedBy: 'user' })).toBe(by === 'user');
+	expect(matches(event, { initiatedBy: 'other' })).toBe(by === 'other');
 });
 
-test('someone who waits for a test event gets one that names nobody, whoever it should be by', () => {
+test('a test listener matches events without actor and targets, whoever must have initiated them', () => {
 	const sample = { actor: null, target: null };
 	for (const parts of [sample, { target: [] }, { actor: 'x', target: [null, 5] }]) {
 		const event = bareEvent(parts);
-		expect(isWanted(event, { initiatedBy: 'user', isTest: true })).toBe(true);
-		expect(isWanted(event, { initiatedBy: 'user' })).toBe(false);
+		expect(matches(event, { initiatedBy: 'user', isTest: true })).toBe(true);
+		expect(matches(event, { initiatedBy: 'user' })).toBe(false);
 	}
 	const byOthers = bareEvent({ actor: ADA, target: [GRACE] });
-	expect(isWanted(byOthers, { initiatedBy: 'user', isTest: true })).toBe(false);
+	expect(matches(byOthers, { initiatedBy: 'user', isTest: true })).toBe(false);
 	const aboutGrace = bareEvent({ actor: null, target: [GRACE] });
-	expect(isWanted(aboutGrace, { initiatedBy: 'user', isTest: true })).toBe(false);
+	expect(matches(aboutGrace, { initiatedBy: 'user', isTest: true })).toBe(false);
 });
 
-test('what is left is in the order received', () => {
+test('matching events are in the order received', () => {
 	const events = ['SUCCESS', 'FAILURE', 'SUCCESS'].map((result) =>
 		factorActivation({ outcome: { result } }),
 	);
@@ -112,7 +112,7 @@ test('what is left is in the order received', () => {
 	]);
 });
 
-test('a choice that there is not, from an expression say, leaves nothing out', () => {
-	const odd = { outcome: 'maybe', initiatedBy: 'nobody' } as unknown as EventCriteria;
-	expect(matchingEvents([factorActivation()], odd)).toHaveLength(1);
+test('an unknown option, e.g. from an expression, matches all events', () => {
+	const unknown = { outcome: 'maybe', initiatedBy: 'nobody' } as unknown as EventCriteria;
+	expect(matchingEvents([factorActivation()], unknown)).toHaveLength(1);
 });

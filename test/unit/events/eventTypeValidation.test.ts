@@ -4,7 +4,7 @@ import {
 	validateLogEventTypes,
 } from '../../../nodes/Okta/protocol/events/eventTypeValidation';
 
-describe('chosen events', () => {
+describe('selected events', () => {
 	test.each([
 		[
 			['a.b', 'c.d'],
@@ -19,26 +19,26 @@ describe('chosen events', () => {
 		[[], []],
 		[undefined, []],
 		[{ a: 1 }, []],
-	])('%j are read as %j', (value, types) => {
+	])('%j are parsed as %j', (value, types) => {
 		expect(parseEventTypes(value)).toStrictEqual(types);
 	});
 
-	test('from both parameters are joined, without doubles', () => {
+	test('of both parameters are combined without duplicates', () => {
 		const additional = ' c.d ,\n e.f;a.b ';
 		expect(parseEventTypes(['a.b', 'c.d'], additional)).toStrictEqual(['a.b', 'c.d', 'e.f']);
 	});
 
-	test('none gets a sentence', () => {
+	test('must not be empty', () => {
 		expect(validateHookEventTypes([])).toBe(
-			'No event is chosen: choose at least one in the parameter "Okta Events".',
+			"No events selected. Select at least one in 'Okta Events'.",
 		);
 	});
 
-	test('300 are fine, one more gets a sentence', () => {
+	test('can be up to 300', () => {
 		const types = Array.from({ length: 301 }, (_, i) => `a.b${i}`);
 		expect(validateHookEventTypes(types.slice(1))).toBeUndefined();
 		expect(validateHookEventTypes(types)).toMatch(
-			/^301 events are chosen, and Okta takes at most 300/,
+			/^301 events are selected, but an event hook supports up to 300/,
 		);
 	});
 
@@ -51,23 +51,23 @@ describe('chosen events', () => {
 		['User.MFA.Factor.Activate', 'user.mfa.factor.activate'],
 		['user.mfa.factor. activate', 'user.mfa.factor.activate'],
 		['user.authentication.auth_via_idp', 'user.authentication.auth_via_IDP'],
-	])('%s is not for hooks: the sentence names it, and %s', (type, right) => {
-		const sentence = validateHookEventTypes(['user.lifecycle.create', type]);
-		expect(sentence).toContain(`"${type}"`);
-		expect(sentence).toContain(right);
+	])("%s isn't supported by hooks: the message suggests %s", (type, suggestion) => {
+		const message = validateHookEventTypes(['user.lifecycle.create', type]);
+		expect(message).toContain(`"${type}"`);
+		expect(message).toContain(suggestion);
 	});
 
-	test("Okta's reports on hooks are in the System Log alone", () => {
+	test('about event hooks are only in the System Log', () => {
 		expect(validateHookEventTypes(['event_hook.delivery'])).toMatch(
-			/^Okta offers no event hook for "event_hook.delivery": .* System Log/,
+			/^Okta doesn't support event hooks for "event_hook\.delivery": use the Okta System Log Trigger/,
 		);
 	});
 
 	test.each(['user', 'user.', '.user', 'user..create', 'user create', 'a.b c', '{{ x }}', 'a.b!'])(
-		'%j cannot be a type: the sentence says what types look like',
+		"%j isn't a valid type: the message has an example",
 		(type) => {
 			expect(validateHookEventTypes([type])).toMatch(
-				/cannot be an event type of Okta\. .*"Additional/,
+				/isn't a valid event type\. Event types look like user\.mfa\..*'Additional Event Types'/,
 			);
 		},
 	);
@@ -80,13 +80,13 @@ describe('chosen events', () => {
 		'app.office365.dirsync.skipping.non-security-group-invalid-mail',
 		'app.office365.dirsync.skipping.reserved-attribute-value',
 		'app.office365.dirsync.skipping.without-name-and-displayname',
-	])('%s is taken, by hooks and by the System Log: a type may contain hyphens', (type) => {
+	])('%s is valid for hooks and the System Log: types can contain hyphens', (type) => {
 		expect(parseEventTypes([], `${type}, user.session.start`)).toContain(type);
 		expect(validateHookEventTypes([type])).toBeUndefined();
 		expect(validateLogEventTypes([type])).toBeUndefined();
 	});
 
-	test('one that is not in the list is taken: Okta may have added it', () => {
+	test("can be types that aren't in the list, since Okta adds new ones", () => {
 		expect(validateHookEventTypes(['user.session.impersonation.grant'])).toBeUndefined();
 	});
 });

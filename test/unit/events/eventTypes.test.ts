@@ -14,7 +14,7 @@ const lines = LIST.trim()
 	.slice(1)
 	.map((line) => line.split(','));
 
-test('the catalogue has the 264 public and 50 beta types of the list, each once', () => {
+test('the catalog has the 264 public and 50 beta types of the list, each once', () => {
 	const types = EVENT_TYPES.map(({ type }) => type);
 	expect(types.toSorted()).toStrictEqual(lines.map(([type]) => type ?? '').toSorted());
 	expect(new Set(types).size).toBe(314);
@@ -25,7 +25,7 @@ test('the catalogue has the 264 public and 50 beta types of the list, each once'
 	}
 });
 
-test("an event is called as its card in Okta Workflows, where there's one", () => {
+test('an event has the name of its card in Okta Workflows, if there is one', () => {
 	const cards = lines.filter(([, card]) => card !== '').map(([type, card]) => [type, card]);
 	expect(cards).toHaveLength(76);
 	for (const [type, card] of cards) {
@@ -36,7 +36,7 @@ test("an event is called as its card in Okta Workflows, where there's one", () =
 	}
 });
 
-test('names are unique and in the order of the alphabet', () => {
+test('names are unique and in alphabetical order', () => {
 	const names = EVENT_TYPES.map(({ name }) => name);
 	expect(new Set(names.map((name) => name.toLowerCase())).size).toBe(names.length);
 	expect(names).toStrictEqual(names.toSorted((a, b) => a.localeCompare(b, 'en')));
@@ -54,11 +54,11 @@ test.each([
 	['user.authentication.authenticate', 'User Authenticated'],
 	['system.import.start', 'Import Started'],
 	['inline_hook.executed', 'Inline Hook Executed'],
-])('%s, if it has no card, is "%s"', (type, name) => {
+])('without a card, %s is named "%s"', (type, name) => {
 	expect(eventName(type)).toBe(name);
 });
 
-test('marks say on which engine alone an event is fired', () => {
+test('events that only one Okta engine has are marked', () => {
 	const engineOf = (type: string) => EVENT_TYPES.find((event) => event.type === type)?.engine;
 	expect(engineOf('user.mfa.factor.suspend')).toBe('Identity');
 	expect(engineOf('device.user.add')).toBe('Identity');

@@ -2,25 +2,25 @@ import {
 	verificationChallenge,
 	eventsOf,
 	presentedSecret,
-	readDelivery,
+	parseDelivery,
 } from '../../../nodes/Okta/protocol/hooks/delivery';
 import fixture from '../../fixtures/delivery.json';
 
 describe('the challenge', () => {
-	test("is what the handshake's header says", () => {
+	test('is in a header of the handshake', () => {
 		expect(verificationChallenge({ 'x-okta-verification-challenge': 'aGVsbG8' })).toBe('aGVsbG8');
 	});
 
 	test.each([[{}], [{ 'x-okta-verification-challenge': '' }], [{ host: 'x' }]])(
-		'%j has none',
+		"isn't in %j",
 		(headers) => {
 			expect(verificationChallenge(headers)).toBeUndefined();
 		},
 	);
 });
 
-describe('a secret', () => {
-	test('is read from the Authorization header, and is empty without one', () => {
+describe('the secret', () => {
+	test('is in the Authorization header, and empty without one', () => {
 		expect(presentedSecret({ authorization: 'x' })).toBe('x');
 		expect(presentedSecret({})).toBe('');
 		expect(presentedSecret({ authorization: ['x', 'y'] })).toBe('');
@@ -28,18 +28,18 @@ describe('a secret', () => {
 });
 
 describe('a body', () => {
-	test('of a delivery is returned itself, not a copy', () => {
-		expect(readDelivery(fixture)).toBe(fixture);
+	test('of a delivery is returned unchanged, not as a copy', () => {
+		expect(parseDelivery(fixture)).toBe(fixture);
 	});
 
-	test('needs nothing but its events', () => {
+	test('only needs events', () => {
 		const bare = { data: { events: [{}] } };
-		expect(readDelivery(bare)).toBe(bare);
+		expect(parseDelivery(bare)).toBe(bare);
 	});
 
-	test('may have properties and values that Okta adds one day', () => {
-		const grown = { ...fixture, eventType: 'com.okta.event_hook.v2', brandNew: { a: [1] } };
-		expect(readDelivery(grown)).toBe(grown);
+	test('can have unknown properties and values, since Okta may add some', () => {
+		const extended = { ...fixture, eventType: 'com.okta.event_hook.v2', brandNew: { a: [1] } };
+		expect(parseDelivery(extended)).toBe(extended);
 	});
 
 	test.each([
@@ -58,24 +58,24 @@ describe('a body', () => {
 		[{ data: { events: [null] } }],
 		[{ data: { events: [null, 'x', 5] } }],
 		[{ data: { events: [[]] } }],
-	])('%j is none', (body) => {
-		expect(readDelivery(body)).toBeUndefined();
+	])("%j isn't a delivery", (body) => {
+		expect(parseDelivery(body)).toBeUndefined();
 	});
 });
 
 describe('the events of a delivery', () => {
 	const [first, second] = [{ uuid: '1' }, { uuid: '2' }];
 
-	test('are all its entries, if all are objects', () => {
+	test('are all entries, if all are objects', () => {
 		const { events, warning } = eventsOf({ data: { events: [first, second] } });
 		expect(events).toStrictEqual([first, second]);
 		expect(events[0]).toBe(first);
 		expect(warning).toBeUndefined();
 	});
 
-	test('do not include what is not an object, and a warning says how much that is', () => {
+	test("don't include entries that aren't objects, and a warning has their number", () => {
 		const body = { data: { events: [null, first, [second], 'x', 5, second] } };
-		expect(readDelivery(body)).toBe(body);
+		expect(parseDelivery(body)).toBe(body);
 		expect(eventsOf(body)).toStrictEqual({
 			events: [first, second],
 			warning:

@@ -40,7 +40,7 @@ const FILTERED: Subscription = {
 	],
 };
 
-test('the definition is what Okta documents for creating a hook', () => {
+test('the definition is as in the documentation of the Okta API', () => {
 	expect(defineEventHook(SUBSCRIPTION, OWNER, 's3cret')).toStrictEqual({
 		name: 'n8n: New factors / Okta Trigger (8185e84d)',
 		description:
@@ -60,7 +60,7 @@ test('the definition is what Okta documents for creating a hook', () => {
 	});
 });
 
-test('filters go into the definition by event type', () => {
+test('the definition has the filters by event type', () => {
 	expect(defineEventHook(FILTERED, OWNER, 's3cret').events.filter).toStrictEqual({
 		type: 'EXPRESSION_LANGUAGE',
 		eventFilterMap: [
@@ -73,26 +73,26 @@ test('filters go into the definition by event type', () => {
 	});
 });
 
-describe('the name', () => {
-	test('says whose the hook is, and marks that of a test listener', () => {
+describe('the name of a hook', () => {
+	test('has the workflow and the node, and a mark for test listeners', () => {
 		expect(hookName(OWNER, URL)).toMatch(/^n8n: New factors \/ Okta Trigger \([0-9a-f]{8}\)$/);
 		expect(hookName({ ...OWNER, isTest: true }, URL)).toMatch(
 			/^n8n: New factors \/ Okta Trigger \[test\] \([0-9a-f]{8}\)$/,
 		);
 	});
 
-	test('differs with the URL, so that a copy of the workflow in another n8n has another', () => {
+	test('differs by URL, so that it differs between copies of the workflow in several n8n instances', () => {
 		expect(hookName(OWNER, URL)).not.toBe(hookName(OWNER, URL.replace('n8n.', 'staging.')));
 	});
 
-	test('stays on one line', () => {
+	test('is on one line', () => {
 		expect(hookName({ ...OWNER, workflowName: ' New\n\tfactors ' }, URL)).toBe(
 			hookName(OWNER, URL),
 		);
 	});
 
 	test.each([244, 245, 246, 247, 248, 600])(
-		'is cut to 255 characters at a workflow name of %d, and keeps its hash',
+		'has at most 255 characters and keeps its hash with a workflow name of %d characters',
 		(length) => {
 			const name = hookName({ ...OWNER, workflowName: 'w'.repeat(length), isTest: true }, URL);
 			expect(name.length).toBeLessThanOrEqual(255);
@@ -100,7 +100,7 @@ describe('the name', () => {
 		},
 	);
 
-	test('is not cut through the middle of an emoji', () => {
+	test("doesn't end with half of an emoji", () => {
 		for (const pad of ['', 'x']) {
 			const name = hookName({ ...OWNER, workflowName: pad + '🔐'.repeat(200) }, URL);
 			expect(name.isWellFormed()).toBe(true);
@@ -109,7 +109,7 @@ describe('the name', () => {
 	});
 });
 
-test('the description is at most 255 characters', () => {
+test('the description has at most 255 characters', () => {
 	const { description } = defineEventHook(
 		SUBSCRIPTION,
 		{ ...OWNER, n8nUrl: `https://${'n'.repeat(400)}.example/` },
@@ -118,18 +118,19 @@ test('the description is at most 255 characters', () => {
 	expect(description).toHaveLength(255);
 });
 
-test('the fingerprint differs with URL, events and filters, and not with their order', () => {
+test('the fingerprint depends on URL, events and filters, but not on their order', () => {
 	const { eventTypes, filters } = FILTERED;
-	const other = (change: Partial<Subscription>) => fingerprint({ ...FILTERED, ...change });
-	const turned = { eventTypes: eventTypes.toReversed(), filters: filters.toReversed() };
-	expect(other(turned)).toBe(fingerprint(FILTERED));
+	const fingerprintWith = (change: Partial<Subscription>) =>
+		fingerprint({ ...FILTERED, ...change });
+	const reversed = { eventTypes: eventTypes.toReversed(), filters: filters.toReversed() };
+	expect(fingerprintWith(reversed)).toBe(fingerprint(FILTERED));
 	for (const change of [
 		{ eventTypes: eventTypes.slice(1) },
 		{ url: `${URL}2` },
 		{ filters: [] },
 		{ filters: filters.map((filter) => ({ ...filter, expression: 'false' })) },
 	]) {
-		expect(other(change)).not.toBe(fingerprint(FILTERED));
+		expect(fingerprintWith(change)).not.toBe(fingerprint(FILTERED));
 	}
 });
 
@@ -155,37 +156,40 @@ describe('a hook', () => {
 
 	test.each([
 		['null', null],
-		['without conditions', filterOf([{ event: 'user.mfa.factor.activate', condition: null }])],
-		['empty', filterOf([])],
-		['of nothing', filterOf(null)],
-	])('without filters is in force when its filter is %s', (_, filter) => {
+		[
+			'an entry without a condition',
+			filterOf([{ event: 'user.mfa.factor.activate', condition: null }]),
+		],
+		['an empty list', filterOf([])],
+		['without a list', filterOf(null)],
+	])('matches a subscription without filters if its filter is %s', (_, filter) => {
 		const events = { ...hook.events, filter };
 		expect(matchesSubscription(eventHookSchema.parse({ ...hook, events }), SUBSCRIPTION)).toBe(
 			true,
 		);
 	});
 
-	test('with filters is in force when it has the same, in any order, with a version', () => {
+	test('matches a subscription with the same filters, in any order and with a version', () => {
 		const conditions = FILTERED.filters.map(({ eventType, expression }) => ({
 			event: eventType,
 			condition: { version: '1.0', expression },
 		}));
-		const isSo = (map: unknown[]) => {
+		const matches = (map: unknown[]) => {
 			const events = { ...hook.events, filter: filterOf(map) };
 			return matchesSubscription(eventHookSchema.parse({ ...hook, events }), FILTERED);
 		};
-		expect(isSo(conditions)).toBe(true);
-		expect(isSo(conditions.toReversed())).toBe(true);
-		expect(isSo(conditions.slice(1))).toBe(false);
-		expect(isSo([FILTER, ...conditions.slice(1)])).toBe(false);
-		expect(isSo([])).toBe(false);
+		expect(matches(conditions)).toBe(true);
+		expect(matches(conditions.toReversed())).toBe(true);
+		expect(matches(conditions.slice(1))).toBe(false);
+		expect(matches([FILTER, ...conditions.slice(1)])).toBe(false);
+		expect(matches([])).toBe(false);
 	});
 
-	test('is in force when it is active, verified and says what is wanted, in any order', () => {
+	test('matches if it is active, verified and has the same events in any order', () => {
 		expect(matchesSubscription(eventHookSchema.parse(hook), SUBSCRIPTION)).toBe(true);
 	});
 
-	test('may spell the name of the header in its own way, but must have one', () => {
+	test('matches whatever the case of its header, but not without one', () => {
 		const withScheme = (authScheme: unknown) =>
 			eventHookSchema.parse({ ...hook, channel: { config: { uri: URL, authScheme } } });
 		expect(matchesSubscription(withScheme({ key: 'authorization' }), SUBSCRIPTION)).toBe(true);
@@ -197,46 +201,49 @@ describe('a hook', () => {
 	test.each([
 		['deactivated', { status: 'INACTIVE' }],
 		['unverified', { verificationStatus: 'UNVERIFIED' }],
-		['re-pointed', { channel: { config: { uri: `${URL}/elsewhere` } } }],
+		['at another URL', { channel: { config: { uri: `${URL}/elsewhere` } } }],
 		['without a URL', { channel: null }],
-		['with one event less', { events: { items: ['user.mfa.factor.activate'] } }],
-		['with one event more', { events: { items: [...hook.events.items, 'user.lifecycle.create'] } }],
-		['without events', { events: null }],
-		['filtered', { events: { ...hook.events, filter: filterOf([FILTER]) } }],
-		['filtered in a way that is not known', { events: { ...hook.events, filter: { type: 'X' } } }],
-		['of an unknown state', { status: undefined }],
+		['with an event missing', { events: { items: ['user.mfa.factor.activate'] } }],
 		[
-			'given another authentication field',
+			'with an additional event',
+			{ events: { items: [...hook.events.items, 'user.lifecycle.create'] } },
+		],
+		['without events', { events: null }],
+		['with a filter', { events: { ...hook.events, filter: filterOf([FILTER]) } }],
+		['with a filter of an unknown type', { events: { ...hook.events, filter: { type: 'X' } } }],
+		['without a status', { status: undefined }],
+		[
+			'with another authentication field',
 			{ channel: { config: { uri: URL, authScheme: { type: 'HEADER', key: 'X-Auth' } } } },
 		],
-	])('is not in force when %s', (_, drift) => {
+	])("doesn't match when %s", (_, drift) => {
 		expect(matchesSubscription(eventHookSchema.parse({ ...hook, ...drift }), SUBSCRIPTION)).toBe(
 			false,
 		);
 	});
 
-	test('of somebody else may look like anything and does not hide the others', () => {
+	test('with unexpected values, or an invalid entry, has no effect on other hooks', () => {
 		const list = [{ id: 'whoX', events: 5, channel: 'x', name: 7, status: {} }, hook];
-		const odd = [null, 'x', {}, { id: 5 }, ...list];
-		expect(eventHooksSchema.parse(odd).map(({ id }) => id)).toStrictEqual(['whoX', 'who1']);
+		const hooks = [null, 'x', {}, { id: 5 }, ...list];
+		expect(eventHooksSchema.parse(hooks).map(({ id }) => id)).toStrictEqual(['whoX', 'who1']);
 	});
 });
 
 describe('a webhook URL', () => {
-	test('on https can be called', () => {
+	test('with https is valid', () => {
 		expect(validateWebhookUrl(URL)).toBeUndefined();
 	});
 
 	test.each(['http://localhost:5678/webhook/x/webhook', '', 'ftp://n8n.acme.example'])(
-		'%j cannot: the sentence names it and WEBHOOK_URL',
+		'%j is invalid: the message has it and WEBHOOK_URL',
 		(url) => {
-			const sentence = validateWebhookUrl(url);
-			expect(sentence).toContain(`The webhook URL is ${url}.`);
-			expect(sentence).toContain('environment variable WEBHOOK_URL');
+			const message = validateWebhookUrl(url);
+			expect(message).toContain(`The webhook URL is ${url}.`);
+			expect(message).toContain('environment variable WEBHOOK_URL');
 		},
 	);
 
-	test('of 1,024 characters can be called, a longer one or one with a space cannot', () => {
+	test('is invalid with more than 1,024 characters or a space', () => {
 		const long = `https://n8n.example/${'x'.repeat(1004)}`;
 		expect(validateWebhookUrl(long)).toBeUndefined();
 		expect(validateWebhookUrl(`${long}x`)).toContain('or has more than 1024 characters');
@@ -244,9 +251,9 @@ describe('a webhook URL', () => {
 	});
 });
 
-describe('when Okta takes no new hook', () => {
-	const REFUSED = { status: 400, headers: {}, body: { errorCode: 'E0000001' } };
-	const others = (count: number, status: string, verificationStatus = 'VERIFIED') =>
+describe('when Okta rejects a new hook,', () => {
+	const REJECTED = { status: 400, headers: {}, body: { errorCode: 'E0000001' } };
+	const otherHooks = (count: number, status: string, verificationStatus = 'VERIFIED') =>
 		Array.from({ length: count }, (_, i) => ({
 			id: `who${i}`,
 			name: `hook ${i}`,
@@ -254,38 +261,38 @@ describe('when Okta takes no new hook', () => {
 			verificationStatus,
 		}));
 
-	test('25 active ones are named as the reason', () => {
-		expect(adviceForCreate(REFUSED, 'n', SUBSCRIPTION, others(25, 'ACTIVE'))).toBe(
+	test('the message says if the org has 25 active hooks', () => {
+		expect(adviceForCreate(REJECTED, 'n', SUBSCRIPTION, otherHooks(25, 'ACTIVE'))).toBe(
 			"The org has reached Okta's limit of 25 active event hooks. Deactivate or delete one (Admin Console › Workflow › Event Hooks), then publish the workflow again.",
 		);
 	});
 
-	test('inactive and unverified ones do not count', () => {
+	test("inactive and unverified hooks don't count", () => {
 		const hooks = [
-			...others(24, 'ACTIVE'),
-			...others(10, 'INACTIVE'),
-			...others(10, 'ACTIVE', 'UNVERIFIED'),
+			...otherHooks(24, 'ACTIVE'),
+			...otherHooks(10, 'INACTIVE'),
+			...otherHooks(10, 'ACTIVE', 'UNVERIFIED'),
 		];
-		expect(adviceForCreate(REFUSED, 'n', SUBSCRIPTION, hooks)).toBe(
+		expect(adviceForCreate(REJECTED, 'n', SUBSCRIPTION, hooks)).toBe(
 			"Check 'Okta Events' and 'Additional Event Types'. Each event type must be available to event hooks in this org.",
 		);
 	});
 
-	test('one of the same name is named with its id', () => {
-		expect(adviceForCreate(REFUSED, 'hook 3', SUBSCRIPTION, others(25, 'ACTIVE'))).toMatch(
+	test('the message has the ID of another hook with the same name', () => {
+		expect(adviceForCreate(REJECTED, 'hook 3', SUBSCRIPTION, otherHooks(25, 'ACTIVE'))).toMatch(
 			/^Another event hook in the org already has the name "hook 3" \(who3\)\. Rename or delete it/,
 		);
 	});
 
-	test('types that are not in the catalogue are named', () => {
+	test("the message has the event types that aren't in the catalog", () => {
 		const subscription = { ...SUBSCRIPTION, eventTypes: ['user.session.start', 'user.tea.drink'] };
-		expect(adviceForCreate(REFUSED, 'n', subscription, [])).toMatch(
+		expect(adviceForCreate(REJECTED, 'n', subscription, [])).toMatch(
 			/ Not in this package's event list: user\.tea\.drink\.$/,
 		);
 	});
 
-	test('filters are named, and where an org has them switched on', () => {
-		expect(adviceForCreate(REFUSED, 'n', FILTERED, [])).toMatch(
+	test('the message mentions filters, and where to enable them', () => {
+		expect(adviceForCreate(REJECTED, 'n', FILTERED, [])).toMatch(
 			/^Check the conditions in 'Event Filters'\. .* Settings › Features/,
 		);
 		const off = { status: 401, headers: {}, body: { errorCode: 'E0000015' } };
@@ -294,13 +301,13 @@ describe('when Okta takes no new hook', () => {
 		);
 	});
 
-	test('any other refusal tells for itself', () => {
+	test('there is no message for other responses', () => {
 		const denied = { status: 403, headers: {}, body: { errorCode: 'E0000006' } };
-		expect(adviceForCreate(denied, 'n', FILTERED, others(25, 'ACTIVE'))).toBeUndefined();
+		expect(adviceForCreate(denied, 'n', FILTERED, otherHooks(25, 'ACTIVE'))).toBeUndefined();
 	});
 });
 
-test('when Okta cannot verify a hook, the sentence names the URL and what to check', () => {
+test("when Okta doesn't verify a hook, the message has the URL and what to check", () => {
 	expect(adviceForVerify(URL, [])).toMatch(
 		/^Okta must get n8n's response from https:\/\/n8n\.acme\.example\/webhook\/2f0c7c52\/webhook within 3 seconds\. .* WEBHOOK_URL.* reachable from the internet/,
 	);

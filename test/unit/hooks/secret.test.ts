@@ -6,7 +6,7 @@ import { deriveSecret, hashOf, matchesHash } from '../../../nodes/Okta/protocol/
 
 const URL = 'https://n8n.acme.example/webhook/2f0c7c52/webhook';
 
-test('the secret is an HMAC-SHA-256 over a label and the URL, fit for a header', () => {
+test('the secret is an HMAC-SHA-256 over a label and the URL, and valid in a header', () => {
 	const secret = deriveSecret('00token', URL);
 	const expected = createHmac('sha256', '00token')
 		.update(`n8n-nodes-okta-trigger: event hook secret\n${URL}`)
@@ -15,7 +15,7 @@ test('the secret is an HMAC-SHA-256 over a label and the URL, fit for a header',
 	expect(secret).toMatch(/^[\w-]{43}$/);
 });
 
-test('the secret is the same for the same key and URL, and another for any other', () => {
+test('the secret is the same only for the same key and URL', () => {
 	fc.assert(
 		fc.property(fc.string({ minLength: 1 }), fc.string({ minLength: 1 }), (key, other) => {
 			fc.pre(key !== other);
@@ -27,11 +27,11 @@ test('the secret is the same for the same key and URL, and another for any other
 	);
 });
 
-test('the hash is SHA-256, in hexadecimal digits', () => {
+test('the hash is SHA-256 in hexadecimal digits', () => {
 	expect(hashOf('s3cret')).toBe(createHash('sha256').update('s3cret').digest('hex'));
 });
 
-test('a secret matches its own hash and no other, and no hash that is damaged', () => {
+test('a secret only matches its own hash, and no damaged hash', () => {
 	const hash = hashOf('s3cret');
 	expect(matchesHash('s3cret', hash)).toBe(true);
 	for (const wrong of ['', 'S3cret', 's3cret ', hash]) expect(matchesHash(wrong, hash)).toBe(false);

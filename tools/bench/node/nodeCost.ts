@@ -5,7 +5,7 @@ import {
 	eventsOf,
 	deliveryMetadata,
 	presentedSecret,
-	readDelivery,
+	parseDelivery,
 	type Headers,
 } from '../../../nodes/Okta/protocol/hooks/delivery';
 import { hashOf, matchesHash } from '../../../nodes/Okta/protocol/hooks/secret';
@@ -38,7 +38,7 @@ export async function measureNodeCost(milliseconds: number): Promise<Row[]> {
 		bench.add('parse', () => JSON.parse(text) as unknown);
 		bench.add('node', () => {
 			if (!matchesHash(presentedSecret(HEADERS), HASH)) throw new Error('not authentic');
-			const received = readDelivery(body);
+			const received = parseDelivery(body);
 			if (received === undefined) throw new Error('not a delivery');
 			return buildItems(
 				eventsOf(received).events,

@@ -1,99 +1,102 @@
 import { sleep, type INodeExecutionData } from 'n8n-workflow';
 
-import { RecentEvents, Save, type Outcome } from './recentEvents';
+import { PendingSave, RecentEvents, type SaveOutcome } from './recentEvents';
 
-/** No batch waits longer than this for the one before it. */
+/** Maximum time that a batch waits for the previous one to be saved. */
 const MAX_BATCH_DELAY_MS = 1_000;
-/** The most items of one batch, unless a single delivery has more. */
+/** Maximum number of items in a batch, unless a single delivery has more. */
 const MAX_BATCH_ITEMS = 500;
 
-const STATUS: Readonly<Record<Outcome, number>> = { saved: 200, failed: 500, unknown: 503 };
+const STATUS_BY_OUTCOME: Readonly<Record<SaveOutcome, number>> = {
+	saved: 200,
+	failed: 500,
+	unknown: 503,
+};
 
-/** The part of an HTTP response to Okta that is used here. */
+/** The HTTP response to Okta, as far as it's used here. */
 export interface DeliveryResponse {
 	readonly statusCode: number;
 	status(code: number): { end(): unknown };
 	once(event: 'prefinish', listener: () => void): unknown;
 }
 
-/** An event and the item that it becomes. Without an ID it is never taken for a duplicate. */
+/** An event and its output item. An event without an ID never counts as a duplicate. */
 export interface IncomingEvent {
 	id: string | undefined;
 	item: INodeExecutionData;
 }
 
-/** Deliveries that become one execution. */
+/** Deliveries that start one execution together. */
 interface Batch {
 	items: INodeExecutionData[];
-	save: Save;
+	save: PendingSave;
 }
 
 const recentEvents = new RecentEvents();
 
-/** The batch of each webhook URL that still takes deliveries, while the one before it is being saved. */
+/** By webhook URL: the batch that waits for the previous one, and that deliveries are added to. */
 const openBatches = new Map<string, Batch>();
 
-/** The batch of each webhook URL that n8n is saving. */
-const batchSaves = new Map<string, Save>();
+/** By webhook URL: the save of the latest batch, while n8n is saving it. */
+const batchSaves = new Map<string, PendingSave>();
 
 /**
- * Gives the items to start an execution with: those of the events that are new. n8n then responds,
- * once it has saved the execution.
+ * Returns the items to start an execution with: those of the events that are new. n8n responds to
+ * Okta once it has saved the execution.
  *
- * Gives nothing if there is no new event. Okta waits 3 seconds for a response and then sends the
- * delivery again, while n8n may still be saving the first: the response to such a duplicate is kept
- * open and becomes that of the first, without anything waiting for it. If the first never gets one,
- * it's released when a later event arrives (see `RecentEvents`).
+ * Returns nothing if no event is new. Okta waits 3 seconds for a response and then sends the delivery
+ * again, while n8n may still be saving the first. The duplicate then gets the same response as the
+ * first, once there is one, and nothing waits for it in the meantime. If there never is one, the
+ * duplicate gets a response when a later event arrives (see `RecentEvents`).
  *
- * @param url the webhook URL of the node: an event starts each node once
+ * @param url the webhook URL of the node: the same event can start several nodes
  */
 export function acceptDelivery(
 	url: string,
 	events: IncomingEvent[],
 	response: DeliveryResponse,
 ): INodeExecutionData[] | undefined {
-	const { added, known } = split(url, events);
-	if (added.length === 0) {
-		respondAfter(known, response);
+	const { newEvents, pendingSaves } = findNewEvents(url, events);
+	if (newEvents.length === 0) {
+		respondWhenSaved(pendingSaves, response);
 		return undefined;
 	}
-	const save = saveOf(response);
-	remember(url, added, save);
-	return itemsOf(added);
+	trackEvents(url, newEvents, pendingSaveOf(response));
+	return itemsOf(newEvents);
 }
 
 /**
- * The same, but all deliveries that arrive while n8n saves one batch become the next, so that a burst
- * becomes a few executions. A delivery that arrives while nothing is being saved waits for nothing;
- * only the first delivery of a batch waits, a second at most. All get the response that their
- * execution gets.
+ * Like `acceptDelivery`, but all deliveries that arrive while n8n saves one batch form the next one,
+ * so that many deliveries start few executions. If nothing is being saved, a delivery doesn't wait.
+ * Only the first delivery of a batch waits, for up to a second. All get the response that n8n gives
+ * for their execution.
  */
 export async function batchDelivery(
 	url: string,
 	events: IncomingEvent[],
 	response: DeliveryResponse,
 ): Promise<INodeExecutionData[] | undefined> {
-	const { added, known } = split(url, events);
-	const items = itemsOf(added);
+	const { newEvents, pendingSaves } = findNewEvents(url, events);
+	const items = itemsOf(newEvents);
+	if (items.length === 0) {
+		respondWhenSaved(pendingSaves, response);
+		return undefined;
+	}
 	const open = openBatches.get(url);
-	if (added.length === 0) {
-		respondAfter(known, response);
-		return undefined;
-	}
 	if (open && open.items.length + items.length <= MAX_BATCH_ITEMS) {
-		remember(url, added, open.save);
+		trackEvents(url, newEvents, open.save);
 		open.items.push(...items);
-		respondAfter([open.save], response);
+		respondWhenSaved([open.save], response);
 		return undefined;
 	}
-	const batch = { items, save: saveOf(response) };
-	remember(url, added, batch.save);
-	await waitForTurn(url, batch);
+	const batch = { items, save: pendingSaveOf(response) };
+	trackEvents(url, newEvents, batch.save);
+	await waitForPreviousBatch(url, batch);
 	return batch.items;
 }
 
-/** Waits until n8n has saved the batch before, and takes deliveries meanwhile. */
-async function waitForTurn(url: string, batch: Batch): Promise<void> {
+/** Waits until n8n has saved the previous batch. Meanwhile, deliveries are added to this one. */
+async function waitForPreviousBatch(url: string, batch: Batch): Promise<void> {
 	const previous = batchSaves.get(url);
 	if (previous) {
 		openBatches.set(url, batch);
@@ -108,30 +111,33 @@ async function waitForTurn(url: string, batch: Batch): Promise<void> {
 }
 
 /**
- * The events that are new, each once, and what the others are part of. New events never wait for the
- * others: those are answered for by the delivery that they came with first.
+ * The events that are new, each once, and the saves that the duplicates are part of. New events don't
+ * wait for those: Okta gets a response for the duplicates with the delivery that had them first.
  */
-function split(url: string, events: IncomingEvent[]): { added: IncomingEvent[]; known: Save[] } {
-	const added: IncomingEvent[] = [];
-	const known = new Set<Save>();
+function findNewEvents(
+	url: string,
+	events: IncomingEvent[],
+): { newEvents: IncomingEvent[]; pendingSaves: PendingSave[] } {
+	const newEvents: IncomingEvent[] = [];
+	const pendingSaves = new Set<PendingSave>();
 	const ids = new Set<string>();
 	for (const event of events) {
 		const { id } = event;
 		if (id !== undefined && ids.has(id)) continue;
 		if (id !== undefined) ids.add(id);
-		const found = id === undefined ? undefined : recentEvents.find(keyOf(url, id));
-		if (found === undefined) added.push(event);
-		else if (found !== 'saved') known.add(found);
+		const found = id === undefined ? undefined : recentEvents.find(eventKey(url, id));
+		if (found === undefined) newEvents.push(event);
+		else if (found !== 'saved') pendingSaves.add(found);
 	}
-	return { added, known: [...known] };
+	return { newEvents, pendingSaves: [...pendingSaves] };
 }
 
-function remember(url: string, events: IncomingEvent[], save: Save): void {
-	const ids = events.flatMap(({ id }) => (id === undefined ? [] : [keyOf(url, id)]));
-	recentEvents.add(ids, save);
+function trackEvents(url: string, events: IncomingEvent[], save: PendingSave): void {
+	const keys = events.flatMap(({ id }) => (id === undefined ? [] : [eventKey(url, id)]));
+	recentEvents.add(keys, save);
 }
 
-function keyOf(url: string, id: string): string {
+function eventKey(url: string, id: string): string {
 	return `${url} ${id}`;
 }
 
@@ -139,18 +145,18 @@ function itemsOf(events: IncomingEvent[]): INodeExecutionData[] {
 	return events.map(({ item }) => item);
 }
 
-/** The save of the execution that n8n gives this response to: 2xx once it is saved, 5xx if it isn't. */
-function saveOf(response: DeliveryResponse): Save {
-	const save = new Save();
-	// Comes with the end of the response, also when Okta has hung up (`finish` doesn't).
+/** The save of the execution that n8n responds for: 2xx once it's saved, 5xx if saving failed. */
+function pendingSaveOf(response: DeliveryResponse): PendingSave {
+	const save = new PendingSave();
+	// Unlike `finish`, `prefinish` is also emitted if Okta has closed the connection.
 	response.once('prefinish', () => save.settle(response.statusCode < 300 ? 'saved' : 'failed'));
 	return save;
 }
 
-/** Responds once all is settled: with the worst of the outcomes. */
-function respondAfter(saves: Save[], response: DeliveryResponse): void {
+/** Responds once all saves have ended, with the highest status of all outcomes. */
+function respondWhenSaved(saves: PendingSave[], response: DeliveryResponse): void {
 	void Promise.all(saves.map(async ({ outcome }) => await outcome)).then((outcomes) => {
-		const statuses = outcomes.map((outcome) => STATUS[outcome]);
-		response.status(Math.max(STATUS.saved, ...statuses)).end();
+		const statuses = outcomes.map((outcome) => STATUS_BY_OUTCOME[outcome]);
+		response.status(Math.max(STATUS_BY_OUTCOME.saved, ...statuses)).end();
 	});
 }

@@ -5,7 +5,7 @@ import { ADMIN_CONSOLE_PATH } from '../../protocol/hooks/eventHookAdvice';
 import { hashOf, matchesHash } from '../../protocol/hooks/secret';
 import { loadState } from '../state';
 
-/** A request that is not let in, as it is answered. */
+/** The response to a delivery that isn't authentic, or that can't be checked. */
 export interface Rejection {
 	status: 401 | 503;
 	message: string;
@@ -16,20 +16,20 @@ const WRONG_SECRET: Rejection = {
 	message: "The Authorization header doesn't contain the secret of this event hook.",
 };
 
-/** Okta sends a delivery again after a 503, and never after a 401. */
+/** Okta retries a delivery after a 503, but not after a 401. */
 const NOT_READY: Rejection = {
 	status: 503,
 	message: "The Okta Trigger node isn't ready for deliveries yet. Try again later.",
 };
 
 /**
- * Whether a delivery carries the secret of this node's event hook: gives nothing if it does.
+ * Checks that a delivery has the secret of this node's event hook. Returns nothing if it does.
  *
- * The stored hash may be that of an older hook, since n8n sometimes restores old static data, and it
- * is missing until n8n has saved it. So the secret is derived again before anybody is refused.
+ * The stored hash may be outdated, since n8n sometimes restores old static data, and it's missing
+ * until n8n has saved it. So before a delivery is rejected, the secret is derived again.
  *
  * @param url the webhook URL that the hook calls
- * @param presented what the delivery carries as the secret
+ * @param presented the secret in the delivery
  */
 export async function authenticate(
 	context: IWebhookFunctions,
@@ -38,36 +38,42 @@ export async function authenticate(
 ): Promise<Rejection | undefined> {
 	const storedHash = loadState(context)?.secretHash;
 	if (storedHash !== undefined && matchesHash(presented, storedHash)) return undefined;
-	// n8n doesn't tell the URL of a test listener here. Its static data is never old: it lives 2 minutes.
+	// n8n doesn't provide the URL of a test listener here. Its static data can't be outdated, since a
+	// test listener exists for two minutes only.
 	if (context.getMode() === 'manual') return storedHash === undefined ? NOT_READY : WRONG_SECRET;
 
 	const [derived] = await Promise.allSettled([hookSecret(context, url)]);
 	if (derived.status === 'rejected') {
 		const { message } = derived.reason as Error;
-		const why = `n8n couldn't check it, since the credential can't be used: ${message}`;
-		warn(context, url, NOT_READY.status, why);
+		const reason = `n8n couldn't check it, since the credential can't be used: ${message}`;
+		warnOnceAMinute(context, url, NOT_READY.status, reason);
 		return NOT_READY;
 	}
 	if (matchesHash(presented, hashOf(derived.value))) return undefined;
 
-	warn(context, url, WRONG_SECRET.status, presented === '' ? NO_HEADER : OTHER_SECRET);
+	warnOnceAMinute(context, url, WRONG_SECRET.status, presented === '' ? NO_HEADER : OTHER_SECRET);
 	return WRONG_SECRET;
 }
 
 const IF_NOT_OKTA =
-	"If Okta didn't send it, someone else is calling the webhook URL, and there's nothing to do.";
+	"If Okta didn't send it, someone else called the webhook URL, and you don't need to do anything.";
 
-const NO_HEADER = `it has no Authorization header. If Okta sent it, a proxy in front of n8n removes the header, or the authentication of the event hook was cleared in Okta: let the proxy pass the header on, or unpublish the workflow and publish it again. ${IF_NOT_OKTA}`;
+const NO_HEADER = `it has no Authorization header. If Okta sent it, a proxy in front of n8n removes the header, or the hook's authentication was cleared in Okta. Configure the proxy to forward the header, or unpublish the workflow and publish it again. ${IF_NOT_OKTA}`;
 
-const OTHER_SECRET = `its Authorization header doesn't contain the secret of this node's event hook. If Okta sent it, another event hook calls the same URL, the authentication of the hook was changed in Okta, or the credential or n8n's webhook URL (environment variable WEBHOOK_URL) was changed since the workflow was published: delete any other event hook with this URL (${ADMIN_CONSOLE_PATH}), then unpublish the workflow and publish it again. ${IF_NOT_OKTA}`;
+const OTHER_SECRET = `its Authorization header doesn't contain the secret of this node's event hook. If Okta sent it, another event hook calls the same URL, the hook's authentication was changed in Okta, or the credential or n8n's webhook URL (environment variable WEBHOOK_URL) has changed since the workflow was published. Delete any other event hook with this URL (${ADMIN_CONSOLE_PATH}), then unpublish the workflow and publish it again. ${IF_NOT_OKTA}`;
 
 const WARNING_INTERVAL_MS = 60_000;
 
-/** When n8n's log was last told of a refused delivery, by webhook URL and status: ms since 1970. */
+/** When a rejected delivery was last logged, by status and webhook URL, in ms since 1970. */
 const lastWarnings = new Map<string, number>();
 
-/** At most once a minute for each hook and status, since anyone can call its URL. */
-function warn(context: IWebhookFunctions, url: string, status: number, why: string): void {
+/** Logs a rejected delivery. Once a minute per hook and status, since anyone can call the URL. */
+function warnOnceAMinute(
+	context: IWebhookFunctions,
+	url: string,
+	status: number,
+	reason: string,
+): void {
 	const key = `${status} ${url}`;
 	const now = Date.now();
 	const age = now - (lastWarnings.get(key) ?? -Infinity);
@@ -75,6 +81,6 @@ function warn(context: IWebhookFunctions, url: string, status: number, why: stri
 	lastWarnings.set(key, now);
 	const { id, name } = context.getWorkflow();
 	context.logger.warn(
-		`The node "${context.getNode().name}" of the workflow "${name}" (${id}) rejected a delivery with ${status} and started no execution: ${why}`,
+		`The node "${context.getNode().name}" of the workflow "${name}" (${id}) rejected a delivery with ${status} and started no execution: ${reason}`,
 	);
 }

@@ -1,31 +1,32 @@
 import { fingerprint, type Subscription } from '../../protocol/hooks/eventHook';
 
 /**
- * How long a hook that was verified or checked is trusted. n8n asks twice in a row, once for each
- * route of the webhook: the second time costs nothing and can't be refused.
+ * How long a check stays valid. n8n checks twice in a row, once for each route of the webhook. The
+ * second check then needs no request, so it can't be rejected.
  */
-const TRUSTED_FOR_MS = 60_000;
+const CHECK_VALID_MS = 60_000;
 
 interface Check {
 	hookId: string;
-	purpose: string;
+	/** What the hook was checked against. */
+	expected: string;
 	/** Milliseconds since 1970. */
 	at: number;
 }
 
 /**
- * When this process last saw that a hook is as it should be, by webhook URL. Not in static data,
- * since an old copy of that could vouch for a hook that is gone.
+ * The last successful check of this process, by webhook URL. It isn't in static data, since an
+ * outdated copy could confirm a hook that no longer exists.
  */
 const checks = new Map<string, Check>();
 
-/** Remembers that a hook was just seen to be as it should be, in this org. */
+/** Records that a hook in this org matches the subscription. */
 export function markAsChecked(hookId: string, subscription: Subscription, org: string): void {
-	const purpose = subscriptionKey(subscription, org);
-	checks.set(subscription.url, { hookId, purpose, at: Date.now() });
+	const expected = expectedState(subscription, org);
+	checks.set(subscription.url, { hookId, expected, at: Date.now() });
 }
 
-/** Whether a hook was seen to be as it should be less than a minute ago, by this process. */
+/** Whether this process checked the hook successfully less than a minute ago. */
 export function wasRecentlyChecked(
 	hookId: string,
 	subscription: Subscription,
@@ -34,14 +35,14 @@ export function wasRecentlyChecked(
 	const check = checks.get(subscription.url);
 	if (check?.hookId !== hookId) return false;
 	const age = Date.now() - check.at;
-	return age >= 0 && age < TRUSTED_FOR_MS && check.purpose === subscriptionKey(subscription, org);
+	return age >= 0 && age < CHECK_VALID_MS && check.expected === expectedState(subscription, org);
 }
 
-/** To be called before the hooks of a webhook URL are deleted. */
+/** Call this before deleting the hooks of a webhook URL. */
 export function clearCheck(url: string): void {
 	checks.delete(url);
 }
 
-function subscriptionKey(subscription: Subscription, org: string): string {
+function expectedState(subscription: Subscription, org: string): string {
 	return `${org} ${fingerprint(subscription)}`;
 }

@@ -3,37 +3,37 @@ interface Operation {
 	done: Promise<void>;
 }
 
-/** The last operation that was asked for, for each webhook URL, until it is done. */
+/** The latest operation for each webhook URL, until it's done. */
 const lastOperations = new Map<string, Operation>();
 
 /**
- * Creates and deletes the hooks of one webhook URL one after another, in the order asked for.
+ * Runs the operations of one webhook URL one at a time, in the order of the calls.
  *
- * n8n gives up an activation that takes too long, lets it run on and starts another. If the two ran
- * at the same time, each could delete the other's hook, or both could leave one. What comes of an
- * operation that another one follows is no longer of interest, so its refusal isn't thrown: n8n would
- * take away the routes of the webhook, which are those of its successor by then.
+ * If an activation takes too long, n8n starts another one without stopping the first. If they ran at
+ * the same time, each could delete the other's hook, or both could leave one. If another operation
+ * follows, this one's errors aren't thrown: n8n would remove the webhook's routes, which the next
+ * operation needs.
  *
- * @throws whatever `work` throws, unless another operation follows
+ * @throws whatever `run` throws, unless another operation follows
  */
-export async function runInOrder(
+export async function enqueue(
 	url: string,
 	kind: Operation['kind'],
-	work: () => Promise<void>,
+	run: () => Promise<void>,
 ): Promise<void> {
 	const previous = lastOperations.get(url);
-	// n8n deletes once for each route of the webhook, at the same time: one deletion does for both.
+	// n8n calls `delete` for both routes of the webhook at the same time. One deletion is enough.
 	if (kind === 'delete' && previous?.kind === 'delete') return await previous.done;
 
 	const isLast = () => lastOperations.get(url) === operation;
-	const done = (previous?.done ?? Promise.resolve()).then(work, work).then(
+	const done = (previous?.done ?? Promise.resolve()).then(run, run).then(
 		() => {
 			if (isLast()) lastOperations.delete(url);
 		},
-		async (refused: Error) => {
+		async (error: Error) => {
 			if (!isLast()) return;
 			lastOperations.delete(url);
-			await Promise.reject(refused);
+			await Promise.reject(error);
 		},
 	);
 	const operation: Operation = { kind, done };
@@ -41,7 +41,7 @@ export async function runInOrder(
 	await done;
 }
 
-/** Waits until nothing that was asked for is under way: only then can a hook be looked at. */
-export async function untilIdle(url: string): Promise<void> {
+/** Waits until all operations of a webhook URL are done. Only then can its hook be checked. */
+export async function waitUntilIdle(url: string): Promise<void> {
 	for (let last; (last = lastOperations.get(url)); ) await Promise.allSettled([last.done]);
 }

@@ -12,54 +12,55 @@ import { adviceFor } from '../../protocol/errors/apiError';
 import { clearState, loadState, type HookState } from '../state';
 import { webhookUrlOf } from '../webhookUrl';
 
-/** What a person can do when Okta refuses to delete a hook for good. */
+/** What to do if a hook can't be deleted when the workflow is unpublished. */
 const NEXT_STEP = ` Then publish and unpublish the workflow again, or delete the hook in Okta (${ADMIN_CONSOLE_PATH}).`;
 
 /**
- * Deletes every hook with exactly our URL, whether n8n still knows of it or not, and the one in the
- * state. Never any other. Gives the hooks that stay.
+ * Deletes every hook with exactly this URL, including leftover ones, and the hook in the state. Never
+ * deletes any other hook. Returns the remaining hooks of the org.
  *
- * @param purpose whether a new hook follows, or this is the end of it
- * @throws {NodeApiError} if Okta refuses; the state is kept then
+ * @param operation whether this makes room for a new hook, or the workflow is being unpublished
+ * @throws {NodeApiError} if Okta rejects a request; the state is kept in that case
  */
 export async function deleteOwnHooks(
 	context: IHookFunctions,
 	url: string,
-	purpose: 'create' | 'delete',
+	operation: 'create' | 'delete',
 ): Promise<EventHook[]> {
 	const state = loadOwnState(context);
 	clearCheck(url);
-	const whatNext = purpose === 'delete' ? NEXT_STEP : '';
-	const refuse = async (action: string, response: OktaResponse) =>
-		await toApiError(context, action, response, `${adviceFor(response)}${whatNext}`);
+	const nextStep = operation === 'delete' ? NEXT_STEP : '';
+	const apiError = async (action: string, response: OktaResponse) =>
+		await toApiError(context, action, response, `${adviceFor(response)}${nextStep}`);
 
 	const { hooks, ...listed } = await listEventHooks(context);
 	if (hooks === undefined) {
-		const isOfKnownHook = purpose === 'delete' && state !== undefined;
-		throw await refuse(
-			isOfKnownHook ? `delete ${describeHook(state)}` : 'list the event hooks',
-			listed,
-		);
+		const action =
+			operation === 'delete' && state ? `delete ${describeHook(state)}` : 'list the event hooks';
+		throw await apiError(action, listed);
 	}
 
-	const isOurs = (hook: EventHook) => hookUrl(hook) === url || hook.id === state?.hookId;
-	for (const { id, name } of hooks.filter(isOurs)) {
-		const refused = await deleteEventHook(context, id);
-		if (refused && refused !== 'absent') {
-			throw await refuse(`delete ${describeHook({ hookId: id, hookName: name ?? '' })}`, refused);
+	const isOwn = (hook: EventHook) => hookUrl(hook) === url || hook.id === state?.hookId;
+	for (const { id, name } of hooks.filter(isOwn)) {
+		const rejected = await deleteEventHook(context, id);
+		if (rejected && rejected !== 'absent') {
+			throw await apiError(
+				`delete ${describeHook({ hookId: id, hookName: name ?? '' })}`,
+				rejected,
+			);
 		}
 	}
 	if (state && !hooks.some(({ id }) => id === state.hookId)) {
-		warnIfLeftElsewhere(context, state, await orgOf(context));
+		warnIfInOtherOrg(context, state, await orgOf(context));
 	}
 	clearState(context);
-	return hooks.filter((hook) => !isOurs(hook));
+	return hooks.filter((hook) => !isOwn(hook));
 }
 
 /**
- * The state, if it is of this node at this address. In a copy of an n8n (its database on a staging
- * system, say) it is that of the original, whose hook is not ours to look at, replace or delete. An
- * n8n that moved to another address looks the same: then the old hook must be deleted by hand.
+ * The state, if it belongs to this webhook URL. In a copy of n8n (e.g. its database on a staging
+ * system), it belongs to the original, whose hook this node must not replace or delete. If n8n has
+ * moved to another address, it looks the same. Someone must then delete the old hook in Okta.
  */
 export function loadOwnState(context: IHookFunctions): HookState | undefined {
 	const state = loadState(context);
@@ -73,17 +74,17 @@ export function loadOwnState(context: IHookFunctions): HookState | undefined {
 }
 
 /**
- * A hook that is not in the org any more may be in the one that the credential was changed from: it
- * is out of reach there, and named in the log. (Or the org has only got another name.)
+ * Logs a warning if the hook may still exist in the org that the credential pointed to before, where
+ * the node can't delete it.
  */
-export function warnIfLeftElsewhere(context: IHookFunctions, state: HookState, org: string): void {
+export function warnIfInOtherOrg(context: IHookFunctions, state: HookState, org: string): void {
 	if (state.org === org) return;
 	context.logger.warn(
 		`The credential now points to ${org}, but ${describeHook(state)} still exists in ${state.org}. Delete it there (${ADMIN_CONSOLE_PATH}).`,
 	);
 }
 
-/** A hook in the middle of a sentence. */
+/** A hook's name and ID, to use within a sentence. */
 export function describeHook({ hookName, hookId }: Pick<HookState, 'hookName' | 'hookId'>): string {
 	return `the event hook "${hookName}" (${hookId})`;
 }

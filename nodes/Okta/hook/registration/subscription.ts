@@ -5,9 +5,9 @@ import { parseEventTypes, validateHookEventTypes } from '../../protocol/events/e
 import { parseEventFilters, validateEventFilters } from '../../protocol/events/eventFilters';
 
 /**
- * What the node is to be called for.
+ * The event hook that the node needs, according to its parameters and webhook URL.
  *
- * @throws {NodeOperationError} if no event hook could be made for it; Okta is not asked then
+ * @throws {NodeOperationError} if Okta can't have such a hook; no request is sent in that case
  */
 export function subscriptionOf(context: IHookFunctions): Subscription {
 	const subscription = {
@@ -18,15 +18,15 @@ export function subscriptionOf(context: IHookFunctions): Subscription {
 		),
 		filters: parseEventFilters(context.getNodeParameter('options.eventFilters.filters', [])),
 	};
-	const complaint =
+	const issue =
 		validateHookEventTypes(subscription.eventTypes) ??
 		validateEventFilters(subscription.filters, subscription.eventTypes) ??
 		validateWebhookUrl(subscription.url);
-	if (complaint) throw new NodeOperationError(context.getNode(), complaint);
+	if (issue) throw new NodeOperationError(context.getNode(), issue);
 	return subscription;
 }
 
-/** Who the hook belongs to, as an administrator reads it in Okta. */
+/** What the hook belongs to, for administrators who see it in Okta. */
 export function ownerOf(context: IHookFunctions): HookOwner {
 	const { id, name } = context.getWorkflow();
 	return {

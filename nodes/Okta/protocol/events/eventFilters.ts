@@ -1,18 +1,19 @@
-/** A condition on one event type, in Okta Expression Language: Okta delivers only what meets it. */
+/** A condition for an event type. Okta delivers only events for which it's true. */
 export interface EventFilter {
 	eventType: string;
+	/** In Okta Expression Language. */
 	expression: string;
 }
 
-/** The filters as the parameter has them, without stray white space and without empty rows. */
+/** The filters in a parameter, trimmed and without empty rows. */
 export function parseEventFilters(rows: unknown): EventFilter[] {
 	if (!Array.isArray(rows)) return [];
 	return (rows as Array<Partial<Record<'eventType' | 'expression', unknown>> | null>)
-		.map((row) => ({ eventType: asText(row?.eventType), expression: asText(row?.expression) }))
+		.map((row) => ({ eventType: toText(row?.eventType), expression: toText(row?.expression) }))
 		.filter(({ eventType, expression }) => eventType !== '' || expression !== '');
 }
 
-/** What is wrong with the filters of a hook for these event types, in a sentence, or nothing. */
+/** Describes what's invalid about filters for these event types. Returns nothing if they're valid. */
 export function validateEventFilters(
 	filters: readonly EventFilter[],
 	eventTypes: readonly string[],
@@ -20,32 +21,32 @@ export function validateEventFilters(
 	const seen = new Set<string>();
 	for (const { eventType, expression } of filters) {
 		if (eventType === '' || expression === '') {
-			return `An event filter (Options › Event Filters) lacks its ${eventType === '' ? `event type: its condition is ${expression}` : `condition: its event type is ${eventType}`}. Complete it or remove it.`;
+			return `An event filter has no ${eventType === '' ? `event type (condition: ${expression})` : `condition (event type: ${eventType})`}. Complete or delete it in 'Event Filters'.`;
 		}
 		if (!eventTypes.includes(eventType)) {
-			return `There is an event filter (Options › Event Filters) for ${eventType}, which is not among the chosen events: choose that event too, or remove the filter.`;
+			return `The event filter for ${eventType} doesn't match a selected event. Select the event too, or delete the filter in 'Event Filters'.`;
 		}
 		if (seen.has(eventType)) {
-			return `There are two event filters (Options › Event Filters) for ${eventType}, and Okta takes one condition for each event type: join them into one with && or ||.`;
+			return `'Event Filters' has several conditions for ${eventType}, but Okta allows one per event type. Combine them with && or ||.`;
 		}
 		seen.add(eventType);
 	}
 	return undefined;
 }
 
-/** Whether two lists have the same filters: their order means nothing. */
-export function sameFilters(
+/** Whether two lists have the same filters, in any order. */
+export function haveSameFilters(
 	left: readonly EventFilter[] | undefined,
 	right: readonly EventFilter[],
 ): boolean {
 	if (left === undefined) return false;
-	const others = new Map(right.map(({ eventType, expression }) => [eventType, expression]));
+	const expected = new Map(right.map(({ eventType, expression }) => [eventType, expression]));
 	return (
 		left.length === right.length &&
-		left.every(({ eventType, expression }) => others.get(eventType) === expression)
+		left.every(({ eventType, expression }) => expected.get(eventType) === expression)
 	);
 }
 
-function asText(value: unknown): string {
+function toText(value: unknown): string {
 	return typeof value === 'string' ? value.trim() : '';
 }

@@ -1,17 +1,17 @@
 import { isObject, type JsonObject } from '../json';
 
-/** Which of the events that Okta sent are wanted. */
+/** Which events to emit. */
 export interface EventCriteria {
 	outcome: 'any' | 'success' | 'failure';
 	initiatedBy: 'anyone' | 'user' | 'other';
-	/** Whether a person is waiting for a test event, which may be Okta's sample. */
+	/** Whether this is for a test listener, which also emits Okta's sample event. */
 	isTest?: boolean;
 }
 
 /**
- * Okta's words for how something came out. An event with any other (`CHALLENGE`, `SKIPPED`,
- * `UNKNOWN`, none at all) is neither a success nor a failure. Their case doesn't matter: the sample
- * of the Admin Console's *Deliver request* has "Success".
+ * Okta's values of `outcome.result`. An event with any other value (`CHALLENGE`, `SKIPPED`,
+ * `UNKNOWN`, or none) is neither a success nor a failure. Their case doesn't matter: the sample event
+ * that *Deliver request* in the Admin Console sends has "Success".
  */
 const RESULTS_BY_OUTCOME: Readonly<
 	Record<EventCriteria['outcome'], readonly string[] | undefined>
@@ -21,23 +21,23 @@ const RESULTS_BY_OUTCOME: Readonly<
 	failure: ['FAILURE', 'DENY'],
 };
 
-/** By whom an event must be: by the user it's about, or not. */
+/** Whether the affected user must have initiated the event. */
 const INITIATED_BY_USER: Readonly<Record<EventCriteria['initiatedBy'], boolean | undefined>> = {
 	anyone: undefined,
 	user: true,
 	other: false,
 };
 
-/** The events that are wanted, in the order received. */
-export function matchingEvents(events: JsonObject[], selection: EventCriteria): JsonObject[] {
-	const results = RESULTS_BY_OUTCOME[selection.outcome];
-	const byTheUser = INITIATED_BY_USER[selection.initiatedBy];
+/** The events that match, in the order received. */
+export function matchingEvents(events: JsonObject[], criteria: EventCriteria): JsonObject[] {
+	const results = RESULTS_BY_OUTCOME[criteria.outcome];
+	const byUser = INITIATED_BY_USER[criteria.initiatedBy];
 	return events.filter(
 		(event) =>
 			(results === undefined || results.includes(resultOf(event))) &&
-			(byTheUser === undefined ||
-				isByAffectedUser(event) === byTheUser ||
-				(selection.isTest && isSample(event))),
+			(byUser === undefined ||
+				isByAffectedUser(event) === byUser ||
+				(criteria.isTest && isSample(event))),
 	);
 }
 
@@ -48,29 +48,29 @@ function resultOf({ outcome }: JsonObject): string {
 }
 
 /**
- * Whether nothing tells who did it to whom, as in the sample that the Admin Console's *Deliver
- * request* sends. Someone who clicks that for a test listener wants to see it arrive.
+ * Whether an event has neither an actor nor targets, like the sample event that *Deliver request* in
+ * the Admin Console sends. Someone who clicks it for a test listener expects to see the event.
  */
 function isSample({ actor, target }: JsonObject): boolean {
 	return !isObject(actor) && !(Array.isArray(target) && target.some(isObject));
 }
 
 /**
- * Sign-ins in which Okta itself is the actor, on behalf of the user who is the target: they sign in
- * at an identity provider, and Okta learns of it from there.
+ * Sign-ins in which Okta is the actor on behalf of the user, who is the target: they sign in at an
+ * identity provider, which notifies Okta.
  */
-const SIGNED_IN_BY_OKTA: ReadonlySet<unknown> = new Set(['user.authentication.auth_via_IDP']);
+const SIGN_INS_BY_OKTA: ReadonlySet<unknown> = new Set(['user.authentication.auth_via_IDP']);
 
 /**
- * Whether the actor is the very user whom the event is about: the first target of type `User`, or
- * the actor in an event of a user without such a target, as a sign-in is. Where that can't be told
- * it's taken to be someone else: who watches for others must not miss one.
+ * Whether the actor is the affected user: the first target of type `User`, or the actor if a user
+ * event (e.g. a sign-in) has no such target. If that can't be determined, the actor counts as someone
+ * else, so that workflows that watch for others don't miss an event.
  */
 function isByAffectedUser({ actor, target, eventType }: JsonObject): boolean {
 	if (!isObject(actor)) return false;
 	const targets: unknown[] = Array.isArray(target) ? target : [];
 	const user = targets.filter(isObject).find(({ type }) => type === 'User');
-	if (user && actor.type === 'SystemPrincipal' && SIGNED_IN_BY_OKTA.has(eventType)) return true;
+	if (user && actor.type === 'SystemPrincipal' && SIGN_INS_BY_OKTA.has(eventType)) return true;
 	if (typeof actor.id !== 'string') return false;
 	if (user) return user.id === actor.id;
 	return actor.type === 'User' && String(eventType).startsWith('user.');

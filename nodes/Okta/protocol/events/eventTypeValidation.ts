@@ -1,15 +1,12 @@
 import { EVENT_TYPES } from './eventTypes';
 
-/** Okta takes at most this many event types in one hook. */
+/** Okta's limit of event types in one hook. */
 const MAX_EVENT_TYPES = 300;
 
-/** Where the events are that no hook can have, and what gets them. */
-const USE_LOG_TRIGGER =
-	'it is in the System Log alone, where the node Okta System Log Trigger finds it';
+/** What to do for events that are only in the System Log. */
+const USE_LOG_TRIGGER = 'use the Okta System Log Trigger node instead';
 
-/**
- * Types that Okta does not offer to event hooks though they look it, and what comes nearest.
- */
+/** Event types that event hooks don't support, and the closest ones that they do. */
 const CLOSEST_HOOK_EVENTS: Readonly<Record<string, string>> = {
 	'user.lifecycle.delete.completed': 'user.lifecycle.delete.initiated',
 	'user.authentication.slo': 'user.session.end',
@@ -17,7 +14,7 @@ const CLOSEST_HOOK_EVENTS: Readonly<Record<string, string>> = {
 	'user.session.access_admin_app': 'user.authentication.sso',
 };
 
-/** The chosen event types: without doubles and stray white space, also from a list in a text. */
+/** The selected event types, trimmed and without duplicates. Strings can be lists of types. */
 export function parseEventTypes(...values: unknown[]): string[] {
 	const types = values
 		.flat()
@@ -28,23 +25,23 @@ export function parseEventTypes(...values: unknown[]): string[] {
 	return [...new Set(types)];
 }
 
-/** Why the System Log cannot be searched for these event types, in a sentence, or nothing. */
+/** Describes why the System Log can't be searched for these types. Returns nothing if it can. */
 export function validateLogEventTypes(eventTypes: readonly string[]): string | undefined {
 	if (eventTypes.length === 0) {
-		return 'No event is chosen: choose at least one in the parameter "Okta Events".';
+		return "No events selected. Select at least one in 'Okta Events'.";
 	}
 	return eventTypes.map(validateEventType).find(Boolean);
 }
 
-/** Why no event hook can have these event types, in a sentence, or nothing if one can. */
+/** Describes why an event hook can't have these types. Returns nothing if it can. */
 export function validateHookEventTypes(eventTypes: readonly string[]): string | undefined {
 	if (eventTypes.length > MAX_EVENT_TYPES) {
-		return `${eventTypes.length} events are chosen, and Okta takes at most ${MAX_EVENT_TYPES} in one event hook: choose fewer in the parameter "Okta Events", or use several Okta Trigger nodes.`;
+		return `${eventTypes.length} events are selected, but an event hook supports up to ${MAX_EVENT_TYPES}. Select fewer in 'Okta Events', or use several Okta Trigger nodes.`;
 	}
 	return eventTypes.map(validateHookEventType).find(Boolean) ?? validateLogEventTypes(eventTypes);
 }
 
-/** The types that this package does not know: Okta may have added them since, or they are misspelt. */
+/** The types that aren't in this package's list: Okta added them later, or they're misspelled. */
 export function unknownTypes(eventTypes: readonly string[]): string[] {
 	return eventTypes.filter((type) => !KNOWN_TYPES.has(type));
 }
@@ -52,31 +49,33 @@ export function unknownTypes(eventTypes: readonly string[]): string[] {
 const KNOWN_TYPES: ReadonlySet<string> = new Set(EVENT_TYPES.map(({ type }) => type));
 
 function validateHookEventType(type: string): string | undefined {
-	const known = type.toLowerCase();
-	if (known.startsWith('event_hook.')) {
-		return `Okta offers no event hook for "${shorten(type)}": ${USE_LOG_TRIGGER}.`;
+	const lowerCase = type.toLowerCase();
+	if (lowerCase.startsWith('event_hook.')) {
+		return `Okta doesn't support event hooks for "${shorten(type)}": ${USE_LOG_TRIGGER}.`;
 	}
-	const near = Object.hasOwn(CLOSEST_HOOK_EVENTS, known) ? CLOSEST_HOOK_EVENTS[known] : undefined;
-	if (near) {
-		return `Okta offers no event hook for "${type}": ${USE_LOG_TRIGGER}. What comes nearest among the events for hooks is ${near}.`;
+	const closest = Object.hasOwn(CLOSEST_HOOK_EVENTS, lowerCase)
+		? CLOSEST_HOOK_EVENTS[lowerCase]
+		: undefined;
+	if (closest) {
+		return `Okta doesn't support event hooks for "${type}": ${USE_LOG_TRIGGER}. The closest event type that event hooks support is ${closest}.`;
 	}
 	return undefined;
 }
 
 function validateEventType(type: string): string | undefined {
 	if (KNOWN_TYPES.has(type)) return undefined;
-	const meant = EVENT_TYPES.find((known) =>
+	const intended = EVENT_TYPES.find((known) =>
 		[known.type, known.name].some((name) => normalize(name) === normalize(type)),
 	);
-	if (meant) {
-		return `"${shorten(type)}" is no event type of Okta as it is written: choose ${meant.type}.`;
+	if (intended) {
+		return `"${shorten(type)}" isn't an Okta event type. Use ${intended.type} instead.`;
 	}
 	return /^[a-z0-9_-]+(\.[a-z0-9_-]+)+$/i.test(type)
 		? undefined
-		: `"${shorten(type)}" cannot be an event type of Okta. Event types look like user.mfa.factor.activate: correct it in the parameter "Additional Event Types".`;
+		: `"${shorten(type)}" isn't a valid event type. Event types look like user.mfa.factor.activate. Correct it in 'Additional Event Types'.`;
 }
 
-/** How a type or a name sounds: in lower case, whatever stands between its words. */
+/** A type or a name in lower case, with single spaces between its words. */
 function normalize(text: string): string {
 	return text
 		.toLowerCase()

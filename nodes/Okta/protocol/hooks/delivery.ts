@@ -5,13 +5,13 @@ import { isObject, type JsonObject } from '../json';
 
 export type Headers = Record<string, string | string[] | undefined>;
 
-/** An authentic body with at least one event in it. */
+/** The body of a delivery. */
 export interface Delivery extends JsonObject {
-	/** Events and, should Okta ever send that, entries that aren't objects: see `eventsOf`. */
+	/** At least one event. Entries that aren't events are possible: see `eventsOf`. */
 	data: { events: unknown[] };
 }
 
-/** What makes a request body a delivery: a list with at least one event, whatever else is in it. */
+/** A delivery needs a list with at least one event. Nothing else in the body is checked. */
 const deliverySchema = z.lazy(() =>
 	z.looseObject({
 		data: z.looseObject({
@@ -21,35 +21,32 @@ const deliverySchema = z.lazy(() =>
 );
 
 /**
- * The challenge of Okta's handshake, or nothing if this is not one.
- *
- * Okta sends it once, in a GET, and expects it back in `{"verification": …}`
- * (Event Hooks, "One-time verification request").
+ * The challenge in the headers of Okta's handshake, or nothing if there's none. Okta sends it once,
+ * in a GET request, and expects it back as `{"verification": …}` (Okta's documentation: Event Hooks,
+ * "One-time verification request").
  */
 export function verificationChallenge(headers: Headers): string | undefined {
 	const challenge = headers['x-okta-verification-challenge'];
 	return typeof challenge === 'string' && challenge !== '' ? challenge : undefined;
 }
 
-/** The header in which Okta sends the secret back to us: the only proof that event hooks have. */
+/** The secret in a delivery, or an empty string. Event hooks have no other authentication. */
 export function presentedSecret(headers: Headers): string {
 	const value = headers.authorization;
 	return typeof value === 'string' ? value : '';
 }
 
 /**
- * The body as a delivery, or nothing if it is none.
- *
- * The body itself is returned, not a checked copy: what Okta sent is what comes out.
+ * The body as a delivery, or nothing if it isn't one. Returns the body itself, not a parsed copy, so
+ * that events are emitted exactly as Okta sent them.
  */
-export function readDelivery(body: unknown): Delivery | undefined {
+export function parseDelivery(body: unknown): Delivery | undefined {
 	return deliverySchema.safeParse(body).success ? (body as Delivery) : undefined;
 }
 
 /**
- * The events of a delivery, in the order received, and what to tell an administrator about the
- * entries that aren't events. Those don't cost the others: Okta never repeats what it was told is
- * wrong.
+ * The events of a delivery, in the order received, and a warning about any entries that aren't
+ * events. Those don't make the delivery invalid, since Okta wouldn't retry it.
  */
 export function eventsOf({ data }: Delivery): { events: JsonObject[]; warning?: string } {
 	const events = data.events.filter(isObject);
@@ -63,27 +60,27 @@ export function eventsOf({ data }: Delivery): { events: JsonObject[]; warning?: 
 	};
 }
 
-/** What the delivery says beside its events. The secret is nowhere in it. */
+/** The metadata of a delivery. The secret is redacted. */
 export function deliveryMetadata(
 	{ eventId, eventTime, source }: Delivery,
 	headers: Headers,
 	secret: string,
 ): DeliveryMetadata {
 	const eventHookId = eventHookIdOf(source);
-	return { eventId, eventTime, source, eventHookId, headers: redacted(headers, secret) };
+	return { eventId, eventTime, source, eventHookId, headers: redactSecret(headers, secret) };
 }
 
 /**
- * The id at the end of a delivery's `source`. Its host may differ from the org's domain (custom
- * domains), so only the path counts.
+ * The ID at the end of a delivery's `source`. Only the path matters, since the host may differ from
+ * the org's domain (custom domains).
  */
 function eventHookIdOf(source: unknown): string | null {
 	if (typeof source !== 'string') return null;
 	return /\/eventHooks\/([^/?#]+)\/?$/.exec(source)?.[1] ?? null;
 }
 
-/** The headers with the secret taken out wherever it stands: a proxy may have copied it. */
-function redacted(headers: Headers, secret: string): JsonObject {
+/** Redacts the secret in all headers, since a proxy may have copied it. */
+function redactSecret(headers: Headers, secret: string): JsonObject {
 	const redact = (value: string) => value.replaceAll(secret, '[redacted]');
 	return Object.fromEntries(
 		Object.entries(headers).map(([name, value]) => [

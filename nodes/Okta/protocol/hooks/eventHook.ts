@@ -1,34 +1,34 @@
 import { createHash } from 'node:crypto';
 
-import { sameFilters, type EventFilter } from '../events/eventFilters';
+import { haveSameFilters, type EventFilter } from '../events/eventFilters';
 import { type EventHook } from './eventHookSchema';
 
-/** The header in which Okta sends the secret with every delivery. */
+/** The header with which Okta sends the secret. */
 const SECRET_HEADER = 'Authorization';
 
-/** The only kind of filter that Okta has. */
+/** The only type of filter that Okta supports. */
 const FILTER_TYPE = 'EXPRESSION_LANGUAGE';
 
 const MAX_NAME_LENGTH = 255;
-/** Okta documents no limit: this is ours. */
+/** Okta documents no limit, so this one is arbitrary. */
 const MAX_DESCRIPTION_LENGTH = 255;
 const MAX_URL_LENGTH = 1024;
 
-/** What the trigger needs to be called for: the hook is right when it says the same. */
+/** What a node needs its event hook for. */
 export interface Subscription {
 	url: string;
 	eventTypes: readonly string[];
 	filters: readonly EventFilter[];
 }
 
-/** Who a hook belongs to, for an administrator who reads it in Okta. */
+/** What a hook belongs to, for administrators who see it in Okta. */
 export interface HookOwner {
 	workflowName: string;
 	workflowId: string;
 	nodeName: string;
-	/** The address of the n8n that made it. */
+	/** The address of the n8n instance. */
 	n8nUrl: string;
-	/** Made by the test listener of the editor. */
+	/** Whether the hook is for a test listener in the editor. */
 	isTest: boolean;
 }
 
@@ -39,7 +39,7 @@ export interface EventHookDefinition {
 	events: {
 		type: 'EVENT_TYPE';
 		items: string[];
-		/** An early access feature: an org without it may refuse even an empty one. */
+		/** An Early Access feature. An org without it may reject even an empty filter. */
 		filter?: {
 			type: typeof FILTER_TYPE;
 			eventFilterMap: Array<{ event: string; condition: { expression: string } }>;
@@ -55,6 +55,7 @@ export interface EventHookDefinition {
 	};
 }
 
+/** The event hook to create for a subscription. */
 export function defineEventHook(
 	subscription: Subscription,
 	owner: HookOwner,
@@ -70,7 +71,7 @@ export function defineEventHook(
 		events: {
 			type: 'EVENT_TYPE',
 			items: [...subscription.eventTypes],
-			...(subscription.filters.length > 0 && { filter: asFilter(subscription.filters) }),
+			...(subscription.filters.length > 0 && { filter: toFilter(subscription.filters) }),
 		},
 		channel: {
 			type: 'HTTP',
@@ -83,7 +84,7 @@ export function defineEventHook(
 	};
 }
 
-function asFilter(
+function toFilter(
 	filters: readonly EventFilter[],
 ): NonNullable<EventHookDefinition['events']['filter']> {
 	return {
@@ -96,36 +97,36 @@ function asFilter(
 }
 
 /**
- * The hook's name: unique in the org, as Okta demands, and telling an auditor whose it is. The
- * hash is of the URL, so that the same workflow in another n8n has another name.
+ * The hook's name: the workflow and the node, for administrators, and a hash of the URL, since Okta
+ * requires names to be unique in an org. In another n8n instance, the same workflow has another hash.
  */
 export function hookName(owner: HookOwner, url: string): string {
-	const mark = owner.isTest ? ' [test]' : '';
-	const end = `${mark} (${sha256(url).slice(0, 8)})`;
-	const start = `n8n: ${oneLine(owner.workflowName)} / ${oneLine(owner.nodeName)}`;
-	return shorten(start, MAX_NAME_LENGTH - end.length) + end;
+	const testMark = owner.isTest ? ' [test]' : '';
+	const suffix = `${testMark} (${sha256(url).slice(0, 8)})`;
+	const label = `n8n: ${oneLine(owner.workflowName)} / ${oneLine(owner.nodeName)}`;
+	return shorten(label, MAX_NAME_LENGTH - suffix.length) + suffix;
 }
 
-/** A short text that differs when the subscription does; the order of its lists means nothing. */
+/** A hash of the subscription that doesn't depend on the order of its lists. */
 export function fingerprint({ url, eventTypes, filters }: Subscription): string {
 	const conditions = filters.map(({ eventType, expression }) => [eventType, expression].join('\n'));
 	return sha256(JSON.stringify([url, eventTypes.toSorted(), conditions.toSorted()]));
 }
 
-/** Whether the hook, as Okta holds it, would deliver just what the subscription asks for. */
+/** Whether a hook in Okta is active and verified, and delivers what the subscription needs. */
 export function matchesSubscription(hook: EventHook, subscription: Subscription): boolean {
 	return (
 		hook.status === 'ACTIVE' &&
 		hook.verificationStatus === 'VERIFIED' &&
 		hookUrl(hook) === subscription.url &&
-		sameSet(hook.events?.items ?? [], subscription.eventTypes) &&
-		sameFilters(filtersOf(hook), subscription.filters) &&
-		// Without it, e.g. cleared in Okta, deliveries carry no secret.
+		haveSameItems(hook.events?.items ?? [], subscription.eventTypes) &&
+		haveSameFilters(filtersOf(hook), subscription.filters) &&
+		// Without it, e.g. if it was cleared in Okta, deliveries contain no secret.
 		hook.channel?.config?.authScheme?.key?.toLowerCase() === SECRET_HEADER.toLowerCase()
 	);
 }
 
-/** The filters that Okta has, or nothing if they are of a kind that is not known here. */
+/** The filters of a hook, or nothing if their type is unknown. */
 function filtersOf(hook: EventHook): EventFilter[] | undefined {
 	const { type, eventFilterMap } = hook.events?.filter ?? {};
 	if (type && type !== FILTER_TYPE) return undefined;
@@ -138,19 +139,19 @@ export function hookUrl(hook: EventHook): string | undefined {
 	return hook.channel?.config?.uri ?? undefined;
 }
 
-/** Why Okta could never call this URL, in a sentence, or nothing if it could. */
+/** Describes why Okta can't call this URL. Returns nothing if it can. */
 export function validateWebhookUrl(url: string): string | undefined {
-	const setIt =
+	const howToFix =
 		"Okta calls only public https addresses. Set the environment variable WEBHOOK_URL to n8n's " +
 		'public https address, then restart n8n.';
-	if (!url.startsWith('https://')) return `The webhook URL is ${url}. ${setIt}`;
+	if (!url.startsWith('https://')) return `The webhook URL is ${url}. ${howToFix}`;
 	if (url.length > MAX_URL_LENGTH || /\s/.test(url)) {
-		return `The webhook URL ${url} contains spaces or has more than ${MAX_URL_LENGTH} characters, which Okta doesn't allow. ${setIt}`;
+		return `The webhook URL ${url} contains spaces or has more than ${MAX_URL_LENGTH} characters, which Okta doesn't allow. ${howToFix}`;
 	}
 	return undefined;
 }
 
-function sameSet(left: readonly string[], right: readonly string[]): boolean {
+function haveSameItems(left: readonly string[], right: readonly string[]): boolean {
 	const a = new Set(left);
 	const b = new Set(right);
 	return a.size === b.size && [...a].every((item) => b.has(item));
@@ -164,8 +165,8 @@ function oneLine(text: string): string {
 	return text.replace(/\s+/g, ' ').trim();
 }
 
-/** Cut to so many UTF-16 units, never through the middle of a character. */
-function shorten(text: string, most: number): string {
-	if (text.length <= most) return text;
-	return `${text.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
+/** Shortens a text to this many UTF-16 code units, without splitting a character. */
+function shorten(text: string, maxLength: number): string {
+	if (text.length <= maxLength) return text;
+	return `${text.slice(0, maxLength - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }

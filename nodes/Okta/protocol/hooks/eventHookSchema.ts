@@ -2,7 +2,7 @@ import { z } from 'zod/v4';
 
 import { optionalText } from '../json';
 
-/** One entry of a hook's filter. Okta adds the version of its expression language. */
+/** An entry of a hook's filter. Okta adds the version of its expression language. */
 const conditionSchema = z.lazy(() =>
 	z.looseObject({
 		event: z.string(),
@@ -10,7 +10,7 @@ const conditionSchema = z.lazy(() =>
 	}),
 );
 
-/** An event hook as Okta's API returns it. The secret (`authScheme.value`) is never in it. */
+/** An event hook as Okta's API returns it. It never contains the secret (`authScheme.value`). */
 export const eventHookSchema = z.lazy(() =>
 	z.looseObject({
 		id: z.string().min(1),
@@ -43,7 +43,7 @@ export const eventHookSchema = z.lazy(() =>
 
 export type EventHook = z.infer<typeof eventHookSchema>;
 
-/** The hooks of an org. An entry that is no hook is passed over: it is not ours, whatever it is. */
+/** The hooks of an org. Skips invalid entries, since this package can't have created them. */
 export const eventHooksSchema = z.lazy(() =>
 	z
 		.array(eventHookSchema.nullable().catch(null))

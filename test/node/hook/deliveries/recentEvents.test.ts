@@ -2,9 +2,9 @@ import {
 	MAX_EVENTS,
 	MAX_PENDING_MS,
 	RecentEvents,
-	Save,
+	PendingSave,
 	DUPLICATE_WINDOW_MS,
-} from '../../../nodes/Okta/hook/deliveries/recentEvents';
+} from '../../../../nodes/Okta/hook/deliveries/recentEvents';
 
 let now: number;
 let events: RecentEvents;
@@ -15,18 +15,18 @@ beforeEach(() => {
 });
 
 /** Adds an event as part of a new save. */
-function add(...keys: string[]): Save {
-	const save = new Save();
+function add(...keys: string[]): PendingSave {
+	const save = new PendingSave();
 	events.add(keys, save);
 	return save;
 }
 
-async function settle(save: Save, outcome: 'saved' | 'failed'): Promise<void> {
+async function settle(save: PendingSave, outcome: 'saved' | 'failed'): Promise<void> {
 	save.settle(outcome);
 	await save.outcome;
 }
 
-test('an event is new, then part of a save, then saved, and new again after two minutes', async () => {
+test('an event is new, then pending, then saved, and new again after two minutes', async () => {
 	expect(events.find('a')).toBeUndefined();
 	const save = add('a');
 	expect(events.find('a')).toBe(save);
@@ -39,33 +39,33 @@ test('an event is new, then part of a save, then saved, and new again after two 
 	expect(events.size).toBe(0);
 });
 
-test('what was saved in the future is forgotten: the clock was set back', async () => {
+test('a time in the future counts as expired, since the clock was set back', async () => {
 	await settle(add('a'), 'saved');
 	now -= 60_000;
 	expect(events.find('a')).toBeUndefined();
 });
 
-test('what could not be saved is new again', async () => {
+test("an event that n8n couldn't save is new again", async () => {
 	await settle(add('a', 'b'), 'failed');
 	expect(events.find('a')).toBeUndefined();
 	expect(events.size).toBe(0);
 });
 
-test('a save that never ends is given up after five minutes, and holds up the expiry of no other', async () => {
-	const stuck = add('stuck');
+test("a save that never ends expires after five minutes, and doesn't keep others from expiring", async () => {
+	const endless = add('endless');
 	now += 1000;
 	await settle(add('a'), 'saved');
 	now += DUPLICATE_WINDOW_MS;
 	expect(events.find('a')).toBeUndefined();
-	expect(events.find('stuck')).toBe(stuck);
+	expect(events.find('endless')).toBe(endless);
 
 	now += MAX_PENDING_MS;
-	expect(events.find('stuck')).toBeUndefined();
-	expect(await stuck.outcome).toBe('unknown');
+	expect(events.find('endless')).toBeUndefined();
+	expect(await endless.outcome).toBe('unknown');
 	expect(events.size).toBe(0);
 });
 
-test('a save that ends after it was given up takes nothing away from the next one', async () => {
+test("a save that ends after it has expired doesn't affect the next one", async () => {
 	const late = add('a');
 	now += MAX_PENDING_MS;
 	const next = add('a');
@@ -73,7 +73,7 @@ test('a save that ends after it was given up takes nothing away from the next on
 	expect(events.find('a')).toBe(next);
 });
 
-test('memory stays bounded: the oldest are forgotten first', async () => {
+test('memory use is limited: the oldest events are dropped first', async () => {
 	const first = add('first');
 	for (let i = 0; i < MAX_EVENTS; i++) add(`pending ${i}`);
 	expect(events.size).toBe(MAX_EVENTS);

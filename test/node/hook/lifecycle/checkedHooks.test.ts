@@ -2,7 +2,7 @@ import {
 	clearCheck,
 	markAsChecked,
 	wasRecentlyChecked,
-} from '../../../nodes/Okta/hook/registration/checkedHooks';
+} from '../../../../nodes/Okta/hook/registration/checkedHooks';
 
 const SUBSCRIPTION = {
 	url: 'https://n8n.acme.example/webhook/1',
@@ -23,7 +23,7 @@ afterEach(() => {
 	jest.restoreAllMocks();
 });
 
-test('a hook that was checked is trusted for a minute', () => {
+test('a check is valid for a minute', () => {
 	expect(wasRecentlyChecked('who1', SUBSCRIPTION, ORG)).toBe(true);
 	now += 59_999;
 	expect(wasRecentlyChecked('who1', SUBSCRIPTION, ORG)).toBe(true);
@@ -31,12 +31,12 @@ test('a hook that was checked is trusted for a minute', () => {
 	expect(wasRecentlyChecked('who1', SUBSCRIPTION, ORG)).toBe(false);
 });
 
-test('a check in the future is none: the clock was set back', () => {
+test('a check in the future is invalid, since the clock was set back', () => {
 	now -= 1;
 	expect(wasRecentlyChecked('who1', SUBSCRIPTION, ORG)).toBe(false);
 });
 
-test('another hook, subscription, URL or org was not checked', () => {
+test('a check is only valid for the same hook, subscription, URL and org', () => {
 	const { eventTypes } = SUBSCRIPTION;
 	expect(wasRecentlyChecked('who2', SUBSCRIPTION, ORG)).toBe(false);
 	expect(wasRecentlyChecked('who1', SUBSCRIPTION, 'https://other.okta.com')).toBe(false);
@@ -48,7 +48,7 @@ test('another hook, subscription, URL or org was not checked', () => {
 	);
 });
 
-test('a check is forgotten when the hooks of its URL are deleted', () => {
+test('a cleared check is invalid', () => {
 	clearCheck(SUBSCRIPTION.url);
 	expect(wasRecentlyChecked('who1', SUBSCRIPTION, ORG)).toBe(false);
 });

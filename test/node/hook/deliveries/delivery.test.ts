@@ -1,0 +1,102 @@
+import { secretOf } from '../../../../tools/okta-emulator/entities';
+import { bareEvent, factorActivation } from '../../../../tools/okta-emulator/events';
+import { startActiveSetup, type ActiveSetup } from '../../../support/node/hook/activeSetup';
+import { request, uuidsOf } from '../../../support/node/hook/deliveries';
+
+let setup: ActiveSetup;
+
+beforeEach(async () => {
+	setup = await startActiveSetup();
+});
+
+afterEach(async () => {
+	await setup.close();
+});
+
+describe('a delivery', () => {
+	test('gets an empty 200 response and starts one execution with one item', async () => {
+		const { org, harness, hook } = setup;
+		const event = factorActivation();
+		const [delivered] = await org.emitEvent(event);
+		expect(delivered?.attempts).toMatchObject([{ status: 200, body: '' }]);
+		expect(harness.executions).toHaveLength(1);
+		expect(harness.executions[0]).toHaveLength(1);
+		const card = harness.executions[0]?.[0]?.json;
+		expect(card).toMatchObject({
+			'Event Type': 'user.mfa.factor.activate',
+			UUID: event.uuid,
+			'Okta User': { 'Display Name': 'Grace Hopper' },
+			Admin: { 'Display Name': 'Ada Lovelace' },
+			Headers: { authorization: '[redacted]' },
+			Source: { 'Event Hook ID': hook.id },
+		});
+		expect(card?.['Event Details']).toStrictEqual(event);
+		expect(JSON.stringify(harness.executions)).not.toContain(secretOf(hook));
+	});
+
+	test('with several events starts one execution with an item for each, in order', async () => {
+		const { org, harness } = setup;
+		const events = [factorActivation(), bareEvent(), factorActivation()];
+		await org.emitEvent(...events);
+		expect(uuidsOf(harness)).toStrictEqual([events.map(({ uuid }) => uuid)]);
+	});
+
+	test("is output unchanged with the output 'Raw Event'", async () => {
+		const { org, harness } = setup;
+		harness.change({ output: 'event' });
+		const event = factorActivation();
+		await org.emitEvent(event);
+		expect(harness.executions).toStrictEqual([[{ json: event }]]);
+	});
+
+	test('without matching events gets an empty 200 response and starts no execution', async () => {
+		const { org, harness } = setup;
+		harness.change({ options: { outcome: 'failure' } });
+		const [delivered] = await org.emitEvent(factorActivation(), bareEvent());
+		expect(delivered?.attempts).toMatchObject([{ status: 200, body: '' }]);
+		expect(harness.executions).toHaveLength(0);
+	});
+
+	test('is filtered by outcome and initiator', async () => {
+		const { org, harness } = setup;
+		harness.change({ options: { outcome: 'success', initiatedBy: 'other' } });
+		const matching = factorActivation();
+		const failed = factorActivation({ outcome: { result: 'FAILURE' } });
+		const byUser = factorActivation({ actor: { id: '00u1grace00hopper002', type: 'User' } });
+		await org.emitEvent(failed, byUser, matching);
+		expect(uuidsOf(harness)).toStrictEqual([[matching.uuid]]);
+	});
+
+	test('causes no change of static data and no request to Okta', async () => {
+		const { org, harness } = setup;
+		const saved = structuredClone(harness.saved);
+		org.log.length = 0;
+		await org.emitEvent(factorActivation());
+		expect(harness.saved).toStrictEqual(saved);
+		expect(org.log).toHaveLength(0);
+	});
+});
+
+describe("a request that isn't a delivery gets a 400 response and starts no execution", () => {
+	test.each<[string, unknown]>([
+		['an empty body', undefined],
+		['a text', 'hello'],
+		['an array', []],
+		['an object', {}],
+		['no events', { data: { events: [] } }],
+		["an event that isn't an object", { data: { events: ['x'] } }],
+	])('%s', async (_, data) => {
+		const { harness, hook } = setup;
+		const response = await request({
+			method: 'POST',
+			url: harness.webhookUrl,
+			headers: { Authorization: secretOf(hook) },
+			data,
+		});
+		expect(response.status).toBe(400);
+		expect(response.data).toStrictEqual({
+			message: 'Not an event hook delivery: the body has no list of events in data.events.',
+		});
+		expect(harness.executions).toHaveLength(0);
+	});
+});

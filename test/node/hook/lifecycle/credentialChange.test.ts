@@ -1,0 +1,65 @@
+import { errorMessageOf, waitForLog } from '../../../support/node/assertions';
+import { onlyHook } from '../../../support/node/hook/inspectOrg';
+import { startSetup, type TestSetup } from '../../../support/node/setup';
+
+let setup: TestSetup;
+let other: TestSetup;
+
+beforeEach(async () => {
+	[setup, other] = await Promise.all([startSetup(), startSetup()]);
+	await setup.harness.activate();
+});
+
+afterEach(async () => {
+	await Promise.all([setup.close(), other.close()]);
+});
+
+function changeCredential(data: { domain: string; token?: string }): void {
+	Object.assign(setup.harness.credentials.data, data);
+}
+
+function changeToOtherOrg(): void {
+	changeCredential({ domain: other.okta.url, token: other.org.token });
+}
+
+async function expectWarning(): Promise<void> {
+	const { id, name } = onlyHook(setup.org);
+	await waitForLog(`the event hook \\"${name}\\" (${id}) still exists in ${setup.okta.url}`);
+}
+
+describe('with a credential for another org,', () => {
+	test('activation creates a new hook there, and logs a warning about the old one', async () => {
+		changeToOtherOrg();
+		await setup.harness.activate();
+		expect(other.org.hooks.size).toBe(1);
+		await expectWarning();
+		await setup.harness.deactivate();
+		expect(other.org.hooks.size).toBe(0);
+	});
+
+	test('deactivation logs a warning about the old hook', async () => {
+		changeToOtherOrg();
+		await setup.harness.deactivate();
+		await expectWarning();
+	});
+});
+
+test('with a credential for another domain of the same org, deactivation deletes the hook', async () => {
+	changeCredential({ domain: setup.okta.url.replace('localhost', '127.0.0.1') });
+	await setup.harness.deactivate();
+	expect(setup.org.hooks.size).toBe(0);
+});
+
+test('with a credential without a domain, deactivation names the hook and keeps its ID', async () => {
+	const { org, okta, harness } = setup;
+	const { id, name } = onlyHook(org);
+	changeCredential({ domain: '' });
+	const message = await errorMessageOf(harness.deactivate());
+	expect(message).toMatch(
+		/^The credential can't be used: .* e\.g\. acme\.okta\.com\. As a result, /,
+	);
+	expect(message).toContain(
+		`, the event hook "${name}" (${id}) still exists in ${okta.url}. Delete it in Okta (Admin Console › Workflow › Event Hooks).`,
+	);
+	expect(harness.savedState).toMatchObject({ hookId: id });
+});

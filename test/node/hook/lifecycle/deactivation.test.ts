@@ -1,0 +1,91 @@
+import { errorMessageOf } from '../../../support/node/assertions';
+import { apiRequests, onlyHook } from '../../../support/node/hook/inspectOrg';
+import { startSetup, type TestSetup } from '../../../support/node/setup';
+
+let setup: TestSetup;
+
+beforeEach(async () => {
+	setup = await startSetup();
+});
+
+afterEach(async () => {
+	await setup.close();
+});
+
+describe('deactivation', () => {
+	test('deletes the hook and the state for both routes, with three requests', async () => {
+		const { org, harness } = setup;
+		await harness.activate();
+		org.log.length = 0;
+		await harness.deactivate();
+		expect(org.hooks.size).toBe(0);
+		expect(harness.savedState).toStrictEqual({});
+		expect(apiRequests(org)).toStrictEqual([
+			'GET /api/v1/eventHooks',
+			'POST /api/v1/eventHooks/:id/lifecycle/deactivate',
+			'DELETE /api/v1/eventHooks/:id',
+		]);
+	});
+
+	test('succeeds if the hook was already deleted in Okta', async () => {
+		const { org, harness } = setup;
+		await harness.activate();
+		org.hooks.clear();
+		await harness.deactivate();
+		expect(harness.savedState).toStrictEqual({});
+	});
+
+	test('finds the hook by its URL if static data is outdated or lost', async () => {
+		const { org, harness } = setup;
+		await harness.activate();
+		const outdated = harness.saved;
+		await harness.deactivate();
+		for (const saved of [outdated, {}]) {
+			await harness.activate();
+			harness.saved = saved;
+			await harness.deactivate();
+			expect(org.hooks.size).toBe(0);
+			expect(harness.savedState).toStrictEqual({});
+		}
+	});
+
+	test('deletes the hook even if its URL was changed in Okta', async () => {
+		const { org, harness } = setup;
+		await harness.activate();
+		onlyHook(org).channel.config.uri = 'https://elsewhere.example/';
+		await harness.deactivate();
+		expect(org.hooks.size).toBe(0);
+	});
+
+	test('deletes leftover hooks after a failed activation', async () => {
+		const { org, harness } = setup;
+		org.faults.push({ kind: 'refuse', method: 'POST', path: /eventHooks$/, errorCode: 'E0000001' });
+		await errorMessageOf(harness.activate());
+		org.seedHook({ uri: harness.webhookUrl });
+		await harness.deactivate();
+		expect(org.hooks.size).toBe(0);
+	});
+});
+
+describe('deactivation with a revoked token', () => {
+	test('names the hook and where to delete it, and keeps its ID', async () => {
+		const { org, harness } = setup;
+		await harness.activate();
+		const { id, name } = onlyHook(org);
+		org.tokens.clear();
+		const message = await errorMessageOf(harness.deactivate());
+		expect(message).toContain(` to delete the event hook "${name}" (${id}): `);
+		expect(message).toContain('401 E0000011: Invalid token provided. ');
+		expect(message).toContain('delete the hook in Okta (Admin Console › Workflow › Event Hooks)');
+		expect(harness.savedState).toMatchObject({ hookId: id });
+	});
+
+	test("isn't described with n8n's own message, even if a name contains an error code", async () => {
+		const { org } = setup;
+		const harness = await setup.createHarness({ workflowName: 'ECONNREFUSED and ENOENT alerts' });
+		await harness.activate();
+		const { name } = onlyHook(org);
+		org.tokens.clear();
+		expect(await errorMessageOf(harness.deactivate())).toContain(`delete the event hook "${name}"`);
+	});
+});

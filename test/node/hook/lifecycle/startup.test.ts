@@ -1,0 +1,59 @@
+import { clearCheck } from '../../../../nodes/Okta/hook/registration/checkedHooks';
+import { errorMessageOf } from '../../../support/node/assertions';
+import { apiRequests, onlyHook } from '../../../support/node/hook/inspectOrg';
+import { startSetup, type TestSetup } from '../../../support/node/setup';
+
+let setup: TestSetup;
+
+beforeEach(async () => {
+	setup = await startSetup();
+	await setup.harness.activate();
+	clearCheck(setup.harness.webhookUrl);
+});
+
+afterEach(async () => {
+	await setup.close();
+});
+
+describe('when n8n starts,', () => {
+	test('it takes one request to find that the hook exists', async () => {
+		const { org, harness } = setup;
+		org.log.length = 0;
+		expect(await harness.checkExists('init')).toBe(true);
+		expect(await harness.checkExists('init')).toBe(true);
+		expect(apiRequests(org)).toStrictEqual(['GET /api/v1/eventHooks/:id']);
+	});
+
+	test('the state is cleared if the hook was deleted in Okta', async () => {
+		const { org, harness } = setup;
+		org.hooks.clear();
+		expect(await harness.checkExists('init')).toBe(false);
+		expect(harness.savedState).toStrictEqual({});
+	});
+
+	test('a recent check is ignored if static data names another hook', async () => {
+		const { org, harness } = setup;
+		const { saved } = harness;
+		await harness.deactivate();
+		await harness.activate();
+		harness.saved = saved;
+		expect(await harness.checkExists('activate')).toBe(false);
+		await harness.activate();
+		expect(org.hooks.size).toBe(1);
+	});
+
+	test('a hook without a stored hash of its secret is replaced', async () => {
+		const { org, harness } = setup;
+		const { id } = onlyHook(org);
+		delete harness.savedState.secretHash;
+		expect(await harness.checkExists('init')).toBe(false);
+		await harness.activate();
+		expect(onlyHook(org).id).not.toBe(id);
+	});
+
+	test('a revoked token is reported', async () => {
+		const { org, harness } = setup;
+		org.tokens.clear();
+		expect(await errorMessageOf(harness.checkExists('init'))).toContain('401 E0000011');
+	});
+});

@@ -1,0 +1,12 @@
+import { errorMessageOf } from '../../support/node/assertions';
+import { startSetup } from '../../support/node/setup';
+
+test("a test setup fails to close after a response that doesn't match Okta's schemas", async () => {
+	const { org, harness, close } = await startSetup();
+	const hook = org.seedHook({ uri: `${harness.webhookUrl}x` });
+	Object.assign(hook, { verificationStatus: 'PERHAPS' });
+	await harness.activate();
+	expect(await errorMessageOf(close())).toContain(
+		'response 200 to GET /api/v1/eventHooks: /0/verificationStatus must be equal to one of the allowed values',
+	);
+});

@@ -1,0 +1,81 @@
+import express, { type Request, type Response } from 'express';
+import { sleep, type INodeExecutionData, type IWebhookResponseData } from 'n8n-workflow';
+
+import { serve, type Served } from '../../../../tools/okta-emulator/server';
+import { testCertificate } from '../../testFolder';
+
+/**
+ * An HTTPS server that calls `webhook()` for requests to its routes and responds like n8n: once the
+ * execution is saved.
+ */
+export abstract class WebhookServer {
+	/** The executions that n8n has saved, each as its items. */
+	readonly executions: INodeExecutionData[][] = [];
+
+	/** What `webhook()` has thrown. n8n then responds with 500. */
+	readonly errors: unknown[] = [];
+
+	/** How long n8n takes to save an execution, in milliseconds. */
+	saveDelayMs = 0;
+
+	/** How many of the next executions n8n fails to save. */
+	failingSaves = 0;
+
+	/** How many calls of `webhook()` haven't returned. n8n holds an isolate for each. */
+	pendingWebhookCalls = 0;
+
+	/** The HTTP methods that n8n has registered routes for. */
+	protected readonly routes = new Set<string>();
+
+	private served?: Served;
+
+	/** Calls the node's `webhook()`. */
+	protected abstract callWebhook(
+		request: Request,
+		response: Response,
+	): Promise<IWebhookResponseData>;
+
+	async open(): Promise<this> {
+		const app = express();
+		app.use(express.json({ limit: '16mb' }), express.text({ type: () => true }));
+		app.use((request, response) => this.handleRequest(request, response));
+		this.served = await serve(app, testCertificate());
+		return this;
+	}
+
+	async close(): Promise<void> {
+		await this.served?.close();
+	}
+
+	protected get serverUrl(): string {
+		return this.served?.url ?? '';
+	}
+
+	private async handleRequest(request: Request, response: Response): Promise<void> {
+		if (!this.routes.has(request.method)) {
+			response.status(404).json({ message: 'This webhook is not registered' });
+			return;
+		}
+		try {
+			this.pendingWebhookCalls++;
+			const { noWebhookResponse, workflowData } = await this.callWebhook(request, response).finally(
+				() => this.pendingWebhookCalls--,
+			);
+			const isSaved = workflowData === undefined || (await this.saveExecution(workflowData));
+			if (!noWebhookResponse) response.status(isSaved ? 200 : 500).end();
+		} catch (error) {
+			this.errors.push(error);
+			response.status(500).end();
+		}
+	}
+
+	private async saveExecution(executions: INodeExecutionData[][]): Promise<boolean> {
+		if (this.saveDelayMs > 0) await sleep(this.saveDelayMs);
+		if (this.failingSaves > 0) {
+			this.failingSaves--;
+			return false;
+		}
+		this.executions.push(...executions);
+		return true;
+	}
+}
