@@ -3,13 +3,13 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { calculateJwkThumbprint, EmbeddedJWK, jwtVerify, type JWK } from 'jose';
 
-import { dpopProof, type ProofContent } from '../../../nodes/Okta/protocol/auth/signing/dpopProof';
+import { dpopProof, type ProofOptions } from '../../../nodes/Okta/protocol/auth/signing/dpopProof';
 import { newProofKey } from '../../support/proofKey';
 
 const NOW = Date.parse('2026-08-14T08:00:00.700Z');
 const KEY = newProofKey();
 
-function proof(change: Partial<ProofContent> = {}): string {
+function proof(change: Partial<ProofOptions> = {}): string {
 	return dpopProof({
 		key: KEY,
 		method: 'GET',
