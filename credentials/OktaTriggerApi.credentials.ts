@@ -31,7 +31,7 @@ export class OktaTriggerApi implements ICredentialType {
 			default: '',
 			required: true,
 			placeholder: 'e.g. acme.okta.com',
-			description: 'The domain of your Okta org, without https://. A custom domain is fine.',
+			description: 'Domain of your Okta org. Custom domains work too.',
 		},
 		{
 			displayName: 'API Token',
@@ -41,11 +41,11 @@ export class OktaTriggerApi implements ICredentialType {
 			default: '',
 			required: true,
 			description:
-				'Made in the Admin Console under Security › API › Tokens, by a user who may manage event hooks',
+				'Create it in the Admin Console under Security › API › Tokens, as a user who can manage event hooks',
 		},
 	];
 
-	/** Adds the token, for requests to the credential's own org alone. */
+	/** Adds the token to requests, only if they go to the org of the credential. */
 	async authenticate(
 		credentials: ICredentialDataDecryptedObject,
 		request: IHttpRequestOptions,
@@ -54,7 +54,7 @@ export class OktaTriggerApi implements ICredentialType {
 		return authorize(request, org, 'API token', `SSWS ${bareToken(String(credentials.token))}`);
 	}
 
-	/** The very permission that the node needs. */
+	/** Requires the same permission as the Okta Trigger node. */
 	test: ICredentialTestRequest = {
 		request: { url: '/api/v1/eventHooks' },
 		rules: Object.entries(ADVICE).map(([status, message]) => ({

@@ -15,9 +15,9 @@ import { SERVICE_APP_ADVICE } from '../nodes/Okta/protocol/errors/advice';
 import { type OktaResponse } from '../nodes/Okta/protocol/errors/oktaResponse';
 import { SCOPES } from '../nodes/Okta/protocol/auth/scopes';
 
-const TIME_LIMIT_MS = 10_000;
+const TIMEOUT_MS = 10_000;
 
-// Loaded when they are first needed: n8n loads every credential at its start, used or not.
+// Loaded on first use: n8n loads every credential file at startup, even if it isn't used.
 const accessTokens = async () => await import('../nodes/Okta/protocol/auth/accessToken');
 const storedTokens = async () => await import('../nodes/Okta/protocol/auth/storedToken');
 
@@ -42,7 +42,7 @@ export class OktaTriggerOAuth2Api implements ICredentialType {
 			default: '',
 			required: true,
 			placeholder: 'e.g. acme.okta.com',
-			description: 'The domain of your Okta org, without https://. A custom domain is fine.',
+			description: 'Domain of your Okta org. Custom domains work too.',
 		},
 		{
 			displayName: 'Client ID',
@@ -52,7 +52,7 @@ export class OktaTriggerOAuth2Api implements ICredentialType {
 			required: true,
 			placeholder: 'e.g. 0oa1b2c3d4e5f6g7h8i9',
 			description:
-				'Of an app of the type "API Services": in the Admin Console under Applications › the app › General',
+				"Client ID of an 'API Services' app, shown in the Admin Console under Applications › your app › General",
 		},
 		{
 			displayName: 'Key ID',
@@ -60,7 +60,7 @@ export class OktaTriggerOAuth2Api implements ICredentialType {
 			type: 'string',
 			default: '',
 			description:
-				'The KID of the key, as the app shows it under General › Public Keys. May be left empty if the private key is a JWK with a "kid".',
+				"Key ID (KID) shown in the app under General › Public Keys. Optional if the private key is a JWK with a 'kid'.",
 		},
 		{
 			displayName: 'Private Key',
@@ -70,7 +70,7 @@ export class OktaTriggerOAuth2Api implements ICredentialType {
 			default: '',
 			required: true,
 			description:
-				'The whole PEM file, or the JWK that Okta shows when it makes a key: RSA of 2048 bits or more, or EC on the curve P-256, P-384 or P-521',
+				'The entire PEM file, or the JWK that Okta shows when you generate a key: RSA with at least 2048 bits, or EC with curve P-256, P-384, or P-521',
 		},
 		{
 			displayName: 'Scopes',
@@ -80,21 +80,21 @@ export class OktaTriggerOAuth2Api implements ICredentialType {
 				{
 					name: SCOPES.eventHooks,
 					value: SCOPES.eventHooks,
-					description: 'For the Okta Trigger',
+					description: 'Required by the Okta Trigger node',
 				},
 				{
 					name: SCOPES.logs,
 					value: SCOPES.logs,
-					description: 'For the Okta System Log Trigger',
+					description: 'Required by the Okta System Log Trigger node',
 				},
 			],
 			default: [SCOPES.eventHooks, SCOPES.logs],
 			description:
-				'What to ask Okta for. The app must be granted all of it, under Okta API Scopes: choose no more than your nodes need.',
+				'Scopes to request. Each must be granted to the app under Okta API Scopes, so select only what your nodes need.',
 		},
 		{
-			// Kept by n8n until Okta refuses it, together with all that belongs to it: see `StoredToken`. A
-			// password, so that the editor does not get to see it.
+			// n8n stores it until Okta rejects it. For the content, see `StoredToken`. It's a password field
+			// so that n8n doesn't send it to the editor.
 			displayName: 'Access Token',
 			name: 'accessToken',
 			type: 'hidden',
@@ -104,10 +104,10 @@ export class OktaTriggerOAuth2Api implements ICredentialType {
 	];
 
 	/**
-	 * Gets an access token. n8n calls it while it has none, after a 401, and whenever the credential
-	 * is tested, and keeps what it gives in the credential.
+	 * Fetches an access token. n8n calls this if it has none, after a 401, and for each test of the
+	 * credential, and stores the result in the credential.
 	 *
-	 * @throws an error with a sentence that says what to do, and never with a part of the request
+	 * @throws {Error} with a message that says what to do and contains nothing of the request
 	 */
 	async preAuthentication(
 		this: IHttpRequestHelper,
@@ -117,8 +117,8 @@ export class OktaTriggerOAuth2Api implements ICredentialType {
 		const { readStoredToken, writeStoredToken } = await storedTokens();
 		const { fetchAccessToken } = await import('../nodes/Okta/protocol/auth/fetchAccessToken');
 		const app = readServiceApp(credentials);
-		// One limit for all requests that it takes.
-		const abortSignal = AbortSignal.timeout(TIME_LIMIT_MS);
+		// One timeout for all requests together.
+		const abortSignal = AbortSignal.timeout(TIMEOUT_MS);
 		const token = await fetchAccessToken(app, readStoredToken(credentials.accessToken, app), {
 			send: async (request) => await send(this, request, abortSignal),
 			now: () => Date.now(),
@@ -130,8 +130,9 @@ export class OktaTriggerOAuth2Api implements ICredentialType {
 	}
 
 	/**
-	 * Adds the access token, and the proof that belongs to it, for requests to the credential's own
-	 * org alone. A token that was fetched before the credential was changed is not used any more.
+	 * Adds the access token to requests, and a proof of possession if the token needs one, only if they
+	 * go to the org of the credential. Doesn't use a token for another app, org or other scopes, which
+	 * the credential may contain after someone changed it.
 	 */
 	async authenticate(
 		credentials: ICredentialDataDecryptedObject,
@@ -147,7 +148,7 @@ export class OktaTriggerOAuth2Api implements ICredentialType {
 		return authorizeWithToken(request, app.org, token, { now, jwtId: randomUUID() });
 	}
 
-	/** What the chosen scopes are for. */
+	/** Requires one of the selected scopes. */
 	test: ICredentialTestRequest = {
 		request: {
 			url: `={{ $credentials.scopes?.includes("${SCOPES.eventHooks}") === false ? "/api/v1/logs?limit=1" : "/api/v1/eventHooks" }}`,
@@ -159,7 +160,7 @@ export class OktaTriggerOAuth2Api implements ICredentialType {
 	};
 }
 
-/** Gives any answer, whatever its status, and follows no redirect. */
+/** Sends a token request. Returns any response, whatever its status, and doesn't follow redirects. */
 async function send(
 	{ helpers }: IHttpRequestHelper,
 	{ url, headers, body }: TokenRequest,
@@ -171,15 +172,16 @@ async function send(
 			url,
 			headers,
 			body,
-			timeout: TIME_LIMIT_MS,
-			// n8n's `timeout` starts anew with every byte: this one does not.
+			timeout: TIMEOUT_MS,
+			// n8n's `timeout` starts over with every byte. This one doesn't.
 			abortSignal,
 			disableFollowRedirect: true,
 			returnFullResponse: true,
 			ignoreHttpStatusErrors: true,
 		})) as { statusCode: number; headers: Record<string, unknown>; body: unknown };
 		return { status: response.statusCode, headers: response.headers, body: response.body };
-	} catch (lost) {
-		return (await import('../nodes/Okta/protocol/errors/networkErrors')).networkErrorResponse(lost);
+	} catch (thrown) {
+		const { networkErrorResponse } = await import('../nodes/Okta/protocol/errors/networkErrors');
+		return networkErrorResponse(thrown);
 	}
 }

@@ -29,7 +29,7 @@ import { eventHookSchema } from '../../nodes/Okta/protocol/hooks/eventHookSchema
 import { hashOf, matchesHash } from '../../nodes/Okta/protocol/hooks/secret';
 import { matchingEvents } from '../../nodes/Okta/protocol/events/eventMatching';
 
-/** Anything that JSON can say, with names that trip programs up among its keys. */
+/** Any JSON value, with keys that are risky in JavaScript, e.g. `__proto__`. */
 const json = fc.letrec<{ any: unknown }>((tie) => ({
 	any: fc.oneof(
 		{ maxDepth: 6 },
@@ -72,7 +72,7 @@ const json = fc.letrec<{ any: unknown }>((tie) => ({
 	),
 })).any;
 
-/** As it comes out of `JSON.parse`: there `__proto__` is a property like any other. */
+/** As parsed by `JSON.parse`, where `__proto__` is a property like any other. */
 const parsed = json.map((value) => JSON.parse(JSON.stringify(value) ?? 'null') as unknown);
 
 const event = parsed.map((value) =>
@@ -91,14 +91,14 @@ const headers: fc.Arbitrary<Headers> = fc.dictionary(
 
 const RUNS = { numRuns: 3000 };
 
-test('any body is a delivery or is none, and a delivery is the body itself', () => {
+test('any body is accepted unchanged as a delivery, or not accepted', () => {
 	fc.assert(
 		fc.property(parsed, (body) => [body, undefined].includes(parseDelivery(body))),
 		RUNS,
 	);
 });
 
-test('any entries beside events are skipped, and no event is', () => {
+test('all entries that are not events are skipped, and no event is', () => {
 	fc.assert(
 		fc.property(fc.array(fc.oneof(event, parsed)), (entries) => {
 			const delivery = parseDelivery({ data: { events: entries } });
@@ -112,7 +112,7 @@ test('any entries beside events are skipped, and no event is', () => {
 	);
 });
 
-test('any actor, targets and debug data fill every card with texts, lists, objects and nulls', () => {
+test('any actor, targets and debug data result in cards with fields of the documented types', () => {
 	const types = fc.constantFrom(...Object.keys(CARDS));
 	const entityType = fc.constantFrom(
 		...[
@@ -166,7 +166,7 @@ function matches({ type }: CardField, value: unknown): boolean {
 	return type === 'list' ? Array.isArray(value) : isObject(value);
 }
 
-test('any event fills every card: all labels, in order, and the event as it was sent', () => {
+test('any event results in all fields of its card, in order, and the event as Okta sent it', () => {
 	const types = fc.constantFrom(...Object.keys(CARDS));
 	fc.assert(
 		fc.property(event, parsed, types, (sent, source, type) => {
@@ -185,7 +185,7 @@ test('any event fills every card: all labels, in order, and the event as it was 
 	);
 });
 
-test('any event of any type gives a card: the standard fields, and its targets between them', () => {
+test('any event of any type results in a card with the standard fields', () => {
 	fc.assert(
 		fc.property(event, fc.oneof(fc.string(), fc.constant('__proto__')), (sent, type) => {
 			const facts = { eventId: 1, eventTime: 2, source: 3, eventHookId: null, headers: {} };
@@ -198,7 +198,7 @@ test('any event of any type gives a card: the standard fields, and its targets b
 	);
 });
 
-test('any event is by the user or by someone else, and has an outcome or none', () => {
+test('any event is either initiated by the affected user or by someone else, and has at most one outcome', () => {
 	fc.assert(
 		fc.property(fc.array(event), (events) => {
 			const users = matchingEvents(events, { outcome: 'any', initiatedBy: 'user' });
@@ -212,20 +212,20 @@ test('any event is by the user or by someone else, and has an outcome or none', 
 	);
 });
 
-test('any filters and types are taken or get a sentence', () => {
+test('any filters and event types are valid, or rejected with a sentence', () => {
 	fc.assert(
 		fc.property(parsed, parsed, (rows, chosen) => {
 			const types = parseEventTypes(chosen);
 			const filters = parseEventFilters(rows);
-			for (const said of [validateHookEventTypes(types), validateEventFilters(filters, types)]) {
-				expect(said ?? 'A sentence.').toMatch(/^[A-Z"0-9].*\.$/s);
+			for (const issue of [validateHookEventTypes(types), validateEventFilters(filters, types)]) {
+				expect(issue ?? 'A sentence.').toMatch(/^[A-Z"'0-9].*\.$/s);
 			}
 		}),
 		RUNS,
 	);
 });
 
-test('whatever the headers, no item shows the secret', () => {
+test('no item contains the secret, whatever the headers', () => {
 	const secret = fc.string({ minLength: 8, maxLength: 43 });
 	fc.assert(
 		fc.property(fc.array(event, { minLength: 1 }), headers, secret, (events, around, value) => {
@@ -245,7 +245,7 @@ test('whatever the headers, no item shows the secret', () => {
 	);
 });
 
-test('any headers have a challenge or none, and only the secret itself is authentic', () => {
+test('any headers can be searched for a challenge, and only the secret itself is authentic', () => {
 	fc.assert(
 		fc.property(headers, fc.string(), fc.string(), (around, secret, other) => {
 			verificationChallenge(around);
@@ -259,7 +259,7 @@ test('any headers have a challenge or none, and only the secret itself is authen
 	);
 });
 
-test('any text is an https origin or is refused with a sentence', () => {
+test('any text is an https origin, or rejected with a message about the domain', () => {
 	const text = fc.oneof(
 		fc.string(),
 		fc.string({ unit: 'binary' }),
@@ -276,15 +276,15 @@ test('any text is an https origin or is refused with a sentence', () => {
 				expect(url.protocol).toBe('https:');
 				expect(url.origin).toBe(orgUrl(typed));
 				expect(orgUrl(orgUrl(typed))).toBe(orgUrl(typed));
-			} catch (refused) {
-				expect(String(refused)).toMatch(/Okta domain/);
+			} catch (thrown) {
+				expect(String(thrown)).toMatch(/Okta domain/i);
 			}
 		}),
 		RUNS,
 	);
 });
 
-test('any answer of Okta is told in a sentence and judged without stumbling', () => {
+test('any response of Okta can be described, and has a valid retry delay', () => {
 	fc.assert(
 		fc.property(
 			fc.constantFrom(0, 200, 400, 401, 429, 503),
@@ -294,9 +294,9 @@ test('any answer of Okta is told in a sentence and judged without stumbling', ()
 			(status, body, date, reset) => {
 				const response = { status, headers: { date, 'x-rate-limit-reset': reset }, body };
 				expect(describeApiError('do it', 'https://acme.okta.com', response)).toContain('do it');
-				const pause = retryDelayMs(response, 1) ?? 0;
-				expect(pause).toBeGreaterThanOrEqual(0);
-				expect(pause).toBeLessThanOrEqual(60_000);
+				const delay = retryDelayMs(response, 1) ?? 0;
+				expect(delay).toBeGreaterThanOrEqual(0);
+				expect(delay).toBeLessThanOrEqual(60_000);
 				const hook = eventHookSchema.safeParse(body).data;
 				if (hook)
 					matchesSubscription(hook, { url: 'https://n8n.example/', eventTypes: [], filters: [] });
@@ -306,7 +306,7 @@ test('any answer of Okta is told in a sentence and judged without stumbling', ()
 	);
 });
 
-test('any names give a hook name that Okta takes', () => {
+test('any names result in a hook name that Okta accepts', () => {
 	const name = fc.string({ unit: 'grapheme', maxLength: 400 });
 	fc.assert(
 		fc.property(name, name, fc.boolean(), (workflowName, nodeName, isTest) => {
@@ -326,7 +326,7 @@ test('any names give a hook name that Okta takes', () => {
 	);
 });
 
-test('any choice of events is read as a list of different texts', () => {
+test('any selection of events is read as a list of unique texts', () => {
 	fc.assert(
 		fc.property(parsed, (value) => {
 			const types = parseEventTypes(value);

@@ -422,11 +422,11 @@ describe('the credential', () => {
 	const credential = new OktaTriggerOAuth2Api();
 	const app = {
 		domain: 'acme-admin.okta.com',
-		clientId: '0oaStandIn',
+		clientId: '0oaServiceApp',
 		scopes: ['okta.logs.read'],
 		accessToken: JSON.stringify({
 			accessToken: 'eyJ',
-			issuedFor: 'https://acme.okta.com 0oaStandIn okta.logs.read',
+			issuedFor: 'https://acme.okta.com 0oaServiceApp okta.logs.read',
 			issuedAt: Date.now(),
 		}),
 	};

@@ -8,7 +8,7 @@ import {
 
 const FIELDS = {
 	domain: ' https://acme-admin.okta.com/admin/apps ',
-	clientId: ' 0oaStandIn\n',
+	clientId: ' 0oaServiceApp\n',
 	keyId: 'k1',
 	privateKey: generateKeyPairSync('ec', { namedCurve: 'P-256' })
 		.privateKey.export({ type: 'pkcs8', format: 'pem' })
@@ -16,7 +16,7 @@ const FIELDS = {
 	scopes: ['okta.eventHooks.manage', 'okta.logs.read'],
 };
 
-test('the token request is what Okta documents, and asks for the chosen scopes alone', () => {
+test('the token request is as documented by Okta, with the selected scopes only', () => {
 	const { url, headers, body } = tokenRequest(readServiceApp(FIELDS), 0, 'once');
 	expect(url).toBe('https://acme.okta.com/oauth2/v1/token');
 	expect(headers['Content-Type']).toBe('application/x-www-form-urlencoded');
@@ -27,8 +27,8 @@ test('the token request is what Okta documents, and asks for the chosen scopes a
 		client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
 	});
 	expect(JSON.parse(Buffer.from(jwt.split('.')[1] ?? '', 'base64url').toString())).toMatchObject({
-		iss: '0oaStandIn',
-		sub: '0oaStandIn',
+		iss: '0oaServiceApp',
+		sub: '0oaServiceApp',
 		aud: url,
 		jti: 'once',
 	});
@@ -37,24 +37,24 @@ test('the token request is what Okta documents, and asks for the chosen scopes a
 });
 
 test.each<[string, object, RegExp]>([
-	['no domain', { domain: '' }, /^No Okta domain is set/],
-	['http', { domain: 'http://acme.okta.com' }, /^The Okta domain starts with http:\/\//],
+	['no domain', { domain: '' }, /^'Okta Domain' in the credential is empty/],
+	['http', { domain: 'http://acme.okta.com' }, /^'Okta Domain' starts with http:\/\//],
 	[
 		'no client ID',
 		{ clientId: '  ' },
-		/^No client ID is set in the credential\. Copy it from Okta/,
+		/^'Client ID' in the credential is empty\. Copy it from Okta/,
 	],
-	['no scope', { scopes: [] }, /^No scope is chosen in the credential\. Choose okta\.eventHooks/],
-])('a credential with %s is told what to enter', (_, change, sentence) => {
-	expect(() => readServiceApp({ ...FIELDS, ...change })).toThrow(sentence);
+	['no scopes', { scopes: [] }, /^No scopes selected in the credential\. Select okta\.eventHooks/],
+])('a credential with %s is rejected with what to enter', (_, change, message) => {
+	expect(() => readServiceApp({ ...FIELDS, ...change })).toThrow(message);
 });
 
-test('the access token is taken from an answer that is one, and from nothing else', () => {
-	const answer = (status: number, body: unknown) => parseAccessToken({ status, headers: {}, body });
+test('the access token is only read from a valid token response', () => {
+	const parse = (status: number, body: unknown) => parseAccessToken({ status, headers: {}, body });
 	const token = { access_token: 'eyJ', token_type: 'Bearer', expires_in: 3600, scope: 'x' };
-	expect(answer(200, token)).toStrictEqual({ accessToken: 'eyJ', isBound: false });
-	expect(answer(200, { ...token, token_type: 'bearer' })?.isBound).toBe(false);
-	expect(answer(200, { ...token, token_type: 'DPoP' })?.isBound).toBe(true);
+	expect(parse(200, token)).toStrictEqual({ accessToken: 'eyJ', isBound: false });
+	expect(parse(200, { ...token, token_type: 'bearer' })?.isBound).toBe(false);
+	expect(parse(200, { ...token, token_type: 'DPoP' })?.isBound).toBe(true);
 	for (const [status, body] of [
 		[400, token],
 		[200, { ...token, token_type: 'MAC' }],
@@ -62,6 +62,6 @@ test('the access token is taken from an answer that is one, and from nothing els
 		[200, '<html>'],
 		[200, null],
 	] as const) {
-		expect(answer(status, body)).toBeUndefined();
+		expect(parse(status, body)).toBeUndefined();
 	}
 });

@@ -25,7 +25,7 @@ async function claimsOf(request: AnyRequest) {
 	return (await jwtVerify(proof, EmbeddedJWK, { currentDate: new Date(NOW) })).payload;
 }
 
-test('a request gets a bearer token and no proof', () => {
+test('a request with a bearer token contains no proof', () => {
 	const request: AnyRequest = { url: '/api/v1/logs' };
 	expect(authorizeWithToken(request, ORG, BEARER, AT)).toMatchObject({
 		url: 'https://acme.okta.com/api/v1/logs',
@@ -36,48 +36,46 @@ test('a request gets a bearer token and no proof', () => {
 
 test.each<[string, AnyRequest, string, string]>([
 	['a path', { url: '/api/v1/logs?limit=1' }, 'GET', '/api/v1/logs'],
-	['a whole URL', { method: 'POST', url: `${ORG}/api/v1/x?a=b#c` }, 'POST', '/api/v1/x'],
-	['a query beside it', { method: 'GET', url: '/api/v1/x', qs: { q: 'a b' } }, 'GET', '/api/v1/x'],
+	['a full URL', { method: 'POST', url: `${ORG}/api/v1/x?a=b#c` }, 'POST', '/api/v1/x'],
+	['a separate query', { method: 'GET', url: '/api/v1/x', qs: { q: 'a b' } }, 'GET', '/api/v1/x'],
 	[
-		'what the HTTP Request node has',
+		'the URI of the HTTP Request node',
 		{ method: 'DELETE', uri: `${ORG}/api/v1/x?y=1` },
 		'DELETE',
 		'/api/v1/x',
 	],
-	[
-		'both, of which n8n takes the first',
-		{ url: `${ORG}/next?after=1`, uri: `${ORG}/next?after=1` },
-		'GET',
-		'/next',
-	],
-	['a method in small letters', { method: 'patch', url: '/x' }, 'PATCH', '/x'],
+	['both URL and URI', { url: `${ORG}/next?after=1`, uri: `${ORG}/next?after=1` }, 'GET', '/next'],
+	['a method in lowercase', { method: 'patch', url: '/x' }, 'PATCH', '/x'],
 	[
 		'an encoded path',
 		{ uri: `${ORG}/api/v1/users/a%40b.example` },
 		'GET',
 		'/api/v1/users/a@b.example',
 	],
-])('a request with %s gets a bound token with a proof for it', async (_, request, htm, path) => {
-	const authorized = authorizeWithToken(request, ORG, BOUND, AT);
-	expect(authorized.headers?.Authorization).toBe('DPoP eyJ');
-	expect(await claimsOf(authorized)).toMatchObject({
-		htm,
-		htu: `${ORG}${path}`,
-		iat: NOW / 1000,
-		jti: 'once',
-	});
-	expect(new URL(authorized.url ?? authorized.uri ?? '').href).toMatch(
-		/^https:\/\/acme\.okta\.com\//,
-	);
-});
+])(
+	'a request with %s gets a DPoP token and a proof for its address',
+	async (_, request, htm, path) => {
+		const authorized = authorizeWithToken(request, ORG, BOUND, AT);
+		expect(authorized.headers?.Authorization).toBe('DPoP eyJ');
+		expect(await claimsOf(authorized)).toMatchObject({
+			htm,
+			htu: `${ORG}${path}`,
+			iat: NOW / 1000,
+			jti: 'once',
+		});
+		expect(new URL(authorized.url ?? authorized.uri ?? '').href).toMatch(
+			/^https:\/\/acme\.okta\.com\//,
+		);
+	},
+);
 
-test("a proof is dated by Okta's clock, of which the offset is kept with the token", async () => {
+test("a proof uses Okta's time, by the clock offset that is stored with the token", async () => {
 	const token = { ...BOUND, dpop: { key: newProofKey(), clockOffset: -600_000 } };
 	const authorized = authorizeWithToken<AnyRequest>({ url: '/x' }, ORG, token, AT);
 	expect((await claimsOf(authorized)).iat).toBe(NOW / 1000 - 600);
 });
 
-test('a request that n8n repeats gets a new proof, and none if the token is not bound any more', () => {
+test('a request that n8n repeats gets a new proof, or none if the new token is not bound to a key', () => {
 	const first = authorizeWithToken<AnyRequest>({ url: '/x' }, ORG, BOUND, AT);
 	const again = authorizeWithToken(first, ORG, BOUND, { ...AT, jwtId: 'twice' });
 	expect(again.headers?.DPoP).toBeDefined();
@@ -86,7 +84,7 @@ test('a request that n8n repeats gets a new proof, and none if the token is not 
 	expect(bearer.headers).toStrictEqual({ Authorization: 'Bearer eyJ' });
 });
 
-test('a request without a token gets one that does not exist, so that Okta answers 401', () => {
+test('a request without a token gets one that does not exist, so that Okta responds with 401', () => {
 	const { headers } = authorizeWithToken<AnyRequest>({ url: '/x' }, ORG, undefined, AT);
 	expect(headers).toStrictEqual({ Authorization: 'Bearer none' });
 });
@@ -96,7 +94,7 @@ test.each(['https://evil.example/', '//evil.example/x', 'http://acme.okta.com/ap
 	(url) => {
 		for (const request of [{ url }, { uri: url }]) {
 			expect(() => authorizeWithToken<AnyRequest>(request, ORG, BOUND, AT)).toThrow(
-				/^The access token of https:\/\/acme\.okta\.com is only sent there/,
+				/^The access token for https:\/\/acme\.okta\.com can't be sent to /,
 			);
 		}
 	},

@@ -18,7 +18,7 @@ function pkcs8(key: KeyObject): string {
 
 function assertion(change: Partial<Parameters<typeof clientAssertion>[0]> = {}): string {
 	return clientAssertion({
-		clientId: '0oaStandIn',
+		clientId: '0oaServiceApp',
 		keyId: 'k1',
 		privateKey: pkcs8(ec),
 		audience: AUDIENCE,
@@ -39,14 +39,14 @@ test.each([
 	['ES256', ec, pkcs8(ec)],
 	['ES384', ec384, pkcs8(ec384)],
 	['ES512', ec521, pkcs8(ec521)],
-])('an independent library takes the JWT, signed with %s', async (algorithm, key, privateKey) => {
+])('an independent library accepts the JWT, signed with %s', async (algorithm, key, privateKey) => {
 	const { payload, protectedHeader } = await jwtVerify(
 		assertion({ privateKey }),
 		createPublicKey(key),
 		{
 			algorithms: [algorithm],
-			issuer: '0oaStandIn',
-			subject: '0oaStandIn',
+			issuer: '0oaServiceApp',
+			subject: '0oaServiceApp',
 			audience: AUDIENCE,
 			currentDate: new Date(NOW),
 			requiredClaims: ['exp', 'jti'],
@@ -54,15 +54,15 @@ test.each([
 	);
 	expect(protectedHeader).toStrictEqual({ alg: algorithm, kid: 'k1', typ: 'JWT' });
 	expect(payload).toStrictEqual({
-		iss: '0oaStandIn',
-		sub: '0oaStandIn',
+		iss: '0oaServiceApp',
+		sub: '0oaServiceApp',
 		aud: AUDIENCE,
 		exp: 1786694700,
 		jti: 'once',
 	});
 });
 
-test('with RS256, which knows no chance, it is to the letter what the library makes', async () => {
+test('with RS256, which is deterministic, the JWT equals the one that the library signs', async () => {
 	const pair = await generateKeyPair('RS256', { extractable: true });
 	const ours = assertion({ privateKey: await exportPKCS8(pair.privateKey) });
 	const payload = Buffer.from(ours.split('.')[1] ?? '', 'base64url');
@@ -77,7 +77,7 @@ test.each([
 	['P-384', 96],
 	['P-521', 132],
 ])(
-	'an EC signature (%s) has its two numbers side by side, %d bytes in all, every time',
+	'an EC signature (%s) always consists of its two numbers, %d bytes in total',
 	(namedCurve, length) => {
 		const privateKey = pkcs8(generateKeyPairSync('ec', { namedCurve }).privateKey);
 		for (let i = 0; i < 50; i++) {
@@ -87,14 +87,14 @@ test.each([
 	},
 );
 
-test("no time of issue is in it: Okta refuses one that is ahead of Okta's clock", async () => {
+test("the JWT has no issue time, since Okta rejects one that is ahead of Okta's clock", async () => {
 	const key = createPublicKey(ec);
 	const { payload } = await jwtVerify(assertion(), key, { currentDate: new Date(NOW - 3_000_000) });
 	expect(payload).not.toHaveProperty('iat');
 	expect(payload).not.toHaveProperty('nbf');
 });
 
-test('a JWT is good for five minutes, of the hour that Okta allows', async () => {
+test('the JWT is valid for five minutes', async () => {
 	const key = createPublicKey(ec);
 	const at = (seconds: number) => ({ currentDate: new Date(NOW + seconds * 1000) });
 	await expect(jwtVerify(assertion(), key, at(298))).resolves.toBeDefined();
@@ -105,14 +105,16 @@ describe('the key ID', () => {
 	const jwk = JSON.stringify({ ...ec.export({ format: 'jwk' }), kid: 'of the JWK' });
 
 	test.each([
-		['of the field', { keyId: ' k1\n' }, 'k1'],
-		['of the field, where the JWK has another', { keyId: 'k1', privateKey: jwk }, 'k1'],
-		['of the JWK, where the field is empty', { keyId: ' ', privateKey: jwk }, 'of the JWK'],
-	])('is that %s', (_, change, kid) => {
+		['in the field', { keyId: ' k1\n' }, 'k1'],
+		['in the field, even if the JWK has another', { keyId: 'k1', privateKey: jwk }, 'k1'],
+		['of the JWK if the field is empty', { keyId: ' ', privateKey: jwk }, 'of the JWK'],
+	])('is the one %s', (_, change, kid) => {
 		expect(decodeProtectedHeader(assertion(change)).kid).toBe(kid);
 	});
 
-	test('that nobody told is asked for', () => {
-		expect(() => assertion({ keyId: '' })).toThrow(/^No key ID is set .* into the field Key ID\.$/);
+	test('that is missing everywhere is requested', () => {
+		expect(() => assertion({ keyId: '' })).toThrow(
+			/^'Key ID' in the credential is empty\. Copy the KID from Okta/,
+		);
 	});
 });

@@ -3,13 +3,13 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { calculateJwkThumbprint, EmbeddedJWK, jwtVerify, type JWK } from 'jose';
 
-import { dpopProof, type ProofContent } from '../../../nodes/Okta/protocol/auth/signing/dpopProof';
+import { dpopProof, type ProofOptions } from '../../../nodes/Okta/protocol/auth/signing/dpopProof';
 import { newProofKey } from '../../support/proofKey';
 
 const NOW = Date.parse('2026-08-14T08:00:00.700Z');
 const KEY = newProofKey();
 
-function proof(change: Partial<ProofContent> = {}): string {
+function proof(change: Partial<ProofOptions> = {}): string {
 	return dpopProof({
 		key: KEY,
 		method: 'GET',
@@ -20,7 +20,7 @@ function proof(change: Partial<ProofContent> = {}): string {
 	});
 }
 
-/** Checked by a library that isn't ours, with the key that the proof itself shows. */
+/** Verified by an independent library, with the key in the header of the proof. */
 async function verified(jwt: string) {
 	return await jwtVerify(jwt, EmbeddedJWK, {
 		typ: 'dpop+jwt',
@@ -53,7 +53,7 @@ test('an independent library accepts a proof for the API, with the hash of the t
 	expect(payload).not.toHaveProperty('nonce');
 });
 
-test('a proof shows the public key, by which Okta knows the key of the token, and nothing more of it', async () => {
+test('a proof contains the public key that the token is bound to, and nothing of the private key', async () => {
 	const jwt = proof();
 	const { protectedHeader } = await verified(jwt);
 	const thumbprint = await calculateJwkThumbprint(protectedHeader.jwk as JWK);
@@ -69,7 +69,7 @@ test.each([
 	['https://ACME.okta.com:443/api/v1/users', 'https://acme.okta.com/api/v1/users'],
 	['https://localhost:8443/api/v1/users', 'https://localhost:8443/api/v1/users'],
 	['https://acme.okta.com', 'https://acme.okta.com/'],
-	// Okta compares with the path as it decodes it.
+	// Okta decodes the path of the request before it compares the two.
 	[
 		'https://acme.okta.com/api/v1/users/a%40b.example',
 		'https://acme.okta.com/api/v1/users/a@b.example',
@@ -82,16 +82,16 @@ test.each([
 	['https://acme.okta.com/api/v1/groups/a+b', 'https://acme.okta.com/api/v1/groups/a+b'],
 	['https://acme.okta.com/api/v1/groups/%E2%82%AC', 'https://acme.okta.com/api/v1/groups/€'],
 	['https://acme.okta.com/api/v1/groups/100%', 'https://acme.okta.com/api/v1/groups/100%'],
-])('the target of %s is without query and fragment', async (url, htu) => {
+])('the target URL of %s has no query and no fragment', async (url, htu) => {
 	const { payload } = await verified(proof({ url }));
 	expect(payload.htu).toBe(htu);
 });
 
-test('the method is in capitals, as the request has it', async () => {
+test('the method is in uppercase, as in the request', async () => {
 	expect((await verified(proof({ method: 'delete' }))).payload.htm).toBe('DELETE');
 });
 
-test('whatever the URL, the proof can be verified and has no query', async () => {
+test('a proof for any URL can be verified', async () => {
 	await fc.assert(
 		fc.asyncProperty(
 			fc.webUrl({ withQueryParameters: true, withFragments: true }),

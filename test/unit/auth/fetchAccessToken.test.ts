@@ -13,7 +13,7 @@ const NOW = Date.parse('2026-08-14T08:00:00Z');
 
 const APP = readServiceApp({
 	domain: 'acme.okta.com',
-	clientId: '0oaStandIn',
+	clientId: '0oaServiceApp',
 	keyId: 'k1',
 	privateKey: generateKeyPairSync('ec', { namedCurve: 'P-256' })
 		.privateKey.export({ type: 'pkcs8', format: 'pem' })
@@ -21,37 +21,37 @@ const APP = readServiceApp({
 	scopes: ['okta.logs.read'],
 });
 
-type Answer = Partial<Omit<OktaResponse, 'headers'>> & { headers?: Record<string, unknown> };
+type Response = Partial<Omit<OktaResponse, 'headers'>> & { headers?: Record<string, unknown> };
 
-const issued = (token_type: string, headers = {}): Answer => ({
+const issued = (token_type: string, headers = {}): Response => ({
 	status: 200,
 	headers,
 	body: { access_token: 'eyJ', token_type, expires_in: 3600, scope: 'okta.logs.read' },
 });
-const refusal = (error: string, headers = {}): Answer => ({
+const rejection = (error: string, headers = {}): Response => ({
 	status: 400,
 	headers,
 	body: { error, error_description: 'x' },
 });
-const PROOF_MISSING = refusal('invalid_dpop_proof');
-const nonceWanted = (nonce: string) => refusal('use_dpop_nonce', { 'dpop-nonce': nonce });
+const PROOF_MISSING = rejection('invalid_dpop_proof');
+const nonceRequired = (nonce: string) => rejection('use_dpop_nonce', { 'dpop-nonce': nonce });
 const date = (secondsAhead: number) => ({
 	date: new Date(NOW + secondsAhead * 1000).toUTCString(),
 });
 
-/** Okta's answers, one for each request, and what was asked. */
+/** Fetches a token with the given responses, one per request, and records the requests. */
 async function fetchWith(
-	answers: Answer[],
+	responses: Response[],
 	previous?: StoredToken,
-): Promise<{ token?: StoredToken; refused?: unknown; requests: TokenRequest[] }> {
+): Promise<{ token?: StoredToken; rejected?: unknown; requests: TokenRequest[] }> {
 	const requests: TokenRequest[] = [];
 	let ids = 0;
 	const fetching = fetchAccessToken(APP, previous, {
 		send: async (request) => {
-			const answer = answers[requests.length];
+			const response = responses[requests.length];
 			requests.push(request);
-			if (answer === undefined) throw new Error('asked too often');
-			return await Promise.resolve({ status: 200, headers: {}, body: undefined, ...answer });
+			if (response === undefined) throw new Error('Unexpected request');
+			return await Promise.resolve({ status: 200, headers: {}, body: undefined, ...response });
 		},
 		now: () => NOW,
 		uniqueId: () => `id${ids++}`,
@@ -59,11 +59,11 @@ async function fetchWith(
 	});
 	return await fetching.then(
 		(token) => ({ token, requests }),
-		(refused: unknown) => ({ refused, requests }),
+		(rejected: unknown) => ({ rejected, requests }),
 	);
 }
 
-/** The claims of the proof of each request, nothing where there is none. */
+/** The claims of the proof of each request, if it has one. */
 async function proofsOf(requests: TokenRequest[]) {
 	return await Promise.all(
 		requests.map(async ({ headers }) => {
@@ -80,7 +80,7 @@ function assertionIds(requests: TokenRequest[]): Array<string | undefined> {
 	);
 }
 
-test('an app that requires no proof costs one request, and gets none', async () => {
+test('an app that does not require DPoP needs one request, without a proof', async () => {
 	const { token, requests } = await fetchWith([issued('Bearer')]);
 	expect(await proofsOf(requests)).toStrictEqual([undefined]);
 	expect(token).toStrictEqual({
@@ -91,9 +91,9 @@ test('an app that requires no proof costs one request, and gets none', async () 
 	});
 });
 
-test('an app that requires proofs gets one, then one with the nonce, each for the token endpoint', async () => {
-	const answers = [PROOF_MISSING, nonceWanted('n1'), issued('DPoP')];
-	const { token, requests } = await fetchWith(answers);
+test('an app that requires DPoP gets a proof, then one with the nonce, both for the token endpoint', async () => {
+	const responses = [PROOF_MISSING, nonceRequired('n1'), issued('DPoP')];
+	const { token, requests } = await fetchWith(responses);
 	const htu = 'https://acme.okta.com/oauth2/v1/token';
 	const iat = NOW / 1000;
 	expect(await proofsOf(requests)).toStrictEqual([
@@ -102,23 +102,23 @@ test('an app that requires proofs gets one, then one with the nonce, each for th
 		{ htm: 'POST', htu, iat, jti: 'id4', nonce: 'n1' },
 	]);
 	expect(token?.dpop).toMatchObject({ nonce: 'n1', clockOffset: 0 });
-	// Each with a client assertion of its own: Okta accepts one once.
+	// Okta accepts a client assertion only once.
 	expect(assertionIds(requests)).toStrictEqual(['id0', 'id1', 'id3']);
-	// All with the key that the token is then bound to, which is not that of the app.
+	// All proofs have the key that the token is bound to.
 	const { kty, crv, x, y } = token?.dpop?.key ?? {};
 	for (const { headers } of requests.slice(1)) {
 		expect(decodeProtectedHeader(headers.DPoP ?? '').jwk).toStrictEqual({ kty, crv, x, y });
 	}
 });
 
-test('a token that is bound though no proof was sent is no use, and one is fetched with a proof', async () => {
+test('a bound token that was issued without a proof is discarded, and another one fetched with a proof', async () => {
 	const { token, requests } = await fetchWith([issued('DPoP'), issued('dpop')]);
 	expect(requests).toHaveLength(2);
 	expect(requests[1]?.headers).toHaveProperty('DPoP');
 	expect(token?.dpop).toBeDefined();
 });
 
-describe('the token after one that was bound', () => {
+describe('the token after a bound one', () => {
 	const previous: StoredToken = {
 		accessToken: 'old',
 		issuedFor: tokenCacheKey(APP),
@@ -126,46 +126,46 @@ describe('the token after one that was bound', () => {
 		dpop: { key: newProofKey(), nonce: 'n1', clockOffset: 0 },
 	};
 
-	test('is fetched with a proof and the nonce at once, and with a new key', async () => {
+	test('is fetched with a proof and the stored nonce in one request, and with a new key', async () => {
 		const { token, requests } = await fetchWith([issued('DPoP')], previous);
 		expect(await proofsOf(requests)).toMatchObject([{ nonce: 'n1' }]);
 		expect(token?.dpop?.nonce).toBe('n1');
 		expect(token?.dpop?.key.x).not.toBe(previous.dpop?.key.x);
 	});
 
-	test('is fetched with another nonce if that has changed', async () => {
-		const { token, requests } = await fetchWith([nonceWanted('n2'), issued('DPoP')], previous);
+	test('is fetched with a new nonce if the stored one is no longer valid', async () => {
+		const { token, requests } = await fetchWith([nonceRequired('n2'), issued('DPoP')], previous);
 		expect(await proofsOf(requests)).toMatchObject([{ nonce: 'n1' }, { nonce: 'n2' }]);
 		expect(token?.dpop?.nonce).toBe('n2');
 	});
 
-	test('is followed by one with the nonce that came with it', async () => {
+	test('is stored with the nonce of its response', async () => {
 		const { token } = await fetchWith([issued('DPoP', { 'dpop-nonce': 'n3' })], previous);
 		expect(token?.dpop?.nonce).toBe('n3');
 	});
 
-	test('may be a bearer token, if the app does not require proofs any more', async () => {
+	test('can be a bearer token if the app no longer requires DPoP', async () => {
 		const { token } = await fetchWith([issued('Bearer')], previous);
 		expect(token).toMatchObject({ accessToken: 'eyJ', dpop: undefined });
 	});
 });
 
-describe('it is not asked for ever', () => {
-	test.each<[string, Answer[]]>([
-		['nonces that change and change', [PROOF_MISSING, ...['1', '2', '3', '4'].map(nonceWanted)]],
-		['the same nonce, though it was sent', [PROOF_MISSING, nonceWanted('1'), nonceWanted('1')]],
-		['no nonce, though one is wanted', [PROOF_MISSING, refusal('use_dpop_nonce')]],
-		['a proof that is refused', [PROOF_MISSING, PROOF_MISSING]],
-		['another refusal', [refusal('invalid_scope')]],
-		['a refusal after the proof', [PROOF_MISSING, refusal('consent_required')]],
+describe('the requests end', () => {
+	test.each<[string, Response[]]>([
+		['nonces that keep changing', [PROOF_MISSING, ...['1', '2', '3', '4'].map(nonceRequired)]],
+		['a request for the same nonce again', [PROOF_MISSING, nonceRequired('1'), nonceRequired('1')]],
+		['a request for a nonce that is missing', [PROOF_MISSING, rejection('use_dpop_nonce')]],
+		['a rejected proof', [PROOF_MISSING, PROOF_MISSING]],
+		['another rejection', [rejection('invalid_scope')]],
+		['a rejection after the proof', [PROOF_MISSING, rejection('consent_required')]],
 		['an outage', [{ status: 503 }]],
 		['an outage after the proof', [PROOF_MISSING, { status: 503 }]],
-		['a page of somebody else', [{ status: 200, body: '<html>' }]],
-	])('after %s', async (_, answers) => {
-		const { refused, requests } = await fetchWith(answers);
-		expect(refused).toBeInstanceOf(TokenRequestError);
-		expect(requests).toHaveLength(Math.min(answers.length, 4));
-		const { message } = refused as TokenRequestError;
+		['a page of another server', [{ status: 200, body: '<html>' }]],
+	])('after %s', async (_, responses) => {
+		const { rejected, requests } = await fetchWith(responses);
+		expect(rejected).toBeInstanceOf(TokenRequestError);
+		expect(requests).toHaveLength(Math.min(responses.length, 4));
+		const { message } = rejected as TokenRequestError;
 		for (const { headers, body } of requests) {
 			expect(message).not.toContain(headers.DPoP ?? 'no proof');
 			expect(message).not.toContain(body);
@@ -173,34 +173,34 @@ describe('it is not asked for ever', () => {
 	});
 });
 
-describe("a proof is dated by Okta's clock", () => {
-	test.each([-600, 600, 86_400])('which is %d s ahead of that of n8n', async (ahead) => {
-		const answers = [refusal('invalid_dpop_proof', date(ahead)), issued('DPoP', date(ahead))];
-		const { token, requests } = await fetchWith(answers);
+describe("a proof uses Okta's time", () => {
+	test.each([-600, 600, 86_400])('which is %d s ahead of n8n', async (ahead) => {
+		const responses = [rejection('invalid_dpop_proof', date(ahead)), issued('DPoP', date(ahead))];
+		const { token, requests } = await fetchWith(responses);
 		const [, proof] = requests.map(({ headers }) => headers.DPoP);
 		expect(decodeJwt(proof ?? '').iat).toBe(NOW / 1000 + ahead);
 		expect(token?.dpop?.clockOffset).toBe(ahead * 1000);
 	});
 
-	test('which is measured anew if a proof by the old measure is refused', async () => {
+	test('which is measured again if Okta rejects a proof with the stored clock offset', async () => {
 		const previous: StoredToken = {
 			accessToken: 'old',
 			issuedFor: tokenCacheKey(APP),
 			issuedAt: 0,
 			dpop: { key: newProofKey(), nonce: 'n1', clockOffset: 600_000 },
 		};
-		const answers = [refusal('invalid_dpop_proof', date(0)), issued('DPoP', date(0))];
-		const { token, requests } = await fetchWith(answers, previous);
+		const responses = [rejection('invalid_dpop_proof', date(0)), issued('DPoP', date(0))];
+		const { token, requests } = await fetchWith(responses, previous);
 		const times = requests.map(({ headers }) => decodeJwt(headers.DPoP ?? '').iat);
 		expect(times).toStrictEqual([NOW / 1000 + 600, NOW / 1000]);
 		expect(token?.dpop?.clockOffset).toBe(0);
 	});
 
 	test.each([{}, { date: 'soon' }, { date: 7 }])(
-		'or by that of n8n, if Okta does not tell its time: %j',
+		"or n8n's time if the response does not have Okta's: %j",
 		async (headers) => {
-			const answers = [refusal('invalid_dpop_proof', headers), issued('DPoP', headers)];
-			const { token, requests } = await fetchWith(answers);
+			const responses = [rejection('invalid_dpop_proof', headers), issued('DPoP', headers)];
+			const { token, requests } = await fetchWith(responses);
 			expect(decodeJwt(requests[1]?.headers.DPoP ?? '').iat).toBe(NOW / 1000);
 			expect(token?.dpop?.clockOffset).toBe(0);
 		},

@@ -1,6 +1,6 @@
 import { orgUrl } from '../../../nodes/Okta/protocol/auth/orgUrl';
 
-describe('what people paste as Okta domain', () => {
+describe('the org URL', () => {
 	test.each([
 		['acme.okta.com', 'https://acme.okta.com'],
 		['  acme.okta.com\n', 'https://acme.okta.com'],
@@ -21,34 +21,34 @@ describe('what people paste as Okta domain', () => {
 		['localhost:8443', 'https://localhost:8443'],
 		['https://127.0.0.1:8443/', 'https://127.0.0.1:8443'],
 		['https://[::1]:8443', 'https://[::1]:8443'],
-		['okta-stand-in:8443', 'https://okta-stand-in:8443'],
-	])('%j is %s', (typed, url) => {
+		['okta-emulator:8443', 'https://okta-emulator:8443'],
+	])('of %j is %s', (typed, url) => {
 		expect(orgUrl(typed)).toBe(url);
 	});
 
-	test('-admin is part of the name on a custom domain', () => {
+	test('of a custom domain keeps -admin, which is part of the name', () => {
 		expect(orgUrl('sso-admin.acme.example')).toBe('https://sso-admin.acme.example');
 		expect(orgUrl('acme-admin.okta.com.evil.example')).toBe(
 			'https://acme-admin.okta.com.evil.example',
 		);
 	});
 
-	test('only the last -admin is taken off', () => {
+	test('loses only the last -admin', () => {
 		expect(orgUrl('acme-admin-admin.okta.com')).toBe('https://acme-admin.okta.com');
 	});
 });
 
-describe('what cannot be an Okta domain gets a sentence', () => {
+describe('a domain is rejected with a message', () => {
 	test.each(['http://acme.okta.com', 'HTTP://acme.okta.com', ' http://localhost:8080'])(
-		'%j: https only',
+		'if it starts with http: %j',
 		(typed) => {
-			expect(() => orgUrl(typed)).toThrow(/starts with http:\/\/.*enter the domain without http/s);
+			expect(() => orgUrl(typed)).toThrow(/^'Okta Domain' starts with http:\/\/.*Remove http:\/\//);
 		},
 	);
 
-	test.each(['', '   ', '\n'])('%j: none is set', (typed) => {
+	test.each(['', '   ', '\n'])('if it is empty: %j', (typed) => {
 		expect(() => orgUrl(typed)).toThrow(
-			'No Okta domain is set. Enter the whole domain of your Okta org',
+			"'Okta Domain' in the credential is empty. Enter the full domain of your Okta org",
 		);
 	});
 
@@ -65,14 +65,14 @@ describe('what cannot be an Okta domain gets a sentence', () => {
 		'https:/acme.okta.com',
 		'"acme.okta.com"',
 		'acme_x.okta.com',
-	])('%j: not a domain', (typed) => {
+	])('if it is not valid: %j', (typed) => {
 		expect(() => orgUrl(typed)).toThrow(
-			/is not an Okta domain\. Enter the whole domain of your Okta org/,
+			/isn't a valid Okta domain\. Enter the full domain of your Okta org/,
 		);
 	});
 
-	test('a token that was pasted into the wrong field is not repeated whole', () => {
+	test('that does not contain an entire token if someone pasted one into the wrong field', () => {
 		const token = `00${'x'.repeat(20)}-${'y'.repeat(19)}`;
-		expect(() => orgUrl(token)).toThrow(/^"00x{10}…" is not an Okta domain/);
+		expect(() => orgUrl(token)).toThrow(/^"00x{10}…" isn't a valid Okta domain/);
 	});
 });

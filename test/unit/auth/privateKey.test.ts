@@ -25,19 +25,19 @@ function jwk(key: KeyObject, more: object = {}): object {
 
 const asPublic = (key: KeyObject) => createPublicKey(key).export({ format: 'jwk' });
 
-/** The ways in which a PEM file arrives. */
+/** The forms in which people paste a PEM file. */
 const PASTED: Record<string, (pem: string) => string> = {
-	'as it is': (text) => text,
+	unchanged: (text) => text,
 	'without its line breaks': (text) => text.replaceAll('\n', ''),
-	'with spaces for line breaks': (text) => text.replaceAll('\n', ' '),
-	'with \\n for line breaks': (text) => text.replaceAll('\n', '\\n'),
-	'with \\r\\n for line breaks': (text) => text.replaceAll('\n', '\\r\\n'),
-	'from Windows': (text) => text.replaceAll('\n', '\r\n'),
-	'as a JSON text': (text) => JSON.stringify(text),
+	'with spaces instead of line breaks': (text) => text.replaceAll('\n', ' '),
+	'with \\n instead of line breaks': (text) => text.replaceAll('\n', '\\n'),
+	'with \\r\\n instead of line breaks': (text) => text.replaceAll('\n', '\\r\\n'),
+	'with Windows line breaks': (text) => text.replaceAll('\n', '\r\n'),
+	'as a JSON string': (text) => JSON.stringify(text),
 	'in single quotes': (text) => `'${text}'`,
 	'with white space around it': (text) => `\n\t  ${text}\n\n`,
 	'indented as in YAML': (text) => text.replaceAll('\n', '\n    '),
-	'with other words before it': (text) => `Bag Attributes\n    friendlyName: n8n\n${text}`,
+	'with other text before it': (text) => `Bag Attributes\n    friendlyName: n8n\n${text}`,
 };
 
 describe.each(Object.entries(PASTED))('a PEM file, %s,', (_, paste) => {
@@ -55,20 +55,20 @@ describe.each(Object.entries(PASTED))('a PEM file, %s,', (_, paste) => {
 	});
 });
 
-test('an EC key with the block that openssl puts before it is read', () => {
+test('an EC key with the block that OpenSSL writes before it is read', () => {
 	const text = `-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n${pem(ec, 'sec1')}`;
 	expect(asPublic(readPrivateKey(text).key)).toStrictEqual(asPublic(ec));
 });
 
-/** The ways in which a JWK arrives. */
+/** The forms in which people paste a JWK. */
 const PASTED_JWK: Record<string, (jwk: object) => string> = {
 	'as Okta shows it': (key) => JSON.stringify(key, null, 2),
 	'on one line': (key) => JSON.stringify(key),
-	'as a JSON text': (key) => JSON.stringify(JSON.stringify(key, null, 2)),
+	'as a JSON string': (key) => JSON.stringify(JSON.stringify(key, null, 2)),
 	'with line breaks within its values': (key) =>
 		JSON.stringify(key).replace(/("d":".{20})/, '$1\n'),
 	'in a set': (key) => JSON.stringify({ keys: [key] }),
-	'in a set beside public keys': (key) =>
+	'in a set with public keys': (key) =>
 		JSON.stringify({ keys: [asPublic(rsa), key, asPublic(ec), null] }),
 };
 
@@ -80,7 +80,7 @@ describe.each(Object.entries(PASTED_JWK))('a JWK, %s,', (_, paste) => {
 		['ec', 'ES256'],
 		['ec384', 'ES384'],
 		['ec521', 'ES512'],
-	] as const)('with an %s key for %s is read, its ID too', (name, algorithm) => {
+	] as const)('with an %s key for %s is read with its ID', (name, algorithm) => {
 		const read = readPrivateKey(paste(jwk(KEYS[name], { kid: 'k1', use: 'sig', alg: algorithm })));
 		expect(read).toMatchObject({ algorithm, keyId: 'k1' });
 		expect(asPublic(read.key)).toStrictEqual(asPublic(KEYS[name]));
@@ -94,18 +94,18 @@ test.each([undefined, null, '', 'PS256', 'ES256', 'RSA-OAEP', 7])(
 	},
 );
 
-test('an EC JWK signs with the algorithm of its curve, whatever its "alg" is', () => {
+test('an EC JWK signs with the algorithm for its curve, whatever its "alg" is', () => {
 	expect(readPrivateKey(JSON.stringify(jwk(ec384, { alg: 'RS384' }))).algorithm).toBe('ES384');
 });
 
-test.each([undefined, null, '', 7])('a JWK whose "kid" is %j has none', (kid) => {
+test.each([undefined, null, '', 7])('a JWK whose "kid" is %j has no key ID', (kid) => {
 	expect(readPrivateKey(JSON.stringify(jwk(ec, { kid }))).keyId).toBeUndefined();
 });
 
-const protectedPem = ec
+const encryptedPem = ec
 	.export({ type: 'pkcs8', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'x' })
 	.toString();
-const oldProtectedPem = rsa
+const encryptedPkcs1Pem = rsa
 	.export({ type: 'pkcs1', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'x' })
 	.toString();
 const short = generateKeyPairSync('rsa', { modulusLength: 1024 }).privateKey;
@@ -113,51 +113,63 @@ const otherCurve = generateKeyPairSync('ec', { namedCurve: 'secp256k1' }).privat
 const edwards = generateKeyPairSync('ed25519').privateKey;
 const pss = generateKeyPairSync('rsa-pss', { modulusLength: 2048 }).privateKey;
 
-describe('a sentence says what to paste in the place of', () => {
+describe('the message says what to paste instead of', () => {
 	test.each<[string, string, RegExp]>([
-		['nothing', '', /^No private key is set in the credential\. Paste the whole private key/],
-		['white space', ' \n', /^No private key is set/],
-		['empty quotes', '""', /^No private key is set/],
-		['a public key', publicPem(rsa), /is a public key\. Paste the whole private key/],
-		['a public JWK', JSON.stringify(asPublic(ec)), /is a public key/],
-		['a set of public JWKs', JSON.stringify({ keys: [asPublic(ec)] }), /is a public key/],
-		['an empty set', '{"keys":[]}', /is a public key/],
-		['a public key of ssh', 'ssh-rsa AAAAB3NzaC1yc2E user@host', /is a public key/],
-		['a PKCS#1 public key', '-----BEGIN RSA PUBLIC KEY-----\nAA==', /is a public key/],
-		['a certificate', '-----BEGIN CERTIFICATE-----\nMIIB\n-----END', /is a certificate, which/],
-		['a protected key', protectedPem, /passphrase\. Take that off \(openssl pkey/],
-		['an old protected key', oldProtectedPem, /passphrase\. Take that off/],
-		['a key of OpenSSH', '-----BEGIN OPENSSH PRIVATE KEY-----\nb3', /OpenSSH\. Convert it/],
-		['a short key', pem(short), /an RSA key of 1024 bits, which is too short.*Make an RSA key/],
-		['a short JWK', JSON.stringify(jwk(short)), /an RSA key of 1024 bits/],
+		['nothing', '', /^'Private Key' in the credential is empty\. Paste the entire private key/],
+		['white space', ' \n', /^'Private Key' in the credential is empty/],
+		['empty quotes', '""', /^'Private Key' in the credential is empty/],
+		['a public key', publicPem(rsa), /contains a public key\. Paste the entire private key/],
+		['a public JWK', JSON.stringify(asPublic(ec)), /contains a public key/],
+		['a set of public JWKs', JSON.stringify({ keys: [asPublic(ec)] }), /contains a public key/],
+		['an empty set', '{"keys":[]}', /contains a public key/],
+		['an SSH public key', 'ssh-rsa AAAAB3NzaC1yc2E user@host', /contains a public key/],
+		['a PKCS#1 public key', '-----BEGIN RSA PUBLIC KEY-----\nAA==', /contains a public key/],
+		[
+			'a certificate',
+			'-----BEGIN CERTIFICATE-----\nMIIB\n-----END',
+			/contains a certificate, which/,
+		],
+		['an encrypted key', encryptedPem, /passphrase\. Remove the passphrase \(openssl pkey/],
+		['an encrypted PKCS#1 key', encryptedPkcs1Pem, /passphrase\. Remove the passphrase/],
+		['an OpenSSH key', '-----BEGIN OPENSSH PRIVATE KEY-----\nb3', /OpenSSH format\. Convert it/],
+		['a short key', pem(short), /The RSA key .* has only 1024 bits\. Create an RSA key/],
+		['a short JWK', JSON.stringify(jwk(short)), /The RSA key .* has only 1024 bits/],
 		[
 			'another curve',
 			pem(otherCurve),
-			/another curve than P-256, P-384 and P-521\. Make an RSA key/,
+			/doesn't use curve P-256, P-384, or P-521\. Create an RSA key/,
 		],
-		['another curve as a JWK', JSON.stringify(jwk(otherCurve)), /another curve than P-256/],
-		['an Ed25519 key', pem(edwards), /not of a kind that Okta takes\. Make an RSA key/],
-		['an Ed25519 JWK', JSON.stringify(jwk(edwards)), /not of a kind that Okta takes/],
-		['an RSA-PSS key', pem(pss), /not of a kind that Okta takes/],
-		['a symmetric JWK', '{"kty":"oct","k":"AAAA"}', /not of a kind that Okta takes/],
-		['another JSON', '{"a":1}', /not of a kind that Okta takes/],
-		['half a JWK', JSON.stringify(jwk(ec)).slice(0, 90), /begins like a JWK, but is not whole/],
+		['another curve as a JWK', JSON.stringify(jwk(otherCurve)), /doesn't use curve P-256/],
+		['an Ed25519 key', pem(edwards), /doesn't support the type of key .* Create an RSA key/],
+		['an Ed25519 JWK', JSON.stringify(jwk(edwards)), /doesn't support the type of key/],
+		['an RSA-PSS key', pem(pss), /doesn't support the type of key/],
+		['a symmetric JWK', '{"kty":"oct","k":"AAAA"}', /doesn't support the type of key/],
+		['other JSON', '{"a":1}', /doesn't support the type of key/],
+		[
+			'an incomplete JWK',
+			JSON.stringify(jwk(ec)).slice(0, 90),
+			/JWK in 'Private Key' is incomplete/,
+		],
 		['several JWKs', JSON.stringify({ keys: [jwk(ec), jwk(rsa)] }), /several private keys/],
-		['a spoilt JWK', JSON.stringify(jwk(ec, { x: 'AA' })), /cannot be read\. Paste the whole/],
-		['an RSA JWK without its primes', JSON.stringify(jwk(rsa, { p: undefined })), /cannot be read/],
-		['half a PEM file', pem(rsa).slice(0, 500), /cannot be read\. Paste the whole private key/],
-		['a spoilt PEM file', pem(ec).replace(/\nM.{20}/, '\nAAAA'), /cannot be read/],
-		['an API token', '00abcdefghijklmnopqrstuvwxyz', /cannot be read/],
-	])('%s', (_, pasted, sentence) => {
+		['a damaged JWK', JSON.stringify(jwk(ec, { x: 'AA' })), /can't be read\. Paste the entire/],
+		['an RSA JWK without its primes', JSON.stringify(jwk(rsa, { p: undefined })), /can't be read/],
+		[
+			'an incomplete PEM file',
+			pem(rsa).slice(0, 500),
+			/can't be read\. Paste the entire private key/,
+		],
+		['a damaged PEM file', pem(ec).replace(/\nM.{20}/, '\nAAAA'), /can't be read/],
+		['an API token', '00abcdefghijklmnopqrstuvwxyz', /can't be read/],
+	])('%s', (_, pasted, expected) => {
 		const read = () => readPrivateKey(pasted);
-		expect(read).toThrow(sentence);
+		expect(read).toThrow(expected);
 		const message = messageOf(read);
 		expect(message).not.toMatch(/error|problem|failure|mistake|routines|DECODER/i);
 		for (const part of pasted.match(/[\w+/-]{16,}/g) ?? []) expect(message).not.toContain(part);
 	});
 });
 
-test('whatever is pasted, it is read or answered with a sentence', () => {
+test('any text is read, or rejected with a message', () => {
 	const jwks = fc.record(
 		{
 			kty: fc.constantFrom('RSA', 'EC', 'oct', 7),
@@ -187,19 +199,19 @@ test('whatever is pasted, it is read or answered with a sentence', () => {
 		fc.property(pasted, (text) => {
 			try {
 				expect(readPrivateKey(text).algorithm).toMatch(/^[RE]S(256|384|512)$/);
-			} catch (refusal) {
-				expect(refusal).toBeInstanceOf(InvalidCredentialError);
+			} catch (thrown) {
+				expect(thrown).toBeInstanceOf(InvalidCredentialError);
 			}
 		}),
 		{ numRuns: 2000 },
 	);
 });
 
-function messageOf(refused: () => unknown): string {
+function messageOf(read: () => unknown): string {
 	try {
-		refused();
-	} catch (refusal) {
-		return (refusal as Error).message;
+		read();
+	} catch (thrown) {
+		return (thrown as Error).message;
 	}
 	return '';
 }

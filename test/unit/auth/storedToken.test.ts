@@ -10,7 +10,7 @@ import { newProofKey } from '../../support/proofKey';
 
 const APP = readServiceApp({
 	domain: 'acme.okta.com',
-	clientId: '0oaStandIn',
+	clientId: '0oaServiceApp',
 	keyId: 'k1',
 	privateKey: '-----BEGIN PRIVATE KEY-----',
 	scopes: ['okta.eventHooks.manage', 'okta.logs.read'],
@@ -24,34 +24,34 @@ const BOUND: StoredToken = {
 
 test.each([
 	['a token', BEARER],
-	['a token with its key, its nonce and the clock offset', BOUND],
+	['a token with key, nonce and clock offset', BOUND],
 	['a bound token without a nonce', { ...BEARER, dpop: { key: newProofKey(), clockOffset: 0 } }],
-])('%s is read as it was stored', (_, token) => {
+])('%s is read back unchanged', (_, token) => {
 	const field = writeStoredToken(token);
 	expect(readStoredToken(field, APP)).toStrictEqual(token);
-	// n8n evaluates what begins with an equals sign.
+	// n8n evaluates a value that starts with an equals sign.
 	expect(field).not.toMatch(/^=/);
 });
 
 test.each([
-	['nothing', ''],
+	['an empty field', ''],
 	['an undefined field', undefined],
-	['what an earlier version stored', 'eyJhbGciOi'],
-	['another JSON', '{"accessToken":7}'],
+	['the content of an earlier version', 'eyJhbGciOi'],
+	['other JSON', '{"accessToken":7}'],
 	['null', 'null'],
 	['a token without its key', JSON.stringify({ ...BOUND, dpop: { clockOffset: 0 } })],
 	[
-		'a token with half a key',
+		'a token with an incomplete key',
 		JSON.stringify({
 			...BOUND,
 			dpop: { ...BOUND.dpop, key: { ...BOUND.dpop?.key, d: undefined } },
 		}),
 	],
-])('%s is no token', (_, field) => {
+])('%s is not read as a token', (_, field) => {
 	expect(readStoredToken(field, APP)).toBeUndefined();
 });
 
-test('a token is good for one org, one app and its scopes, in whatever order they were chosen', () => {
+test('a token is for one org, one app and its scopes, in any order', () => {
 	const field = writeStoredToken(BOUND);
 	expect(readStoredToken(field, { ...APP, scopes: APP.scopes.toReversed() })).toStrictEqual(BOUND);
 	expect(readStoredToken(field, { ...APP, privateKey: 'x', keyId: 'x' })).toStrictEqual(BOUND);
@@ -72,7 +72,7 @@ test.each([
 	[-3_599_000, true],
 	[-3_600_000, false],
 ])(
-	'a token is current for an hour, and not when the clock was set back: %d ms',
+	'a token can be used for an hour, and not after the clock was set back: %d ms',
 	(age, expected) => {
 		expect(isCurrent(BEARER, BEARER.issuedAt + age)).toBe(expected);
 	},

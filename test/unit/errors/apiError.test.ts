@@ -1,15 +1,15 @@
 import { ADVICE } from '../../../nodes/Okta/protocol/errors/advice';
-import { adviceFor, describeApiError } from '../../../nodes/Okta/protocol/errors/apiError';
 import {
-	isRetryable,
-	NO_RESPONSE,
-	type OktaResponse,
-} from '../../../nodes/Okta/protocol/errors/oktaResponse';
-import { networkErrorResponse } from '../../../nodes/Okta/protocol/errors/networkErrors';
+	adviceFor,
+	describeApiError,
+	errorCodeOf,
+	lacksScope,
+} from '../../../nodes/Okta/protocol/errors/apiError';
+import { NO_RESPONSE, type OktaResponse } from '../../../nodes/Okta/protocol/errors/oktaResponse';
 
 const ORG = 'https://acme.okta.com';
 
-function answer(status: number, body?: unknown, headers = {}): OktaResponse {
+function response(status: number, body?: unknown, headers = {}): OktaResponse {
 	return { status, headers, body };
 }
 
@@ -23,158 +23,164 @@ function oktaError(errorCode: string, errorSummary: string, ...causes: string[])
 	};
 }
 
-test.each(['SELF_SIGNED_CERT_IN_CHAIN', 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'CERT_HAS_EXPIRED'])(
-	'a certificate that n8n does not trust (%s) is told with the way to trust it',
-	(code) => {
-		expect(describeApiError('x', ORG, { ...answer(NO_RESPONSE), code })).toMatch(
-			/its certificate .*NODE_EXTRA_CA_CERTS/,
-		);
-	},
-);
-
-test('a reason that is not known is told in the words of n8n', () => {
-	const response = { ...answer(NO_RESPONSE, 'The address is blocked.'), code: 'EODD' };
-	expect(describeApiError('x', ORG, response)).toContain(' to x: The address is blocked. Check');
-});
-
-describe('a refusal is told', () => {
-	test("in Okta's own words, code first, causes after", () => {
+describe('the message', () => {
+	test("for a rejected request has Okta's own words: code, summary, causes", () => {
 		const body = oktaError('E0000001', 'Api validation failed: name', 'name: too long.', 'x: y');
-		expect(describeApiError('create the event hook', ORG, answer(400, body), 'Do this.')).toBe(
-			'Okta (https://acme.okta.com) refused to create the event hook: 400 E0000001: Api validation failed: name; name: too long; x: y. Do this.',
+		expect(describeApiError('create the event hook', ORG, response(400, body), 'Do this.')).toBe(
+			'Okta (https://acme.okta.com) rejected the request to create the event hook: 400 E0000001: Api validation failed: name; name: too long; x: y. Do this.',
 		);
 	});
 
-	test('with what to do about it', () => {
-		const body = oktaError('E0000011', 'Invalid token provided');
-		expect(describeApiError('list the event hooks', ORG, answer(401, body))).toMatch(
-			/401 E0000011: Invalid token provided\. Okta does not accept the API token: .* make a new one/,
+	test.each([429, 500, 503])('for %d does not say that Okta rejected the request', (status) => {
+		expect(describeApiError('create the event hook', ORG, response(status), 'Do this.')).toBe(
+			`Okta (https://acme.okta.com) couldn't create the event hook: ${status}. Do this.`,
 		);
-		expect(describeApiError('x', ORG, answer(403, oktaError('E0000006', 'No.')))).toMatch(
-			/403 E0000006: No\. The API token may not manage event hooks: .*okta\.eventhooks\.manage/,
+	});
+
+	test('says what to do', () => {
+		const body = oktaError('E0000011', 'Invalid token provided');
+		expect(describeApiError('list the event hooks', ORG, response(401, body))).toMatch(
+			/401 E0000011: Invalid token provided\. Okta doesn't accept the API token\. .* create a new one/,
+		);
+		expect(describeApiError('x', ORG, response(403, oktaError('E0000006', 'No.')))).toMatch(
+			/403 E0000006: No\. The API token isn't allowed to manage event hooks\. .*okta\.eventhooks\.manage/,
 		);
 	});
 
 	test.each([
 		['HTML', '<html>Not Found</html>'],
-		['nothing', ''],
+		['an empty text', ''],
 		['undefined', undefined],
 		['another error', { error: 'x' }],
-	])('by its status when the body is %s', (_, body) => {
-		expect(describeApiError('list the event hooks', ORG, answer(404, body))).toBe(
-			'Okta (https://acme.okta.com) refused to list the event hooks: 404. No Okta API answers at this address: check the Okta domain in the credential.',
+	])('has only the status if the body is %s', (_, body) => {
+		expect(describeApiError('list the event hooks', ORG, response(404, body))).toBe(
+			"Okta (https://acme.okta.com) rejected the request to list the event hooks: 404. No Okta API found at this address. Check 'Okta Domain' in the credential.",
 		);
 	});
 
-	test('also when Okta changes the texts of its errors', () => {
+	test('has at least the code if Okta changes the texts of its errors', () => {
 		const body = { errorCode: 'E0000006', errorSummary: null, errorCauses: 'none' };
-		expect(describeApiError('x', ORG, answer(403, body))).toContain('403 E0000006. The API token');
-	});
-
-	test('as an answer that is not of Okta, when the status is good and the body is not', () => {
-		expect(describeApiError('list the event hooks', ORG, answer(200, '<html>'))).toBe(
-			'https://acme.okta.com answered the request to list the event hooks with 200, but not as it should. No Okta API answers at this address: check the Okta domain in the credential.',
+		expect(describeApiError('x', ORG, response(403, body))).toContain(
+			'403 E0000006. The API token',
 		);
 	});
 
-	test('as an org that was not reached', () => {
-		const response = { ...answer(NO_RESPONSE), code: 'ENOTFOUND' };
-		expect(describeApiError('list the event hooks', ORG, response)).toBe(
-			'n8n could not reach Okta at https://acme.okta.com to list the event hooks: no such name exists. Check the Okta domain in the credential and the way from n8n to the internet.',
+	test('for a successful status with an unexpected body says that it does not come from Okta', () => {
+		expect(describeApiError('list the event hooks', ORG, response(200, '<html>'))).toBe(
+			"Unexpected response from https://acme.okta.com to the request to list the event hooks: 200. No Okta API found at this address. Check 'Okta Domain' in the credential.",
 		);
 	});
+
+	test('for a network error says why the org could not be reached', () => {
+		const lost = { ...response(NO_RESPONSE), code: 'ENOTFOUND' };
+		expect(describeApiError('list the event hooks', ORG, lost)).toBe(
+			"n8n couldn't reach Okta at https://acme.okta.com to list the event hooks: the domain doesn't exist. Check 'Okta Domain' in the credential and n8n's internet connection.",
+		);
+	});
+
+	test("for an unknown network error has n8n's words", () => {
+		const lost = { ...response(NO_RESPONSE, 'The address is blocked.'), code: 'EODD' };
+		expect(describeApiError('x', ORG, lost)).toContain(' to x: The address is blocked. Check');
+	});
+
+	test.each(['SELF_SIGNED_CERT_IN_CHAIN', 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'CERT_HAS_EXPIRED'])(
+		'for an untrusted certificate (%s) says how to trust it',
+		(code) => {
+			expect(describeApiError('x', ORG, { ...response(NO_RESPONSE), code })).toMatch(
+				/its certificate .*NODE_EXTRA_CA_CERTS/,
+			);
+		},
+	);
 });
 
-test('every status that the API documents has its advice, and any other gets one', () => {
+test('each documented status has its own advice, and any other gets a general one', () => {
 	for (const status of [400, 401, 403, 404, 405, 429, 500, 503, 302]) {
-		expect(adviceFor(answer(status))).toBe(ADVICE[status]);
+		expect(adviceFor(response(status))).toBe(ADVICE[status]);
 	}
-	expect(adviceFor(answer(418))).toMatch(/^Check the Okta domain and the API token/);
+	expect(adviceFor(response(418))).toMatch(/^Check 'Okta Domain' and 'API Token'/);
 });
 
-describe('a service app', () => {
-	const refused = (status: number, headers = {}, body?: unknown): OktaResponse => ({
-		...answer(status, body, headers),
+test('a disabled feature is reported as such, although the status is that of an invalid token', () => {
+	const disabled = response(401, oktaError('E0000015', 'x'));
+	expect(adviceFor(disabled)).toMatch(/feature that isn't enabled in your org/);
+	expect(adviceFor({ ...disabled, authentication: 'oAuth2' })).toBe(adviceFor(disabled));
+});
+
+describe('the advice for a service app', () => {
+	const rejected = (status: number, headers = {}): OktaResponse => ({
+		...response(status, undefined, headers),
 		authentication: 'oAuth2',
 	});
 
 	test.each([302, 400, 401, 403, 404, 405, 418, 429, 500, 503])(
-		'is not told of an API token, which it has none of: %d',
+		'does not mention an API token: %d',
 		(status) => {
-			expect(adviceFor(refused(status))).not.toMatch(/API token/);
+			expect(adviceFor(rejected(status))).not.toMatch(/API token/i);
 		},
 	);
 
-	test('without a role is told where to give it one', () => {
-		expect(adviceFor(refused(403))).toMatch(/give it an admin role \(.*the app › Admin roles/);
+	test('without permission says where to assign a role', () => {
+		expect(adviceFor(rejected(403))).toMatch(
+			/Assign it an admin role .* \(.*your app › Admin roles/,
+		);
 	});
 
-	test('whose token lacks a scope, as Okta says in a header, is told which to choose', () => {
+	test('whose token is missing a scope, as Okta says in a header, says which to select', () => {
 		const headers = { 'www-authenticate': 'Bearer scope="x", error="insufficient_scope"' };
-		expect(adviceFor(refused(403, headers))).toMatch(
-			/^The access token lacks a scope: choose okta/,
+		expect(adviceFor(rejected(403, headers))).toMatch(
+			/^The access token is missing a scope\. Select okta/,
 		);
-		expect(adviceFor(answer(403, undefined, headers))).toBe(ADVICE[403]);
+		expect(adviceFor(response(403, undefined, headers))).toBe(ADVICE[403]);
+		expect(lacksScope(rejected(403, headers))).toBe(true);
+		expect(lacksScope(rejected(401, headers))).toBe(false);
+		expect(lacksScope(rejected(403))).toBe(false);
 	});
 
-	test('is told of a feature that is switched off like anybody', () => {
-		expect(adviceFor(refused(401, {}, oktaError('E0000015', 'x')))).toMatch(/not switched on/);
-	});
-
-	test('without an access token is told why, and nothing of a refused call', () => {
-		const tokenError = { description: 'Okta gave none', advice: 'Do this.' };
-		const response = { ...refused(401), tokenError };
-		expect(adviceFor(response)).toBe('Do this.');
-		expect(describeApiError('list the event hooks', ORG, response)).toBe(
-			'n8n could not list the event hooks. Okta gave none. Do this.',
+	test('without an access token is that for the token, and the message does not mention a rejection', () => {
+		const tokenError = { description: "Okta didn't issue one", advice: 'Do this.' };
+		const unauthenticated = { ...rejected(401), tokenError };
+		expect(adviceFor(unauthenticated)).toBe('Do this.');
+		expect(describeApiError('list the event hooks', ORG, unauthenticated)).toBe(
+			"n8n couldn't list the event hooks. Okta didn't issue one. Do this.",
 		);
-		expect(describeApiError('x', ORG, response, 'Do that.')).toBe(
-			'n8n could not x. Okta gave none. Do that.',
+		expect(describeApiError('x', ORG, unauthenticated, 'Do that.')).toBe(
+			"n8n couldn't x. Okta didn't issue one. Do that.",
 		);
 	});
 });
 
-test('what got no answer is told by the code in the depth of what was thrown', () => {
-	const cause = Object.assign(new Error('in depth'), { code: 'ENOTFOUND' });
-	expect(networkErrorResponse(new Error('on top', { cause }))).toStrictEqual({
-		status: NO_RESPONSE,
-		headers: {},
-		body: 'on top',
-		code: 'ENOTFOUND',
+describe('the advice for a rate limit', () => {
+	test('says when it resets', () => {
+		const headers = { 'x-rate-limit-reset': '1786696200' };
+		expect(adviceFor(response(429, undefined, headers))).toBe(
+			"Your org has reached Okta's API rate limit. Wait until 2026-08-14T08:30:00.000Z, then try again.",
+		);
 	});
-	expect(networkErrorResponse('a text')).toMatchObject({ status: NO_RESPONSE, code: undefined });
-});
 
-test('a used-up rate limit is told with the time of its end', () => {
-	const headers = { 'x-rate-limit-reset': '1786696200' };
-	expect(adviceFor(answer(429, undefined, headers))).toBe(
-		"The org's rate limit for the Okta API is used up until 2026-08-14T08:30:00.000Z: try again then.",
+	test.each(['1786696140, 1786696200', ['1786696200', '1786696140']])(
+		'says when the last of several resets: %j',
+		(reset) => {
+			const headers = { 'x-rate-limit-reset': reset };
+			expect(adviceFor(response(429, undefined, headers))).toContain(
+				'until 2026-08-14T08:30:00.000Z',
+			);
+		},
+	);
+
+	test.each(['soon', '', undefined, '-1', '9e99', ',', [], 1786696200])(
+		'does not contain the reset time %j, which is not valid',
+		(reset) => {
+			const headers = { 'x-rate-limit-reset': reset };
+			expect(adviceFor(response(429, undefined, headers))).toBe(ADVICE[429]);
+		},
 	);
 });
 
-test.each(['1786696140, 1786696200', ['1786696200', '1786696140']])(
-	'of several used-up rate limits (%j) the time is that of the last',
-	(reset) => {
-		expect(adviceFor(answer(429, undefined, { 'x-rate-limit-reset': reset }))).toContain(
-			'until 2026-08-14T08:30:00.000Z',
-		);
-	},
-);
-
-test.each(['soon', '', undefined, '-1', '9e99', ',', [], 1786696200])(
-	'a reset time of %j is left out',
-	(reset) => {
-		expect(adviceFor(answer(429, undefined, { 'x-rate-limit-reset': reset }))).toBe(ADVICE[429]);
-	},
-);
-
-test('a feature that is not switched on is told so, though the status is that of a bad token', () => {
-	expect(adviceFor(answer(401, oktaError('E0000015', 'x')))).toMatch(/not switched on in the org/);
-});
-
-test('outages and rate limits may pass by themselves, refusals do not', () => {
-	const passing = [NO_RESPONSE, 429, 500, 502, 503, 504];
-	const lasting = [200, 302, 400, 401, 403, 404, 405];
-	expect(passing.map((status) => isRetryable(answer(status)))).not.toContain(false);
-	expect(lasting.map((status) => isRetryable(answer(status)))).not.toContain(true);
+test.each([
+	[oktaError('E0000007', 'x'), 'E0000007'],
+	[{ errorCode: 7 }, ''],
+	['<html>', ''],
+	[undefined, ''],
+])('the error code in %j is %j', (body, code) => {
+	expect(errorCodeOf(body)).toBe(code);
 });

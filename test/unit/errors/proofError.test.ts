@@ -8,19 +8,19 @@ import {
 
 const ORG = 'https://acme.okta.com';
 
-/** A refusal as Okta's API sends it: an empty body, and the reason in a header. */
-function refused(error: string, description: string, status = 400): OktaResponse {
+/** The response of Okta's API to a rejected proof: an empty body, and the reason in a header. */
+function rejected(error: string, description: string, status = 400): OktaResponse {
 	const challenge = `DPoP algs="RS256 ES256", authorization_uri="http://acme.okta.com/oauth2/v1/authorize", realm="http://acme.okta.com", scope="okta.logs.read", error="${error}", error_description="${description}", resource="/api/v1/logs"`;
 	return { status, headers: { 'www-authenticate': challenge }, body: '' };
 }
 
 const HTU = "'htu' claim in the DPoP proof JWT is invalid.";
 
-test("it is told in Okta's own words, with what to do, and as a call without access", () => {
-	const response = withProofError(ORG, refused('invalid_dpop_proof', HTU));
+test("a rejected proof is reported in Okta's own words with what to do, as a request without an access token", () => {
+	const response = withProofError(ORG, rejected('invalid_dpop_proof', HTU));
 	expect(response.status).toBe(401);
 	expect(describeApiError('list the event hooks', ORG, response)).toBe(
-		"n8n could not list the event hooks. Okta (https://acme.okta.com) rejected the proof that goes with the access token: 400 invalid_dpop_proof: 'htu' claim in the DPoP proof JWT is invalid. Okta received another address or method than n8n's proof of possession (DPoP) is for. Check that 'Okta Domain' in the credential is an address of the org itself, and that no proxy between n8n and Okta changes the host or the path.",
+		"n8n couldn't list the event hooks. Okta (https://acme.okta.com) rejected the proof that goes with the access token: 400 invalid_dpop_proof: 'htu' claim in the DPoP proof JWT is invalid. Okta received another address or method than n8n's proof of possession (DPoP) is for. Check that 'Okta Domain' in the credential is an address of the org itself, and that no proxy between n8n and Okta changes the host or the path.",
 	);
 });
 
@@ -42,21 +42,21 @@ test.each([
 	['invalid_dpop_proof', '', /^Okta rejected n8n's proof/],
 ])('%s (%s) says what to do', (error, description, advice) => {
 	for (const status of [400, 401]) {
-		const response = refused(error, description, status);
+		const response = rejected(error, description, status);
 		expect(isProofRejected(response)).toBe(true);
-		const told = adviceFor(withProofError(ORG, response));
-		expect(told).toMatch(advice);
-		expect(told).toBe(adviceForProof(description));
-		expect(told).not.toMatch(/\b(errors?|problems?|failures?|mistakes?)\b/i);
+		const advised = adviceFor(withProofError(ORG, response));
+		expect(advised).toMatch(advice);
+		expect(advised).toBe(adviceForProof(description));
+		expect(advised).not.toMatch(/\b(errors?|problems?|failures?|mistakes?)\b/i);
 	}
 });
 
 test.each<[string, OktaResponse]>([
-	['a success', { ...refused('invalid_dpop_proof', HTU), status: 200 }],
+	['a success', { ...rejected('invalid_dpop_proof', HTU), status: 200 }],
 	['a 400 for another reason', { status: 400, headers: {}, body: { errorCode: 'E0000001' } }],
-	['an expired token', refused('invalid_token', 'The access token expired.', 401)],
-	['a missing scope', refused('insufficient_scope', 'The access token lacks a scope.', 403)],
-])('%s is none', (_, response) => {
+	['an expired token', rejected('invalid_token', 'The access token expired.', 401)],
+	['a missing scope', rejected('insufficient_scope', 'The access token lacks a scope.', 403)],
+])('%s is not a rejected proof', (_, response) => {
 	expect(isProofRejected(response)).toBe(false);
 	expect(withProofError(ORG, response)).toBe(response);
 });

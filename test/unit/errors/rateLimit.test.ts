@@ -18,15 +18,15 @@ test.each([
 	[undefined, '1', false],
 	['120', undefined, false],
 	['many', 'some', false],
-])('of a limit of %j, %j requests leave too little for others: %s', (limit, remaining, isLow) => {
+])('a limit of %j with %j requests left is low: %s', (limit, remaining, isLow) => {
 	const headers = { 'x-rate-limit-limit': limit, 'x-rate-limit-remaining': remaining };
 	expect(isRateLimitLow(response(headers))).toBe(isLow);
 });
 
 test.each([
 	['when Okta says, by its own clock', { minutes: 5, seconds: 40 }, 40_000],
-	['in a second at the earliest', { minutes: 0, seconds: -10 }, 1000],
-])('a rate limit ends %s', (_, { minutes, seconds }, wait) => {
+	['after at least a second', { minutes: 0, seconds: -10 }, 1000],
+])('a rate limit resets %s', (_, { minutes, seconds }, wait) => {
 	const oktaNow = NOW + minutes * 60_000;
 	const headers = {
 		date: new Date(oktaNow).toUTCString(),
@@ -35,6 +35,6 @@ test.each([
 	expect(rateLimitResetsAt(response(headers))).toBe(NOW + wait);
 });
 
-test('a rate limit of which Okta says no end ends in a minute', () => {
+test('a rate limit without a reset time resets after a minute', () => {
 	expect(rateLimitResetsAt(response({}))).toBe(NOW + 60_000);
 });

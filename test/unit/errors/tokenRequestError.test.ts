@@ -4,7 +4,7 @@ import { TokenRequestError } from '../../../nodes/Okta/protocol/errors/tokenRequ
 const APP = { org: 'https://acme.okta.com', scopes: ['okta.eventHooks.manage', 'okta.logs.read'] };
 const NOW = Date.parse('2026-08-14T08:00:00Z');
 
-function refusal(response: Partial<OktaResponse>, now = NOW): TokenRequestError {
+function tokenError(response: Partial<OktaResponse>, now = NOW): TokenRequestError {
 	return new TokenRequestError(
 		APP,
 		{ status: 401, headers: {}, body: undefined, ...response },
@@ -12,23 +12,27 @@ function refusal(response: Partial<OktaResponse>, now = NOW): TokenRequestError 
 	);
 }
 
-function told(error: string, description?: string, headers: Record<string, unknown> = {}): string {
+function messageFor(
+	error: string,
+	description?: string,
+	headers: Record<string, unknown> = {},
+): string {
 	const status = error === 'invalid_client' ? 401 : 400;
 	const body = { error, error_description: description };
-	return refusal({ status, headers, body }).message;
+	return tokenError({ status, headers, body }).message;
 }
 
-test("it is told in Okta's own words, with what to do", () => {
-	expect(told('invalid_client', 'The client_assertion JWT kid is invalid.')).toBe(
-		"Okta (https://acme.okta.com) gave no access token: 401 invalid_client: The client_assertion JWT kid is invalid. The private key is not one that is registered with the app, or the key ID belongs to another key: compare the field Key ID with the KID of the app's active public keys (Admin Console › Applications › the app › General › Public Keys). If the private key of none of them is at hand, add a new one there and put it into the credential.",
+test("the message has Okta's own words and what to do", () => {
+	expect(messageFor('invalid_client', 'The client_assertion JWT kid is invalid.')).toBe(
+		"Okta (https://acme.okta.com) didn't issue an access token: 401 invalid_client: The client_assertion JWT kid is invalid. The private key doesn't match any public key of the app, or the key ID belongs to another key. Compare 'Key ID' in the credential with the KIDs of the app's active public keys (Admin Console › Applications › your app › General › Public Keys), or add a new key there and update the credential.",
 	);
 });
 
-const KEY = /The private key is not one that is registered with the app/;
-const CLIENT = /Check the client ID in the credential/;
-const TYPE = /make an app integration of the type "API Services"/;
-const CLOCK = /make sure that the clock of the machine that n8n runs on is right/;
-const GRANT = /Grant the app .*, okta\.eventHooks\.manage and okta\.logs\.read \(.*Okta API Scopes/;
+const KEY = /The private key doesn't match any public key of the app/;
+const CLIENT = /Check 'Client ID' in the credential/;
+const TYPE = /Create an app integration of type 'API Services'/;
+const CLOCK = /Check the system clock of the machine that runs n8n/;
+const GRANT = /Grant the app okta\.eventHooks\.manage and okta\.logs\.read \(.*Okta API Scopes/;
 
 test.each<[string, string | undefined, RegExp]>([
 	['invalid_client', 'The client_assertion signature is invalid.', KEY],
@@ -38,7 +42,7 @@ test.each<[string, string | undefined, RegExp]>([
 	[
 		'invalid_client',
 		'The audience claim for client_assertion must be the endpoint invoked for the request.',
-		/Check the Okta domain in the credential/,
+		/Check 'Okta Domain' in the credential/,
 	],
 	[
 		'invalid_client',
@@ -76,11 +80,15 @@ test.each<[string, string | undefined, RegExp]>([
 	['invalid_dpop_proof', undefined, /Okta rejected n8n's proof of possession \(DPoP\)\. Check/],
 	['consent_required', 'You are not allowed any of the requested scopes.', GRANT],
 	['invalid_scope', 'One or more scopes are not configured.', GRANT],
-	['invalid_client', undefined, /Check the client ID .* If that is right: the private key is not/],
+	[
+		'invalid_client',
+		undefined,
+		/Check 'Client ID' .* If it's correct: the private key doesn't match/,
+	],
 	['invalid_client', 'Something that Okta has never said yet.', CLIENT],
 	['something_new', undefined, /Check the service app in Okta/],
 ])('%s (%s) says what to do', (error, description, advice) => {
-	const message = told(error, description);
+	const message = messageFor(error, description);
 	expect(message).toMatch(advice);
 	expect(message).toContain(error);
 	const ours = message.replace(`${description}`.replace(/\.$/, ''), '');
@@ -92,52 +100,65 @@ describe("n8n's clock", () => {
 	const date = (minutes: number) => ({ date: new Date(NOW + minutes * 60_000).toUTCString() });
 
 	test.each([
-		[7, /is 7 minutes behind that of Okta: set it right \(NTP\)/],
-		[-70, /is 70 minutes ahead of that of Okta: set it right/],
-	])('is told by how much it is wrong, where Okta tells its time: %d minutes', (minutes, told_) => {
-		expect(told('invalid_client', expired, date(minutes))).toMatch(told_);
-		expect(told('invalid_client', undefined, date(minutes))).toMatch(told_);
-	});
+		[7, /is 7 minutes behind Okta's\. Correct it \(NTP\)/],
+		[-70, /is 70 minutes ahead of Okta's\. Correct it/],
+	])(
+		"is reported with its difference if the response has Okta's time: %d minutes",
+		(minutes, message) => {
+			expect(messageFor('invalid_client', expired, date(minutes))).toMatch(message);
+			expect(messageFor('invalid_client', undefined, date(minutes))).toMatch(message);
+		},
+	);
 
-	test.each([{}, { date: 'soon' }, date(0), date(1)])('is to be looked at else: %j', (headers) => {
-		expect(told('invalid_client', expired, headers)).toMatch(CLOCK);
-	});
+	test.each([{}, { date: 'soon' }, date(0), date(1)])(
+		'is to be checked otherwise: %j',
+		(headers) => {
+			expect(messageFor('invalid_client', expired, headers)).toMatch(CLOCK);
+		},
+	);
 
-	test('is not blamed for what Okta says of something else', () => {
-		const message = told('invalid_client', 'The client_assertion signature is invalid.', date(60));
+	test('is not mentioned if Okta gives another reason', () => {
+		const message = messageFor(
+			'invalid_client',
+			'The client_assertion signature is invalid.',
+			date(60),
+		);
 		expect(message).toMatch(KEY);
 		expect(message).not.toContain('clock');
 	});
 });
 
-test('where no Okta answers, the domain is to be checked', () => {
-	expect(refusal({ status: 404, body: '<html>' }).message).toBe(
-		'Okta (https://acme.okta.com) gave no access token: 404. No Okta API answers at this address: check the Okta domain in the credential.',
+test('the domain is to be checked if the response does not come from Okta', () => {
+	expect(tokenError({ status: 404, body: '<html>' }).message).toBe(
+		"Okta (https://acme.okta.com) didn't issue an access token: 404. No Okta API found at this address. Check 'Okta Domain' in the credential.",
 	);
-	expect(refusal({ status: 200, body: '<html>' }).message).toContain('No Okta API answers');
-	expect(refusal({ status: 302 }).message).toContain('leads elsewhere');
+	expect(tokenError({ status: 200, body: '<html>' }).message).toContain('No Okta API found');
+	expect(tokenError({ status: 302 }).message).toContain('redirects to another address');
 });
 
-test('an org that was not reached is told in words', () => {
-	expect(refusal({ status: NO_RESPONSE, code: 'ENOTFOUND' }).message).toBe(
-		'n8n could not reach Okta at https://acme.okta.com to get an access token: no such name exists. Check the Okta domain in the credential and the way from n8n to the internet.',
+test('a network error is reported in words', () => {
+	expect(tokenError({ status: NO_RESPONSE, code: 'ENOTFOUND' }).message).toBe(
+		"n8n couldn't reach Okta at https://acme.okta.com to get an access token: the domain doesn't exist. Check 'Okta Domain' in the credential and n8n's internet connection.",
 	);
 });
 
 test.each([400, 401, 403, 404, 200, 302])(
-	'to the call that needed the token, %d is a 401: never "there is no such hook"',
+	'for the request that needed the token, %d becomes a 401',
 	(status) => {
-		expect(refusal({ status }).oktaResponse.status).toBe(401);
+		expect(tokenError({ status }).oktaResponse.status).toBe(401);
 	},
 );
 
-test.each([NO_RESPONSE, 429, 500, 503])('%d may pass, and is handed on as it is', (status) => {
-	const headers = { date: 'x', 'x-rate-limit-reset': '1', 'set-cookie': 'secret' };
-	const { oktaResponse: answer } = refusal({ status, headers, code: 'ECONNRESET' });
-	expect(answer).toMatchObject({ status, code: 'ECONNRESET' });
-	expect(answer.headers).toStrictEqual({ date: 'x', 'x-rate-limit-reset': '1' });
-});
+test.each([NO_RESPONSE, 429, 500, 503])(
+	'for the request that needed the token, %d remains and can be retried',
+	(status) => {
+		const headers = { date: 'x', 'x-rate-limit-reset': '1', 'set-cookie': 'secret' };
+		const { oktaResponse } = tokenError({ status, headers, code: 'ECONNRESET' });
+		expect(oktaResponse).toMatchObject({ status, code: 'ECONNRESET' });
+		expect(oktaResponse.headers).toStrictEqual({ date: 'x', 'x-rate-limit-reset': '1' });
+	},
+);
 
-test('it has nothing that n8n looks for to put its own words in the place of ours', () => {
-	expect(Object.keys(refusal({})).sort()).toStrictEqual(['name', 'oktaResponse']);
+test('it has no property that makes n8n replace its message', () => {
+	expect(Object.keys(tokenError({})).sort()).toStrictEqual(['name', 'oktaResponse']);
 });

@@ -6,7 +6,7 @@ import { InvalidCredentialError } from '../errors/accessTokenError';
 import { orgUrl } from './orgUrl';
 import { SCOPES } from './scopes';
 
-/** The answer to a token request. `token_type` is `DPoP` if the token is bound to a key. */
+/** The response to a token request. `token_type` is `DPoP` if the token is bound to a key. */
 const accessTokenSchema = z.lazy(() =>
 	z.looseObject({
 		access_token: z.string().min(1),
@@ -27,28 +27,28 @@ export interface ServiceApp {
 export interface TokenRequest {
 	url: string;
 	headers: Record<string, string>;
-	/** Encoded as a form. */
+	/** URL-encoded form data. */
 	body: string;
 }
 
 /**
- * The service app that is meant by what stands in the credential's fields.
+ * Reads the fields of the credential.
  *
- * @throws {InvalidCredentialError} if something is missing
- * @throws an error whose message says what to enter, if the domain cannot be one
+ * @throws {InvalidCredentialError} if the client ID or the scopes are missing
+ * @throws {Error} if the domain is missing or invalid, see `orgUrl`
  */
 export function readServiceApp(fields: Record<string, unknown>): ServiceApp {
 	const org = orgUrl(textOf(fields.domain));
 	const clientId = textOf(fields.clientId).trim();
 	if (clientId === '') {
 		throw new InvalidCredentialError(
-			'No client ID is set in the credential. Copy it from Okta: Admin Console › Applications › the app › General › Client Credentials.',
+			"'Client ID' in the credential is empty. Copy it from Okta (Admin Console › Applications › your app › General › Client Credentials).",
 		);
 	}
 	const scopes = [fields.scopes ?? Object.values(SCOPES)].flat().map(textOf).filter(Boolean);
 	if (scopes.length === 0) {
 		throw new InvalidCredentialError(
-			`No scope is chosen in the credential. Choose ${SCOPES.eventHooks} for the Okta Trigger, ${SCOPES.logs} for the Okta System Log Trigger, or both.`,
+			`No scopes selected in the credential. Select ${SCOPES.eventHooks} for the Okta Trigger node, ${SCOPES.logs} for the Okta System Log Trigger node, or both.`,
 		);
 	}
 	return {
@@ -61,11 +61,11 @@ export function readServiceApp(fields: Record<string, unknown>): ServiceApp {
 }
 
 /**
- * What to send to Okta for an access token.
+ * The request for an access token (client credentials grant).
  *
  * @param now milliseconds since 1970
  * @param jwtId a text that was never used before
- * @throws {InvalidCredentialError} if the app's private key cannot be used
+ * @throws {InvalidCredentialError} if the app's private key can't be used
  */
 export function tokenRequest(app: ServiceApp, now: number, jwtId: string): TokenRequest {
 	const url = `${app.org}/oauth2/v1/token`;
@@ -85,11 +85,11 @@ export function tokenRequest(app: ServiceApp, now: number, jwtId: string): Token
 /** An access token as Okta issued it. */
 export interface IssuedToken {
 	accessToken: string;
-	/** Whether it is bound to the key of the proof that was sent with the request (DPoP). */
+	/** Whether it's bound to the key of the proof in the request (DPoP). */
 	isBound: boolean;
 }
 
-/** The access token in Okta's answer, or nothing if it is a refusal or no answer of Okta. */
+/** The access token in a response, or nothing if the response contains none. */
 export function parseAccessToken({ status, body }: OktaResponse): IssuedToken | undefined {
 	const issued = status === 200 ? accessTokenSchema.safeParse(body).data : undefined;
 	return issued && { accessToken: issued.access_token, isBound: /^dpop$/i.test(issued.token_type) };

@@ -1,22 +1,24 @@
-/** The parts of a request that matter here. n8n's HTTP Request node says `uri` for `url`. */
-interface Addressed {
+/** The parts of a request that matter here. n8n's HTTP Request node uses `uri` instead of `url`. */
+interface RequestOptions {
 	url?: string;
 	uri?: string;
 	headers?: object;
 }
 
 /**
- * The request with an `Authorization` header, for the org's own address alone, and following no
- * redirect: n8n would send the header along to wherever it leads. n8n's HTTP Request node, which can
- * use the credentials too, says `uri` and `followRedirect` for `url` and `disableFollowRedirect`, and
- * sets `followAllRedirects`, which n8n prefers to `followRedirect`.
+ * The request with an `Authorization` header, provided that it goes to the org. It doesn't follow
+ * redirects, since n8n would send the header to any address that Okta redirects to.
  *
- * @param org where the request may go, e.g. `https://acme.okta.com`; a path alone is taken to be there
- * @param secret what the header has in it, for people, e.g. `API token`
- * @param authorization the header's value
- * @throws an error if the request is for another address
+ * n8n's HTTP Request node, which can use these credentials too, has `uri` and `followRedirect` instead
+ * of `url` and `disableFollowRedirect`. It also sets `followAllRedirects`, which takes precedence over
+ * `followRedirect`.
+ *
+ * @param org the org of the credential, e.g. `https://acme.okta.com`; a path is resolved against it
+ * @param secret the name of the secret in the header, for the message, e.g. `API token`
+ * @param authorization the value of the header
+ * @throws {Error} if the request is for another origin
  */
-export function authorize<Request extends Addressed>(
+export function authorize<Request extends RequestOptions>(
 	request: Request,
 	org: string,
 	secret: string,
@@ -24,7 +26,7 @@ export function authorize<Request extends Addressed>(
 ): Request {
 	const target = new URL(request.url ?? request.uri ?? '', org);
 	if (target.origin !== org) {
-		throw new Error(`The ${secret} of ${org} is only sent there, and not to ${target.origin}.`);
+		throw new Error(`The ${secret} for ${org} can't be sent to ${target.origin}.`);
 	}
 	return {
 		...request,
@@ -35,7 +37,7 @@ export function authorize<Request extends Addressed>(
 	};
 }
 
-/** An API token without what is copied along from an example: white space, the scheme. */
+/** An API token without what people copy along with it: white space, and the scheme `SSWS`. */
 export function bareToken(token: string): string {
 	return token.trim().replace(/^SSWS\s+/i, '');
 }

@@ -2,28 +2,28 @@ import { authorize } from './authorize';
 import { dpopProof } from './signing/dpopProof';
 import type { StoredToken } from './storedToken';
 
-/** The parts of a request that an access token depends on. */
-interface TokenBearing {
+/** The parts of a request that matter here. */
+interface RequestOptions {
 	method?: string;
 	url?: string;
-	/** What n8n's HTTP Request node says for `url`. */
+	/** What n8n's HTTP Request node uses instead of `url`. */
 	uri?: string;
 	headers?: object;
 }
 
 /**
- * The request with the access token, and with a proof of possession if the token is bound to a key.
- * Made anew for each request: Okta accepts a proof once.
+ * The request with the access token, and with a proof of possession (DPoP) if the token is bound to
+ * a key. Each request needs a new proof, since Okta accepts a proof only once.
  *
- * Without a token the request carries one that doesn't exist. Okta answers 401 to it, other than to a
- * request without any, and n8n fetches another one.
+ * Without a token, the request gets one that doesn't exist: Okta then responds with 401, which it
+ * doesn't without any token, and n8n fetches a new one.
  *
- * @param org where the token may go, e.g. `https://acme.okta.com`
+ * @param org the org of the credential, e.g. `https://acme.okta.com`
  * @param now milliseconds since 1970, by n8n's clock
  * @param jwtId a text that was never used before
- * @throws an error if the request is for another address
+ * @throws {Error} if the request is for another origin
  */
-export function authorizeWithToken<Request extends TokenBearing>(
+export function authorizeWithToken<Request extends RequestOptions>(
 	request: Request,
 	org: string,
 	token: StoredToken | undefined,
@@ -43,7 +43,7 @@ export function authorizeWithToken<Request extends TokenBearing>(
 	const proof = dpopProof({
 		key: dpop.key,
 		method,
-		// As n8n chooses between the two.
+		// If a request has both, n8n uses `url`.
 		url: new URL(url ?? uri ?? '', org).href,
 		now: now + dpop.clockOffset,
 		jwtId,
@@ -52,8 +52,8 @@ export function authorizeWithToken<Request extends TokenBearing>(
 	return { ...authorized, headers: { ...authorized.headers, DPoP: proof } };
 }
 
-/** n8n repeats a request that was refused with the headers that it had. */
-function withoutProof<Request extends TokenBearing>(request: Request): Request {
+/** When n8n repeats a rejected request, it still has the headers of the first attempt. */
+function withoutProof<Request extends RequestOptions>(request: Request): Request {
 	const headers = Object.entries(request.headers ?? {}).filter(([name]) => name !== 'DPoP');
 	return { ...request, headers: Object.fromEntries(headers) };
 }

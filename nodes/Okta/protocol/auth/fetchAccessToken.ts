@@ -1,41 +1,40 @@
 import { parseAccessToken, tokenRequest, type ServiceApp, type TokenRequest } from './accessToken';
 import { dpopProof, type ProofKey } from './signing/dpopProof';
 import { serverTime, type OktaResponse } from '../errors/oktaResponse';
-import { oauthErrorSchema } from '../errors/tokenRequestError';
 import { tokenCacheKey, type StoredToken } from './storedToken';
-import { TokenRequestError } from '../errors/tokenRequestError';
+import { oauthErrorSchema, TokenRequestError } from '../errors/tokenRequestError';
 
 /** What fetching a token needs from outside. */
 export interface Environment {
-	/** Sends a request and gives any response, whatever its status. */
+	/** Sends a request. Returns any response, whatever its status. */
 	send(request: TokenRequest): Promise<OktaResponse>;
 	/** Milliseconds since 1970. */
 	now(): number;
 	/** A text that was never used before. */
 	uniqueId(): string;
-	/** A new private key on the curve P-256. */
+	/** A new private key with curve P-256. */
 	createKey(): ProofKey;
 }
 
-/** Without a proof, with one, with its nonce, and with another nonce. */
+/** Without a proof, with one, with the nonce, and with a changed nonce. */
 const MAX_REQUESTS = 4;
 
-/** A proof is dated anew if the clock offset that it was dated with is wrong by more than this. */
+/** A rejected proof is repeated with a new time if its clock offset was off by more than this. */
 const CLOCK_TOLERANCE_MS = 5000;
 
-/** How the next token request proves possession of the key: not at all if there's no `dpop`. */
+/** How to send the next token request. Without `dpop`, it contains no proof of possession. */
 interface Attempt {
 	dpop?: { nonce?: string };
 	clockOffset: number;
 }
 
 /**
- * Gets an access token. Proofs of possession (DPoP) are only sent if Okta asks for them, or bound the
- * previous token to a key: an app that doesn't require them costs one request.
+ * Fetches an access token. Sends a proof of possession (DPoP) only if Okta asks for one or the
+ * previous token was bound to a key, so that an app that doesn't require DPoP needs a single request.
  *
  * @param previous the token that was used until now, if any
- * @throws {TokenRequestError} if Okta issues none
- * @throws {UnusableCredential} if the app's private key can't be used
+ * @throws {TokenRequestError} if Okta doesn't issue one
+ * @throws {InvalidCredentialError} if the app's private key can't be used
  */
 export async function fetchAccessToken(
 	app: ServiceApp,
@@ -81,7 +80,7 @@ export async function fetchAccessToken(
 	}
 }
 
-/** How to ask again after a response, or nothing if that wouldn't change anything. */
+/** How to repeat the request after a response, if that can change the outcome. */
 function nextAttempt(
 	{ dpop, clockOffset }: Attempt,
 	response: OktaResponse,
@@ -94,13 +93,13 @@ function nextAttempt(
 		clockOffset: clockOffsetIn(response, receivedAt) ?? clockOffset,
 	};
 	if (dpop === undefined) {
-		const isAskedFor = error === 'invalid_dpop_proof' || error === 'use_dpop_nonce';
-		return isAskedFor || parseAccessToken(response)?.isBound ? next : undefined;
+		const isRequired = error === 'invalid_dpop_proof' || error === 'use_dpop_nonce';
+		return isRequired || parseAccessToken(response)?.isBound ? next : undefined;
 	}
-	const hasOtherNonce = nonce !== undefined && nonce !== dpop.nonce;
-	const hasOtherTime = Math.abs(next.clockOffset - clockOffset) > CLOCK_TOLERANCE_MS;
-	if (error === 'use_dpop_nonce') return hasOtherNonce ? next : undefined;
-	if (error === 'invalid_dpop_proof') return hasOtherTime ? next : undefined;
+	const isNewNonce = nonce !== undefined && nonce !== dpop.nonce;
+	const isNewOffset = Math.abs(next.clockOffset - clockOffset) > CLOCK_TOLERANCE_MS;
+	if (error === 'use_dpop_nonce') return isNewNonce ? next : undefined;
+	if (error === 'invalid_dpop_proof') return isNewOffset ? next : undefined;
 	return undefined;
 }
 
@@ -110,8 +109,8 @@ function nonceIn({ headers }: OktaResponse): string | undefined {
 }
 
 /**
- * How far Okta's clock is ahead of n8n's, in milliseconds. A little too small, by the time that the
- * response took: a proof must not come from the future.
+ * How far Okta's clock is ahead of n8n's, in milliseconds. Too low by the latency of the response,
+ * which is the safe side: Okta rejects a proof from the future.
  */
 function clockOffsetIn(response: OktaResponse, receivedAt: number): number | undefined {
 	const offset = serverTime(response) - receivedAt;

@@ -1,64 +1,63 @@
 /**
- * Okta's own domains. Only there does `acme-admin` name the Admin Console of the org `acme`;
- * on a custom domain `-admin` is part of the name. Not an allow-list: any domain is accepted.
+ * Okta's own domains. Only there is `acme-admin` the Admin Console of the org `acme`. In a custom
+ * domain, `-admin` is part of the name. This isn't an allowlist: any domain is accepted.
  */
 const OKTA_SUFFIXES = ['okta.com', 'oktapreview.com', 'okta-emea.com', 'okta-gov.com', 'okta.mil'];
 
 /**
- * The base URL of an Okta org, without a slash at its end, e.g. `https://acme.okta.com`.
+ * The base URL of an Okta org, without a trailing slash, e.g. `https://acme.okta.com`.
  *
- * Takes what people paste: a bare domain, a URL with or without a path, the address of the
- * Admin Console, a custom domain, a port.
+ * Accepts what people paste: a domain, also a custom one or one with a port; a URL with or without a
+ * path; the address of the Admin Console.
  *
- * @throws an error whose message says what to enter instead, for an empty value, `http://`, another
- * scheme, or what is no host name
+ * @throws {Error} if the value is empty, has another scheme than https, or isn't a hostname. The
+ * message says what to enter instead.
  */
 export function orgUrl(domain: string): string {
 	const typed = domain.trim();
-	if (typed === '') throw new Error(`No Okta domain is set. ${EXAMPLE}`);
+	if (typed === '') throw new Error(`'Okta Domain' in the credential is empty. ${EXAMPLE}`);
 
 	const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(typed)?.[1]?.toLowerCase();
 	if (scheme === 'http') {
 		throw new Error(
-			'The Okta domain starts with http://, which would send the token unencrypted. ' +
-				'Okta answers on https only: enter the domain without http://.',
+			"'Okta Domain' starts with http://, which would send the token unencrypted. Remove http://, since Okta uses https only.",
 		);
 	}
 
 	const url = parse(scheme === undefined ? `https://${typed}` : typed);
 	if (url === undefined) {
-		throw new Error(`"${shorten(typed)}" is not an Okta domain. ${EXAMPLE}`);
+		throw new Error(`"${shorten(typed)}" isn't a valid Okta domain. ${EXAMPLE}`);
 	}
 
-	url.hostname = withoutAdmin(url.hostname);
+	url.hostname = withoutAdminSuffix(url.hostname);
 	return url.origin;
 }
 
-const EXAMPLE = 'Enter the whole domain of your Okta org, e.g. acme.okta.com.';
+const EXAMPLE = 'Enter the full domain of your Okta org, e.g. acme.okta.com.';
 
 function parse(typed: string): URL | undefined {
 	if (/\s/.test(typed) || !URL.canParse(typed)) return undefined;
 	const url = new URL(typed);
 	const isPlain = url.protocol === 'https:' && url.username === '' && url.password === '';
-	return isPlain && isHostName(url) ? url : undefined;
+	return isPlain && isHostname(url) ? url : undefined;
 }
 
 /**
- * A name of one word is none: half a domain, or a token in the wrong field, which must not be looked
- * up in the DNS. Unless a port follows it, as in a test system.
+ * Rejects a hostname without a dot: it's an incomplete domain, or a token in the wrong field, which
+ * must not get into a DNS query. With a port it's accepted, for test systems.
  */
-function isHostName({ hostname, port }: URL): boolean {
+function isHostname({ hostname, port }: URL): boolean {
 	if (hostname.startsWith('[')) return true;
-	const isWord = !hostname.includes('.') && hostname !== 'localhost' && port === '';
-	return /^[a-z0-9.-]+$/.test(hostname) && !isWord;
+	const isSingleLabel = !hostname.includes('.') && hostname !== 'localhost' && port === '';
+	return /^[a-z0-9.-]+$/.test(hostname) && !isSingleLabel;
 }
 
-function withoutAdmin(hostname: string): string {
+function withoutAdminSuffix(hostname: string): string {
 	const suffix = OKTA_SUFFIXES.find((known) => hostname.endsWith(`-admin.${known}`));
 	return suffix === undefined ? hostname : hostname.replace(`-admin.${suffix}`, `.${suffix}`);
 }
 
-/** A pasted key or token must not be repeated whole in a message. */
+/** A message must not contain an entire token or key that someone pasted into the wrong field. */
 function shorten(text: string): string {
 	return text.length > 24 ? `${text.slice(0, 12)}…` : text;
 }

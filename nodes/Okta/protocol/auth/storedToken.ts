@@ -4,26 +4,27 @@ import type { ServiceApp } from './accessToken';
 import type { ProofKey } from './signing/dpopProof';
 
 /**
- * An access token and all that belongs to it. n8n keeps it in one field of the encrypted credential,
- * so that a token never meets the key of another, whichever process fetched them.
+ * An access token and everything that belongs to it. n8n stores it in a single field of the encrypted
+ * credential, so that a token is never combined with the key of another one, even if several processes
+ * fetch tokens.
  */
 export interface StoredToken {
 	accessToken: string;
-	/** What the token was issued for, see `tokenCacheKey`. */
+	/** The app and scopes that the token was issued for, see `tokenCacheKey`. */
 	issuedFor: string;
-	/** When, in milliseconds since 1970, by n8n's clock. */
+	/** Milliseconds since 1970, by n8n's clock. */
 	issuedAt: number;
 	/** Set if the token is bound to a key (DPoP). */
 	dpop?: {
 		key: ProofKey;
-		/** The last nonce of the token endpoint, for the next token. */
+		/** The latest nonce of the token endpoint, for the next token request. */
 		nonce?: string;
 		/** How far Okta's clock is ahead of n8n's, in milliseconds. */
 		clockOffset: number;
 	};
 }
 
-/** What n8n keeps in the credential, as this package wrote it. */
+/** The content of the credential's field, as `writeStoredToken` writes it. */
 const storedTokenSchema = z.lazy(() =>
 	z.object({
 		accessToken: z.string().min(1),
@@ -45,12 +46,12 @@ const storedTokenSchema = z.lazy(() =>
 	}),
 );
 
-/** How long Okta's access tokens for its API last. */
+/** The lifetime of Okta's access tokens for its own API. */
 const LIFETIME_MS = 3_600_000;
 
 /**
- * What an access token is good for. If someone changes the credential, the old token is neither sent
- * to another org nor taken to have the new scopes.
+ * Identifies what an access token was issued for. After a change to the credential, the previous
+ * token is neither sent to another org nor used for scopes that it doesn't have.
  */
 export function tokenCacheKey({ org, clientId, scopes }: ServiceApp): string {
 	return [org, clientId, ...scopes.toSorted()].join(' ');
@@ -61,15 +62,15 @@ export function writeStoredToken(token: StoredToken): string {
 	return JSON.stringify(token);
 }
 
-/** The token in n8n's field, expired or not; nothing if there's none, or if it's for something else. */
+/** The token in the credential's field, even if it has expired. Ignores a token for another app or other scopes. */
 export function readStoredToken(field: unknown, app: ServiceApp): StoredToken | undefined {
 	const token = storedTokenSchema.safeParse(parse(field)).data;
 	return token?.issuedFor === tokenCacheKey(app) ? token : undefined;
 }
 
 /**
- * Whether a token can still be used. A proof of possession has a time, and so depends on a clock that
- * hasn't been changed much since the clock offset was measured.
+ * Whether a token can still be used. Proofs of possession depend on the clock offset that was measured
+ * when the token was issued, so a token also counts as expired if n8n's clock has been set back that far.
  *
  * @param now milliseconds since 1970, by n8n's clock
  */

@@ -1,35 +1,35 @@
 import { type OktaResponse } from './oktaResponse';
 
 /**
- * Why there is no access token. The message is the whole story, for the test of the credential,
- * which shows nothing else.
+ * There's no access token. The message says why and what to do, since the test of the credential
+ * shows nothing else.
  *
- * Has no property that n8n looks into (`status`, `code`, `response`, …): n8n would put texts of its
- * own in the place of the message, or ask for a token once more.
+ * It has none of the properties that n8n looks for (`status`, `code`, `response`, …): n8n would replace
+ * the message or fetch a token again.
  */
 export class AccessTokenError extends Error {
 	/**
-	 * @param oktaResponse what the call that needed the token is taken to have been answered, so that it
-	 * can be told and, where that may help, tried again
+	 * @param oktaResponse the response to report for the request that needed the token; its status
+	 * decides whether that request is retried
 	 */
 	constructor(
 		message: string,
 		readonly oktaResponse: OktaResponse,
 	) {
 		super(message);
-		this.name = 'NoAccessToken';
+		this.name = 'AccessTokenError';
 	}
 }
 
-/** What stands in the credential is such that Okta need not be asked. */
+/** The credential is incomplete or invalid, so no request is sent. */
 export class InvalidCredentialError extends AccessTokenError {
-	/** @param sentences what is not right, and what to enter instead; never a part of a secret */
-	constructor(sentences: string) {
-		super(sentences, {
+	/** @param message what's wrong and what to enter instead, without any part of a secret */
+	constructor(message: string) {
+		super(message, {
 			status: 401,
 			headers: {},
 			body: undefined,
-			tokenError: { advice: sentences },
+			tokenError: { advice: message },
 		});
 	}
 }

@@ -13,10 +13,10 @@ import {
 } from './advice';
 import { optionalText } from '../json';
 import { describeNetworkError, isCertificateError, withoutPeriod } from './networkErrors';
-import { NO_RESPONSE, type OktaResponse } from './oktaResponse';
-import { rateLimitResetAt } from './rateLimit';
+import { isRetryable, NO_RESPONSE, type OktaResponse } from './oktaResponse';
+import { latestResetTime } from './rateLimit';
 
-/** The body of every refusal of Okta's API. Only `errorCode` is stable; the texts are for people. */
+/** The body of an error response of Okta's API. Only `errorCode` is stable; the texts are for people. */
 export const oktaErrorSchema = z.lazy(() =>
 	z.looseObject({
 		errorCode: z.string(),
@@ -26,11 +26,11 @@ export const oktaErrorSchema = z.lazy(() =>
 );
 
 /**
- * What Okta refused, in Okta's own words, and what to do about it.
+ * What went wrong, in Okta's own words, and what to do about it.
  *
- * @param action what was tried, to follow "Okta refused to", e.g. `create the event hook`
- * @param org the org that was asked, e.g. `https://acme.okta.com`
- * @param advice what to do about it, where more is known than the answer tells
+ * @param action what the request was for, to follow "couldn't", e.g. `create the event hook`
+ * @param org the org that the request was sent to, e.g. `https://acme.okta.com`
+ * @param advice what to do about it, if more is known than the response says
  */
 export function describeApiError(
 	action: string,
@@ -40,59 +40,62 @@ export function describeApiError(
 ): string {
 	const { status, body, tokenError } = response;
 	if (tokenError) {
-		const said = tokenError.description && ` ${tokenError.description}.`;
-		return `n8n could not ${action}.${said ?? ''} ${advice}`;
+		const reason = tokenError.description && ` ${tokenError.description}.`;
+		return `n8n couldn't ${action}.${reason ?? ''} ${advice}`;
 	}
 	if (status === NO_RESPONSE) {
-		return `n8n could not reach Okta at ${org} to ${action}: ${describeNetworkError(response)}. ${advice}`;
+		return `n8n couldn't reach Okta at ${org} to ${action}: ${describeNetworkError(response)}. ${advice}`;
 	}
 	if (status < 300) {
-		return `${org} answered the request to ${action} with ${status}, but not as it should. ${advice}`;
+		return `Unexpected response from ${org} to the request to ${action}: ${status}. ${advice}`;
 	}
-	const said = [`${status}`, oktaErrorText(body)].filter(Boolean).join(' ');
-	return `Okta (${org}) refused to ${action}: ${said}. ${advice}`;
+	const outcome = isRetryable(response)
+		? `couldn't ${action}`
+		: `rejected the request to ${action}`;
+	const reason = [`${status}`, oktaErrorText(body)].filter(Boolean).join(' ');
+	return `Okta (${org}) ${outcome}: ${reason}. ${advice}`;
 }
 
-/** What to do about an answer, where nothing more is known of it. */
+/** What to do about an unsuccessful response, judging by the response alone. */
 export function adviceFor(response: OktaResponse): string {
-	const { status, body, authentication: access, tokenError } = response;
+	const { status, body, authentication, tokenError } = response;
 	if (tokenError) return tokenError.advice;
 	if (status === NO_RESPONSE) {
 		return isCertificateError(response) ? TRUST_CERTIFICATE : CHECK_CONNECTION;
 	}
 	if (status < 300) return NOT_OKTA;
-	const reset = status === 429 ? resetTime(response) : undefined;
+	const reset = status === 429 ? formatResetTime(response) : undefined;
 	if (reset) {
-		return `The org's rate limit for the Okta API is used up until ${reset}: try again then.`;
+		return `Your org has reached Okta's API rate limit. Wait until ${reset}, then try again.`;
 	}
 	const byCode = ADVICE_BY_CODE[errorCodeOf(body)];
-	if (access !== 'oAuth2') return byCode ?? ADVICE[status] ?? DEFAULT_ADVICE;
+	if (authentication !== 'oAuth2') return byCode ?? ADVICE[status] ?? DEFAULT_ADVICE;
 	if (lacksScope(response)) return MISSING_SCOPE;
 	return byCode ?? SERVICE_APP_ADVICE[status] ?? SERVICE_APP_DEFAULT_ADVICE;
 }
 
-/** Whether an access token lacks the scope: Okta says so in a header, and nowhere else. */
+/** Whether the access token lacks a scope. Okta says so only in a header. */
 export function lacksScope({ status, headers }: OktaResponse): boolean {
 	return status === 403 && String(headers['www-authenticate']).includes('insufficient_scope');
 }
 
-/** Okta's code for what is wrong, e.g. `E0000015`, or an empty text if the body names none. */
+/** Okta's error code, e.g. `E0000015`, or an empty text if the body has none. */
 export function errorCodeOf(body: unknown): string {
 	return oktaErrorSchema.safeParse(body).data?.errorCode ?? '';
 }
 
-/** Code, summary and causes of Okta's error on one line, or nothing if the body is not one. */
+/** Code, summary and causes of Okta's error on one line. Nothing if the body isn't an Okta error. */
 function oktaErrorText(body: unknown): string | undefined {
 	const { success, data } = oktaErrorSchema.safeParse(body);
 	if (!success) return undefined;
-	const texts = [data.errorSummary, ...data.errorCauses.map((cause) => cause.errorSummary)];
-	const said = texts.filter((text) => text != null).map(withoutPeriod);
-	const words = [...new Set(said)].filter((text) => text !== '').join('; ');
-	return words === '' ? data.errorCode : `${data.errorCode}: ${words}`;
+	const summaries = [data.errorSummary, ...data.errorCauses.map((cause) => cause.errorSummary)];
+	const texts = summaries.filter((text) => text != null).map(withoutPeriod);
+	const joined = [...new Set(texts)].filter((text) => text !== '').join('; ');
+	return joined === '' ? data.errorCode : `${data.errorCode}: ${joined}`;
 }
 
-/** When the rate limits reset, as an ISO time in UTC. */
-function resetTime(response: OktaResponse): string | undefined {
-	const time = new Date(rateLimitResetAt(response));
+/** When the rate limit resets, as an ISO time in UTC. */
+function formatResetTime(response: OktaResponse): string | undefined {
+	const time = new Date(latestResetTime(response));
 	return time.getTime() > 0 ? time.toISOString() : undefined;
 }

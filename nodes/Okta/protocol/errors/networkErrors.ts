@@ -1,33 +1,33 @@
 import { NO_RESPONSE, type OktaResponse } from './oktaResponse';
 
 /**
- * Why an address could not be reached, by the code that Node.js gives. In words, since n8n puts a
- * text of its own in the place of any message that contains one of those codes.
+ * Why an address couldn't be reached, by Node.js error code. The texts don't contain the codes, since
+ * n8n replaces any message that does with one of its own.
  */
 const NETWORK_ERRORS: Readonly<Record<string, string>> = {
-	EAI_AGAIN: 'its name cannot be looked up just now',
-	ECONNABORTED: 'it did not answer in time',
-	ECONNREFUSED: 'it refuses connections',
-	ECONNRESET: 'it closed the connection without an answer',
-	EHOSTUNREACH: 'there is no way to it from here',
-	ENETUNREACH: 'there is no way to it from here',
-	ENOTFOUND: 'no such name exists',
-	ERR_CANCELED: 'it did not answer in time',
-	ETIMEDOUT: 'it did not answer in time',
-	CERT_HAS_EXPIRED: 'its certificate has run out',
-	DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is not from a known authority',
-	ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another name',
-	SELF_SIGNED_CERT_IN_CHAIN: 'its certificate is not from a known authority',
-	UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its certificate is not from a known authority',
-	UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate is not from a known authority',
+	EAI_AGAIN: "its name can't be resolved right now",
+	ECONNABORTED: "it didn't respond in time",
+	ECONNREFUSED: 'it refused the connection',
+	ECONNRESET: 'it closed the connection without responding',
+	EHOSTUNREACH: "there's no network route to it",
+	ENETUNREACH: "there's no network route to it",
+	ENOTFOUND: "the domain doesn't exist",
+	ERR_CANCELED: "it didn't respond in time",
+	ETIMEDOUT: "it didn't respond in time",
+	CERT_HAS_EXPIRED: 'its certificate has expired',
+	DEPTH_ZERO_SELF_SIGNED_CERT: "its certificate isn't from a trusted authority",
+	ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for a different domain',
+	SELF_SIGNED_CERT_IN_CHAIN: "its certificate isn't from a trusted authority",
+	UNABLE_TO_GET_ISSUER_CERT_LOCALLY: "its certificate isn't from a trusted authority",
+	UNABLE_TO_VERIFY_LEAF_SIGNATURE: "its certificate isn't from a trusted authority",
 };
 
-/** Why an org could not be reached, as far as n8n or Node.js told, without a dot at its end. */
+/** Why an org couldn't be reached, as far as n8n or Node.js says, without a trailing period. */
 export function describeNetworkError({ body, code }: OktaResponse): string | undefined {
 	return NETWORK_ERRORS[code ?? ''] ?? (typeof body === 'string' ? withoutPeriod(body) : code);
 }
 
-/** What a request that got no answer gives: the code of Node.js is in the depth of n8n's wrapping. */
+/** The response for a request that got none. n8n wraps the error that has the code of Node.js. */
 export function networkErrorResponse(error: unknown): OktaResponse {
 	let code: string | undefined;
 	for (let cause = error; cause instanceof Error && code === undefined; cause = cause.cause) {
@@ -37,12 +37,12 @@ export function networkErrorResponse(error: unknown): OktaResponse {
 	return { status: NO_RESPONSE, headers: {}, body, code };
 }
 
-/** Whether the connection failed because of the certificate of the other side. */
+/** Whether the connection failed because of the server's certificate. */
 export function isCertificateError({ code = '' }: OktaResponse): boolean {
 	return NETWORK_ERRORS[code]?.includes('certificate') ?? false;
 }
 
-/** A text without the period at its end, to go on with another sentence. */
+/** The text without surrounding white space and without a trailing period. */
 export function withoutPeriod(text: string): string {
 	return text.trim().replace(/\.$/, '');
 }

@@ -1,36 +1,36 @@
-/** The status of an answer that never came. */
+/** The status if there was no response, e.g. because of a timeout or a network error. */
 export const NO_RESPONSE = 0;
 
-/** An answer of Okta's API, whatever its status. */
+/** A response of Okta's API, whatever its status. */
 export interface OktaResponse {
 	/** The HTTP status, or `NO_RESPONSE`. */
 	status: number;
 	/** Names in lower case. */
 	headers: Record<string, unknown>;
-	/** With `NO_RESPONSE`: a text, what n8n said of it. */
+	/** With `NO_RESPONSE`: n8n's message. */
 	body: unknown;
-	/** With `NO_RESPONSE`: the code that Node.js gave, e.g. `ENOTFOUND`. */
+	/** With `NO_RESPONSE`: the error code of Node.js, e.g. `ENOTFOUND`. */
 	code?: string;
-	/** What the request was authorized with: an API token unless told. */
+	/** How the request was authenticated; `apiToken` by default. */
 	authentication?: AuthenticationMethod;
-	/** When it arrived or failed to, by n8n's clock, in ms since 1970. */
+	/** When it arrived, or when the request failed, by n8n's clock, in ms since 1970. */
 	receivedAt?: number;
 	/**
-	 * Set if Okta did not get as far as the request, since there was no access token or its proof was
-	 * refused: why, as far as that is known.
+	 * Set if Okta didn't process the request because there was no access token or Okta rejected its
+	 * proof of possession: the reason, if known, and what to do about it.
 	 */
 	tokenError?: { description?: string; advice: string };
 }
 
-/** The two ways to get in, by the values of the parameter "Authentication". */
+/** The values of the parameter 'Authentication'. */
 export type AuthenticationMethod = 'apiToken' | 'oAuth2';
 
-/** Whether the same request may well be answered later: an outage, a rate limit, no connection. */
+/** Whether the same request may succeed later: after an outage, a rate limit, or a network error. */
 export function isRetryable({ status }: OktaResponse): boolean {
 	return status === NO_RESPONSE || status === 429 || status >= 500;
 }
 
-/** Okta's own clock: when it answered, in milliseconds since 1970, or NaN if it does not say. */
+/** When Okta responded, by its own clock, in milliseconds since 1970. NaN if the response doesn't say. */
 export function serverTime({ headers }: OktaResponse): number {
 	return typeof headers.date === 'string' ? Date.parse(headers.date) : NaN;
 }

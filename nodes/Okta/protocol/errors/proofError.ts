@@ -1,8 +1,9 @@
+import { withoutPeriod } from './networkErrors';
 import { type OktaResponse } from './oktaResponse';
 
 /**
- * What to do about a refused proof of possession (DPoP), by Okta's description of it. The first that
- * matches counts.
+ * What to do about a rejected proof of possession (DPoP), by Okta's description. The first match
+ * counts.
  */
 const ADVICE: ReadonlyArray<[description: RegExp, advice: string]> = [
 	[
@@ -30,46 +31,51 @@ const ADVICE: ReadonlyArray<[description: RegExp, advice: string]> = [
 const DEFAULT_ADVICE =
 	"Okta rejected n8n's proof of possession (DPoP). Check that no proxy between n8n and Okta changes requests, check the system clock of the machine that runs n8n (NTP), then try again.";
 
-/** What to do about a refused proof, whichever endpoint refused it. */
+/** What to do about a rejected proof, whichever endpoint rejected it. */
 export function adviceForProof(description: string | null | undefined): string {
 	return ADVICE.find(([pattern]) => pattern.test(description ?? ''))?.[1] ?? DEFAULT_ADVICE;
 }
 
-/**
- * What Okta's API says about a proof that it refused: with status 400 and an empty body, and only in
- * the header `WWW-Authenticate`. Nothing if it refused none.
- */
-function proofErrorIn({ status, headers }: OktaResponse): string[] | undefined {
-	if (status !== 400 && status !== 401) return undefined;
-	const challenge = String(headers['www-authenticate']);
-	const words = ['error', 'error_description'].map(
-		(name) => new RegExp(`\\b${name}="([^"]*)"`).exec(challenge)?.[1] ?? '',
-	);
-	return words.some((text) => /dpop/i.test(text)) ? words : undefined;
+interface OAuthError {
+	error: string;
+	description: string;
 }
 
-/** Whether Okta's API refused a request for its proof of possession. */
+/**
+ * What Okta's API says about a rejected proof. It responds with status 400 and an empty body, so the
+ * only source is the header `WWW-Authenticate`. Nothing if the API didn't reject a proof.
+ */
+function proofErrorIn({ status, headers }: OktaResponse): OAuthError | undefined {
+	if (status !== 400 && status !== 401) return undefined;
+	const challenge = String(headers['www-authenticate']);
+	const [error, description] = ['error', 'error_description'].map(
+		(name) => new RegExp(`\\b${name}="([^"]*)"`).exec(challenge)?.[1] ?? '',
+	) as [string, string];
+	return /dpop/i.test(`${error} ${description}`) ? { error, description } : undefined;
+}
+
+/** Whether Okta's API rejected the proof of possession of a request. */
 export function isProofRejected(response: OktaResponse): boolean {
 	return proofErrorIn(response) !== undefined;
 }
 
 /**
- * The response, or if Okta refused the proof, what that means for the call: it got no access,
- * whatever the status. A 400, for example, says nothing about an event hook here.
+ * The response, or if Okta rejected the proof, a 401 with `tokenError`. The original 400 must not be
+ * taken for a statement about the event hook or the log.
  *
- * @param org the org that was asked, e.g. `https://acme.okta.com`
+ * @param org the org that responded, e.g. `https://acme.okta.com`
  */
 export function withProofError(org: string, response: OktaResponse): OktaResponse {
-	const words = proofErrorIn(response);
-	if (words === undefined) return response;
-	const [error, description = ''] = words;
-	const said = [error, description.replace(/\.$/, '')].filter(Boolean).join(': ');
+	const proofError = proofErrorIn(response);
+	if (proofError === undefined) return response;
+	const { error, description } = proofError;
+	const reason = [error, withoutPeriod(description)].filter(Boolean).join(': ');
 	return {
 		...response,
 		status: 401,
 		body: undefined,
 		tokenError: {
-			description: `Okta (${org}) rejected the proof that goes with the access token: ${response.status} ${said}`,
+			description: `Okta (${org}) rejected the proof that goes with the access token: ${response.status} ${reason}`,
 			advice: adviceForProof(description),
 		},
 	};

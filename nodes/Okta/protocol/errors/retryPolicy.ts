@@ -1,20 +1,20 @@
 import { isRetryable, NO_RESPONSE, type OktaResponse } from './oktaResponse';
 import { waitForReset } from './rateLimit';
 
-/** The pauses before the second, third and fourth try of a request, in milliseconds. */
+/** The delays before the second, third and fourth attempt, in milliseconds. */
 const BACKOFF_MS = [1000, 2000, 4000];
 
-/** The longest wait for the end of a rate limit. What takes longer is told instead. */
+/** The longest wait for a rate limit to reset. A longer one is reported instead. */
 const MAX_WAIT_MS = 60_000;
 
 /**
- * What took long already is tried only once more: n8n gives an activation 84 s in all, and after
- * that a person reads n8n's own words instead of ours.
+ * Timeouts and long waits are retried only once: n8n gives an activation 84 s in total, and then shows
+ * a message of its own instead of this package's.
  */
 const TIMEOUT_CODES = ['ECONNABORTED', 'ERR_CANCELED', 'ETIMEDOUT'];
 const LONG_WAIT_MS = 10_000;
 
-/** Faults of a network that may be gone in a moment. A misspelt name or a bad certificate is not. */
+/** Network errors that may be gone in a moment, unlike a misspelled domain or a bad certificate. */
 const TRANSIENT_CODES = [
 	'EAI_AGAIN',
 	'ECONNREFUSED',
@@ -25,26 +25,26 @@ const TRANSIENT_CODES = [
 ];
 
 /**
- * How long to pause before the same request is sent again, in milliseconds; nothing if it should
- * not be: no refusal is tried again, and nothing more than three times.
+ * How long to wait before retrying a request, in milliseconds. Nothing if it shouldn't be retried:
+ * Okta rejected it, it can't succeed, or there were four attempts.
  *
- * @param tries how often the request was sent
+ * @param attempts how often the request was sent
  */
-export function retryDelayMs(response: OktaResponse, tries: number): number | undefined {
-	const pause = BACKOFF_MS[tries - 1];
-	if (pause === undefined || !isRetryable(response)) return undefined;
+export function retryDelayMs(response: OktaResponse, attempts: number): number | undefined {
+	const delay = BACKOFF_MS[attempts - 1];
+	if (delay === undefined || !isRetryable(response)) return undefined;
 
 	const { status, code = '' } = response;
-	if (hasTimedOut(response)) return tries === 1 ? pause : undefined;
+	if (hasTimedOut(response)) return attempts === 1 ? delay : undefined;
 	if (status === NO_RESPONSE && !TRANSIENT_CODES.includes(code)) return undefined;
-	if (status !== 429) return pause;
+	if (status !== 429) return delay;
 
-	const wait = waitForReset(response) ?? pause;
-	if (wait > MAX_WAIT_MS || (wait > LONG_WAIT_MS && tries > 1)) return undefined;
-	return Math.max(wait, pause);
+	const wait = waitForReset(response) ?? delay;
+	if (wait > MAX_WAIT_MS || (wait > LONG_WAIT_MS && attempts > 1)) return undefined;
+	return Math.max(wait, delay);
 }
 
-/** Whether there was no answer in time. */
+/** Whether the request timed out. */
 export function hasTimedOut({ status, code = '' }: OktaResponse): boolean {
 	return status === NO_RESPONSE && TIMEOUT_CODES.includes(code);
 }

@@ -1,48 +1,48 @@
 import { signJwt } from './jwt';
 import { InvalidCredentialError } from '../../errors/accessTokenError';
-import { withReadableKey, readPrivateKey } from './privateKey';
+import { wrapKeyErrors } from './invalidKey';
+import { readPrivateKey } from './privateKey';
 
-/** Okta takes up to an hour. The JWT is used at once, and n8n's clock may be a little off. */
+/** Okta allows up to an hour. The JWT is used immediately, but n8n's clock may be a little off. */
 const VALID_FOR_SECONDS = 300;
 
-/** What a service app shows Okta to get an access token. */
-export interface AssertionClaims {
+export interface AssertionOptions {
 	clientId: string;
-	/** The ID under which Okta knows the public key. May be empty if the private key is a JWK with one. */
+	/** The ID of the public key in Okta. May be empty if the private key is a JWK with a `kid`. */
 	keyId: string;
 	/** As pasted, see `readPrivateKey`. */
 	privateKey: string;
-	/** The URL that it is sent to. */
+	/** The URL of the token endpoint. */
 	audience: string;
 	/** Milliseconds since 1970. */
 	now: number;
-	/** Okta takes a JWT with the same one only once. */
+	/** A text that was never used before: Okta accepts a JWT with the same ID only once. */
 	jwtId: string;
 }
 
 /**
- * The signed JWT of `private_key_jwt`, by which a service app proves who it is (RFC 7523, and Okta's
- * guide "Implement OAuth for Okta with a service app").
+ * The signed JWT with which a service app authenticates with Okta's token endpoint
+ * (`private_key_jwt`; see RFC 7523 and Okta's guide "Implement OAuth for Okta with a service app").
  *
- * @throws {InvalidCredentialError} if the private key cannot be used or its ID is not known
+ * @throws {InvalidCredentialError} if the private key can't be used or the key ID is missing
  */
-export function clientAssertion(claims: AssertionClaims): string {
-	const { clientId, audience, now, jwtId } = claims;
-	const { key, algorithm, keyId } = readPrivateKey(claims.privateKey);
-	const kid = claims.keyId.trim() || keyId;
+export function clientAssertion(options: AssertionOptions): string {
+	const { clientId, audience, now, jwtId } = options;
+	const { key, algorithm, keyId } = readPrivateKey(options.privateKey);
+	const kid = options.keyId.trim() || keyId;
 	if (kid === undefined) {
 		throw new InvalidCredentialError(
-			'No key ID is set in the credential. Copy the ID of the key from Okta (Admin Console › Applications › the app › General › Public Keys, KID) into the field Key ID.',
+			"'Key ID' in the credential is empty. Copy the KID from Okta (Admin Console › Applications › your app › General › Public Keys).",
 		);
 	}
 
-	// Without `iat`, which is optional: Okta refuses one that is even slightly ahead of its own clock.
-	const assertion = {
+	// Without the optional `iat`: Okta rejects one that's even slightly ahead of its own clock.
+	const claims = {
 		iss: clientId,
 		sub: clientId,
 		aud: audience,
 		exp: Math.floor(now / 1000) + VALID_FOR_SECONDS,
 		jti: jwtId,
 	};
-	return withReadableKey(() => signJwt({ key, algorithm }, { kid, typ: 'JWT' }, assertion));
+	return wrapKeyErrors(() => signJwt({ key, algorithm }, { kid, typ: 'JWT' }, claims));
 }

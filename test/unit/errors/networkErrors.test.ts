@@ -1,0 +1,63 @@
+import {
+	describeNetworkError,
+	isCertificateError,
+	networkErrorResponse,
+	withoutPeriod,
+} from '../../../nodes/Okta/protocol/errors/networkErrors';
+import { NO_RESPONSE } from '../../../nodes/Okta/protocol/errors/oktaResponse';
+
+function response(code?: string, body?: unknown) {
+	return { status: NO_RESPONSE, headers: {}, body, code };
+}
+
+test('the response for a failed request has the message of the error and the code of its cause', () => {
+	const cause = Object.assign(new Error('the cause'), { code: 'ENOTFOUND' });
+	const wrapped = new Error('outer', { cause: new Error('inner', { cause }) });
+	expect(networkErrorResponse(wrapped)).toStrictEqual(response('ENOTFOUND', 'outer'));
+});
+
+test.each(['a text', undefined, null, new Error(undefined)])(
+	'the response for %p, which was thrown without a code, has none',
+	(thrown) => {
+		expect(networkErrorResponse(thrown)).toMatchObject({ status: NO_RESPONSE, code: undefined });
+	},
+);
+
+test.each([
+	['ENOTFOUND', "the domain doesn't exist"],
+	['EAI_AGAIN', "its name can't be resolved right now"],
+	['ECONNREFUSED', 'it refused the connection'],
+	['ETIMEDOUT', "it didn't respond in time"],
+	['EHOSTUNREACH', "there's no network route to it"],
+	['CERT_HAS_EXPIRED', 'its certificate has expired'],
+])('%s is described in words', (code, description) => {
+	expect(describeNetworkError(response(code, 'n8n says something.'))).toBe(description);
+});
+
+test("an unknown code is described in n8n's words, or by itself if n8n says nothing", () => {
+	expect(describeNetworkError(response('EODD', 'The address is blocked.'))).toBe(
+		'The address is blocked',
+	);
+	expect(describeNetworkError(response('EODD'))).toBe('EODD');
+});
+
+test.each([
+	['CERT_HAS_EXPIRED', true],
+	['SELF_SIGNED_CERT_IN_CHAIN', true],
+	['ERR_TLS_CERT_ALTNAME_INVALID', true],
+	['ECONNRESET', false],
+	['EODD', false],
+	[undefined, false],
+])('%s is a certificate error: %s', (code, expected) => {
+	expect(isCertificateError(response(code))).toBe(expected);
+});
+
+test.each([
+	['A sentence.', 'A sentence'],
+	[' A sentence. \n', 'A sentence'],
+	['A text', 'A text'],
+	['acme.okta.com', 'acme.okta.com'],
+	['', ''],
+])('%j without its period is %j', (text, expected) => {
+	expect(withoutPeriod(text)).toBe(expected);
+});
