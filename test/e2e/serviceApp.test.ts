@@ -3,7 +3,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { secretOf } from '../../tools/okta-emulator/entities';
 import { factorActivation } from '../../tools/okta-emulator/events';
 import type { AppAccount, ServiceApp } from '../../tools/okta-emulator/oauth/serviceApps';
-import { Sandbox, waitUntil } from '../../tools/sandbox/sandbox';
+import { waitUntil } from '../../tools/sandbox/sandbox';
 import { credentialSays, since } from '../../tools/sandbox/n8n/versions';
 import {
 	chain,
@@ -18,16 +18,9 @@ import {
 	publish,
 	statuses,
 } from '../../tools/sandbox/workflows/publish';
+import { setUpSandbox } from '../support/e2e/sandboxSetup';
 
-let sandbox: Sandbox;
-
-beforeAll(async () => {
-	sandbox = await Sandbox.open(undefined, { name: 'e2e' });
-}, 180_000);
-
-afterAll(async () => {
-	await sandbox?.close();
-});
+const setup = setUpSandbox();
 
 const OAUTH2 = { authentication: 'oAuth2' };
 const BOTH = ['okta.eventHooks.manage', 'okta.logs.read'];
@@ -36,12 +29,12 @@ type Account = IDataObject & AppAccount & { domain: string; scopes: string[] };
 
 /** What a person enters for a new service app. */
 function accountOf(app: Partial<ServiceApp> = {}, change: Partial<Account> = {}): Account {
-	const account = sandbox.org.serviceApps.register(app);
-	return { domain: sandbox.okta.url, scopes: BOTH, ...account, ...change };
+	const account = setup.sandbox.org.serviceApps.register(app);
+	return { domain: setup.sandbox.okta.url, scopes: BOTH, ...account, ...change };
 }
 
 function tokenRequests(): number {
-	return sandbox.org.log.filter(({ path }) => path === '/oauth2/v1/token').length;
+	return setup.sandbox.org.log.filter(({ path }) => path === '/oauth2/v1/token').length;
 }
 
 /** An app as Okta makes it, and one without the box for proofs of possession; a first token takes so many requests. */
@@ -52,7 +45,7 @@ const APPS = [
 
 /** What nobody may see: the app's key, and tokens and proofs of the org since its beginning. */
 function secretsOf(account: Account): string[] {
-	const { accessTokens, dpop } = sandbox.org.serviceApps;
+	const { accessTokens, dpop } = setup.sandbox.org.serviceApps;
 	const key = account.privateKey.split('\n').filter((line) => /^[\w+/=]+$/.test(line));
 	const secrets = [...key, ...accessTokens.keys(), ...dpop.proofs];
 	expect(secrets.length).toBeGreaterThan(4);
@@ -110,7 +103,7 @@ describe('the test of the credential', () => {
 		if (change.privateKey === 'flattened') {
 			change.privateKey = account.privateKey.replaceAll('\n', '');
 		}
-		const result = await sandbox.n8n.testCredential({ ...account, ...change });
+		const result = await setup.sandbox.n8n.testCredential({ ...account, ...change });
 		expect(result.message).toMatch(message);
 		expect(result.status).toBe(message.test('Connection successful!') ? 'OK' : 'Error');
 	});
@@ -120,19 +113,21 @@ describe('the test of the credential', () => {
 		['okta.logs.read', '/api/v1/logs'],
 	])('with the scope %s alone asks for what it allows', async (scope, path) => {
 		for (const [, requiresDpop, requests] of APPS) {
-			sandbox.org.log.length = 0;
+			setup.sandbox.org.log.length = 0;
 			const account = accountOf({ grants: [scope], requiresDpop }, { scopes: [scope] });
-			const { message } = await sandbox.n8n.testCredential(account);
+			const { message } = await setup.sandbox.n8n.testCredential(account);
 			expect(message).toBe('Connection successful!');
 			expect(tokenRequests()).toBe(requests);
-			expect(sandbox.org.log.slice(requests).map((entry) => entry.path)).toStrictEqual([path]);
+			expect(setup.sandbox.org.log.slice(requests).map((entry) => entry.path)).toStrictEqual([
+				path,
+			]);
 		}
 	});
 
 	test('with a clock that is wrong by that of Okta says by how much', async () => {
-		sandbox.org.serviceApps.clockSkew = 600_000;
-		const { message } = await sandbox.n8n.testCredential(accountOf());
-		sandbox.org.serviceApps.clockSkew = 0;
+		setup.sandbox.org.serviceApps.clockSkew = 600_000;
+		const { message } = await setup.sandbox.n8n.testCredential(accountOf());
+		setup.sandbox.org.serviceApps.clockSkew = 0;
 		expect(message).toMatch(/is expired\. The clock of .* is 10 minutes behind that of Okta/);
 	});
 });
@@ -141,14 +136,14 @@ describe('a published workflow', () => {
 	test.each(APPS)(
 		'of %s takes its hook away though its access token has ended, and shows no secret anywhere',
 		async (_, requiresDpop, requests) => {
-			const { n8n, org } = sandbox;
+			const { n8n, org } = setup.sandbox;
 			const account = accountOf({ requiresDpop });
 			const credentialId = await n8n.createCredential(account);
 			org.log.length = 0;
-			const { workflowId, hook } = await publish(sandbox, credentialId, OAUTH2);
+			const { workflowId, hook } = await publish(setup.sandbox, credentialId, OAUTH2);
 			expect(tokenRequests()).toBe(requests);
 			expect(statuses(await org.emitEvent(factorActivation()))).toStrictEqual([200]);
-			const [execution] = await executionsOf(sandbox, workflowId, 1);
+			const [execution] = await executionsOf(setup.sandbox, workflowId, 1);
 			expect(execution?.items[TRIGGER]).toHaveLength(1);
 			const staticData = await waitUntil('the static data is saved', async () => {
 				const data = JSON.stringify(await n8n.staticData(workflowId));
@@ -178,11 +173,11 @@ describe('a published workflow', () => {
 	test.each(APPS)(
 		'of %s uses its access token for as long as it lasts',
 		async (_, requiresDpop, requests) => {
-			const { n8n, org } = sandbox;
+			const { n8n, org } = setup.sandbox;
 			const credentialId = await n8n.createCredential(accountOf({ requiresDpop }));
 			org.log.length = 0;
 			for (let i = 0; i < 2; i++) {
-				const { workflowId } = await publish(sandbox, credentialId, OAUTH2);
+				const { workflowId } = await publish(setup.sandbox, credentialId, OAUTH2);
 				await n8n.deactivate(workflowId);
 				await waitUntil('the hook is gone', () => org.hooks.size === 0);
 			}
@@ -191,15 +186,15 @@ describe('a published workflow', () => {
 	);
 
 	test('that cannot get a token says why, in the message that the editor shows', async () => {
-		const { n8n } = sandbox;
-		sandbox.org.serviceApps.dpop.host = 'acme.okta.com';
+		const { n8n } = setup.sandbox;
+		setup.sandbox.org.serviceApps.dpop.host = 'acme.okta.com';
 		const account = accountOf();
 		const credentialId = await n8n.createCredential(account);
 		const workflowId = await n8n.createWorkflow(
 			exampleWorkflow(credentialId, { parameters: OAUTH2 }),
 		);
-		const message = await messageOfRefused(sandbox, workflowId);
-		sandbox.org.serviceApps.dpop.host = undefined;
+		const message = await messageOfRefused(setup.sandbox, workflowId);
+		setup.sandbox.org.serviceApps.dpop.host = undefined;
 		expect(message).toMatch(
 			/^n8n could not list the event hooks\. Okta \(https:\/\/localhost:\d+\) gave no access token: 400 invalid_dpop_proof: 'htu' claim in the DPoP proof JWT is invalid\. .* no proxy between n8n and Okta changes the host/,
 		);
@@ -207,9 +202,9 @@ describe('a published workflow', () => {
 	}, 120_000);
 
 	test('whose credential is changed to another app goes on with that', async () => {
-		const { n8n, org } = sandbox;
+		const { n8n, org } = setup.sandbox;
 		const credentialId = await n8n.createCredential(accountOf({ requiresDpop: false }));
-		const { workflowId } = await publish(sandbox, credentialId, OAUTH2);
+		const { workflowId } = await publish(setup.sandbox, credentialId, OAUTH2);
 		await n8n.updateCredential(credentialId, accountOf());
 		org.serviceApps.apps.delete(String([...org.serviceApps.apps.keys()].at(-2)));
 		await n8n.deactivate(workflowId);
@@ -217,7 +212,7 @@ describe('a published workflow', () => {
 	});
 
 	test('is one of several that fetch a token at the same time', async () => {
-		const { n8n, org } = sandbox;
+		const { n8n, org } = setup.sandbox;
 		const credentialId = await n8n.createCredential(accountOf());
 		const ids: string[] = [];
 		for (const name of ['first', 'second', 'third']) {
@@ -236,7 +231,7 @@ describe('a published workflow', () => {
 });
 
 test('the System Log is read page by page, over the end of an access token', async () => {
-	const { n8n, org } = sandbox;
+	const { n8n, org } = setup.sandbox;
 	const credentialId = await n8n.createCredential(accountOf());
 	const trigger = logTrigger(credentialId, { ...OAUTH2, options: { startFrom: 1 } });
 	const happen = (count: number) => {
@@ -266,7 +261,7 @@ describe("n8n's HTTP Request node", () => {
 	test.each(APPS)(
 		'of all versions calls the API for %s, with queries, other methods, encoded paths and pages',
 		async (_, requiresDpop) => {
-			const { n8n, org, okta } = sandbox;
+			const { n8n, org, okta } = setup.sandbox;
 			const account = accountOf({ requiresDpop });
 			const credentialId = await n8n.createCredential(account);
 			org.systemLog.events.length = 0;
@@ -314,11 +309,16 @@ describe("n8n's HTTP Request node", () => {
 			);
 			const [trigger] = exampleWorkflow(credentialId, { parameters: OAUTH2 }).nodes;
 			if (trigger === undefined) throw new Error('expected a trigger');
-			const { workflowId } = await publish(sandbox, credentialId, OAUTH2, chain(trigger, nodes));
+			const { workflowId } = await publish(
+				setup.sandbox,
+				credentialId,
+				OAUTH2,
+				chain(trigger, nodes),
+			);
 			org.log.length = 0;
 			org.serviceApps.expireTokens();
 			await org.emitEvent(factorActivation());
-			const [execution] = await executionsOf(sandbox, workflowId, 1);
+			const [execution] = await executionsOf(setup.sandbox, workflowId, 1);
 			for (const version of VERSIONS) {
 				const items = (name: string) => execution?.items[`${name} ${version}`] ?? [];
 				expect(items('Query in URL').map(({ eventType }) => eventType)).toStrictEqual([

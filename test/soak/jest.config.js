@@ -4,5 +4,5 @@ process.env.SOAK = 'true';
 module.exports = {
 	...require('../e2e/jest.config.js'),
 	roots: ['<rootDir>/test/e2e', '<rootDir>/test/soak'],
-	testMatch: ['**/complete.test.ts', '**/soak/*.test.ts'],
+	testMatch: ['**/examples/processOnce.test.ts', '**/soak/*.test.ts'],
 };

@@ -2,8 +2,8 @@ import { sleep } from 'n8n-workflow';
 
 import { waitUntil } from '../../tools/sandbox/sandbox';
 import { every } from '../../tools/sandbox/workflows/workflows';
-import { addLogEvents, logRequests, publishLog, setUpLog } from '../support/e2e/logWorkflow';
-import { fromPublicationService } from '../support/e2e/skips';
+import { addLogEvents, logRequests, publishLog, setUpLog } from '../support/e2e/logSetup';
+import { describeWithPublicationService } from '../support/e2e/n8nFeatures';
 
 /** All that n8n needs to save cursor and execution in one transaction. */
 const DURABLE_CURSORS = {
@@ -103,7 +103,7 @@ describe.each(['SIGTERM', 'SIGKILL'] as const)('%s', (signal) => {
 	}, 400_000);
 });
 
-fromPublicationService('with durable cursors', () => {
+describeWithPublicationService('with durable cursors', () => {
 	test.each(['SIGTERM', 'SIGKILL'] as const)(
 		'%s while idle costs no event and repeats none',
 		async (signal) => {

@@ -2,7 +2,7 @@ import { sleep, type INode } from 'n8n-workflow';
 
 import type { Hook } from '../../../tools/okta-emulator/entities';
 import { factorActivation } from '../../../tools/okta-emulator/events';
-import { Sandbox, waitUntil } from '../../../tools/sandbox/sandbox';
+import { waitUntil } from '../../../tools/sandbox/sandbox';
 import {
 	chain,
 	codeNode,
@@ -10,46 +10,41 @@ import {
 	TRIGGER,
 } from '../../../tools/sandbox/workflows/workflows';
 import { publish, statuses } from '../../../tools/sandbox/workflows/publish';
+import { setUpSandbox } from '../../support/e2e/sandboxSetup';
 
 /*
  * n8n runs one execution at a time here, and each takes a few seconds: deliveries wait longer than
  * Okta waits for a response, and Okta sends them again.
  */
 
-let sandbox: Sandbox;
+const setup = setUpSandbox({ N8N_CONCURRENCY_PRODUCTION_LIMIT: '1' });
 let workflowId: string;
 let hook: Hook;
 
 beforeAll(async () => {
-	sandbox = await Sandbox.open(undefined, {
-		name: 'e2e',
-		env: { N8N_CONCURRENCY_PRODUCTION_LIMIT: '1' },
-	});
-	const credentialId = await sandbox.n8n.createCredential(sandbox.account);
-	const [trigger] = exampleWorkflow(credentialId).nodes as [INode];
+	const [trigger] = exampleWorkflow(setup.credentialId).nodes as [INode];
 	const slow = codeNode(
 		'Take Five Seconds',
 		'await new Promise((resolve) => setTimeout(resolve, 5000));\nreturn $input.all();',
 	);
 	const workflow = chain(trigger, [slow]);
-	({ workflowId, hook } = await publish(sandbox, credentialId, {}, workflow));
+	({ workflowId, hook } = await publish(setup.sandbox, setup.credentialId, {}, workflow));
 }, 180_000);
 
 afterAll(async () => {
-	await sandbox?.n8n.deactivateAll();
-	await sandbox?.close();
+	await setup.sandbox.n8n.deactivateAll();
 });
 
 /** The UUIDs that each ended execution started with. */
 async function uuidsOfEnded(): Promise<unknown[][]> {
-	const executions = await sandbox.n8n.executions(workflowId);
+	const executions = await setup.sandbox.n8n.executions(workflowId);
 	return executions
 		.filter(({ status }) => status === 'success')
 		.map(({ items }) => (items[TRIGGER] ?? []).map(({ UUID }) => UUID));
 }
 
 test('a delivery that waits longer than Okta does is executed once, though Okta sends it twice', async () => {
-	const { org } = sandbox;
+	const { org } = setup.sandbox;
 	const [first, second] = [factorActivation(), factorActivation()];
 	const delivering = [org.deliver(hook, [first])];
 	await sleep(500);
@@ -63,7 +58,7 @@ test('a delivery that waits longer than Okta does is executed once, though Okta 
 }, 90_000);
 
 test('an execution that is stopped while it waits refuses no delivery that has a new event too', async () => {
-	const { org, n8n } = sandbox;
+	const { org, n8n } = setup.sandbox;
 	const before = (await uuidsOfEnded()).length;
 	const [running, stuck, added] = [factorActivation(), factorActivation(), factorActivation()];
 	expect(statuses([await org.deliver(hook, [running])])).toStrictEqual([200]);

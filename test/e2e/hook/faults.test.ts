@@ -1,39 +1,25 @@
 import type { Hook } from '../../../tools/okta-emulator/entities';
 import { factorActivation } from '../../../tools/okta-emulator/events';
 import type { Fault } from '../../../tools/okta-emulator/org';
-import { Sandbox, waitUntil } from '../../../tools/sandbox/sandbox';
+import { waitUntil } from '../../../tools/sandbox/sandbox';
 import { exampleWorkflow, TRIGGER } from '../../../tools/sandbox/workflows/workflows';
 import { executionsOf, publish, statuses } from '../../../tools/sandbox/workflows/publish';
-import { fromPublicationService } from '../../support/e2e/skips';
+import { describeWithPublicationService } from '../../support/e2e/n8nFeatures';
+import { setUpSandbox, unpublishAfterEach } from '../../support/e2e/sandboxSetup';
 
 const OLDER_ACTIVATION = { N8N_USE_WORKFLOW_PUBLICATION_SERVICE: 'false' };
 
-let sandbox: Sandbox;
-let credentialId: string;
-
-beforeAll(async () => {
-	sandbox = await Sandbox.open(undefined, { name: 'e2e' });
-	credentialId = await sandbox.n8n.createCredential(sandbox.account);
-}, 180_000);
-
-afterEach(async () => {
-	sandbox.org.faults.length = 0;
-	await sandbox.n8n.deactivateAll();
-	await waitUntil('no hook is left', () => sandbox.org.hooks.size === 0);
-});
-
-afterAll(async () => {
-	await sandbox?.close();
-});
+const setup = setUpSandbox();
+unpublishAfterEach(setup);
 
 async function restart(env: NodeJS.ProcessEnv, signal?: NodeJS.Signals): Promise<void> {
-	await sandbox.n8n.stop(signal);
-	await sandbox.n8n.start(env);
-	await sandbox.n8n.signIn();
+	await setup.sandbox.n8n.stop(signal);
+	await setup.sandbox.n8n.start(env);
+	await setup.sandbox.n8n.signIn();
 }
 
 function newWorkflow(): Promise<string> {
-	return sandbox.n8n.createWorkflow(exampleWorkflow(credentialId));
+	return setup.sandbox.n8n.createWorkflow(exampleWorkflow(setup.credentialId));
 }
 
 /** The one hook in the org is in force, and n8n knows its secret. */
@@ -41,9 +27,9 @@ async function untilOneLiveHook(seconds?: number): Promise<Hook> {
 	return await waitUntil(
 		'there is one hook, which n8n answers',
 		async () => {
-			const [hook, ...more] = [...sandbox.org.hooks.values()];
+			const [hook, ...more] = [...setup.sandbox.org.hooks.values()];
 			if (hook?.verificationStatus !== 'VERIFIED' || more.length > 0) return false;
-			const { attempts: tries } = await sandbox.org.deliver(hook, [factorActivation()]);
+			const { attempts: tries } = await setup.sandbox.org.deliver(hook, [factorActivation()]);
 			return tries.at(-1)?.status === 200 && hook;
 		},
 		seconds,
@@ -56,24 +42,24 @@ describe("with n8n's older way of activating, which asks for the hook at every s
 	}, 60_000);
 
 	test('a healthy hook is kept while Okta cannot be reached, and deliveries go on', async () => {
-		const { workflowId, hook } = await publish(sandbox, credentialId);
+		const { workflowId, hook } = await publish(setup.sandbox, setup.credentialId);
 		await untilOneLiveHook();
-		const before = (await sandbox.n8n.executions(workflowId)).length;
+		const before = (await setup.sandbox.n8n.executions(workflowId)).length;
 
-		sandbox.org.faults.push({ kind: 'drop', method: 'GET', path: /./, times: Infinity });
+		setup.sandbox.org.faults.push({ kind: 'drop', method: 'GET', path: /./, times: Infinity });
 		await restart(OLDER_ACTIVATION);
 		const event = factorActivation();
 		await waitUntil('n8n takes deliveries', async () =>
-			statuses(await sandbox.org.emitEvent(event)).includes(200),
+			statuses(await setup.sandbox.org.emitEvent(event)).includes(200),
 		);
-		await executionsOf(sandbox, workflowId, before + 1);
-		expect([...sandbox.org.hooks.values()]).toStrictEqual([hook]);
+		await executionsOf(setup.sandbox, workflowId, before + 1);
+		expect([...setup.sandbox.org.hooks.values()]).toStrictEqual([hook]);
 	}, 120_000);
 
 	test('a hook that somebody deleted in Okta is made anew at the next start', async () => {
-		const { hook } = await publish(sandbox, credentialId);
+		const { hook } = await publish(setup.sandbox, setup.credentialId);
 		await untilOneLiveHook();
-		sandbox.org.hooks.clear();
+		setup.sandbox.org.hooks.clear();
 		await restart(OLDER_ACTIVATION);
 		expect((await untilOneLiveHook()).id).not.toBe(hook.id);
 	}, 180_000);
@@ -89,16 +75,16 @@ describe("with n8n's older way of activating, which asks for the hook at every s
 		'n8n killed %s ends in exactly one live hook after the next start',
 		async (_, fault) => {
 			const workflowId = await newWorkflow();
-			sandbox.org.faults.push(fault);
-			const activating = sandbox.n8n.activate(workflowId).catch(() => 'cut off by the kill');
+			setup.sandbox.org.faults.push(fault);
+			const activating = setup.sandbox.n8n.activate(workflowId).catch(() => 'cut off by the kill');
 			await waitUntil('n8n is at that point', () => fault.times === 0);
 			await waitUntil('Okta has carried it out', () =>
-				fault.kind === 'hang' ? true : sandbox.org.hooks.size === 1,
+				fault.kind === 'hang' ? true : setup.sandbox.org.hooks.size === 1,
 			);
 			await restart(OLDER_ACTIVATION, 'SIGKILL');
 			await activating;
 			// Killed before it had stored that the workflow is active: a person publishes it again.
-			if (!(await isActive(workflowId))) await sandbox.n8n.activate(workflowId);
+			if (!(await isActive(workflowId))) await setup.sandbox.n8n.activate(workflowId);
 			await untilOneLiveHook();
 		},
 		120_000,
@@ -106,10 +92,11 @@ describe("with n8n's older way of activating, which asks for the hook at every s
 });
 
 async function isActive(workflowId: string): Promise<boolean> {
-	return (await sandbox.n8n.api<{ active: boolean }>('GET', `/workflows/${workflowId}`)).active;
+	return (await setup.sandbox.n8n.api<{ active: boolean }>('GET', `/workflows/${workflowId}`))
+		.active;
 }
 
-fromPublicationService("with n8n's publication service, in use since n8n 2.40", () => {
+describeWithPublicationService("with n8n's publication service, in use since n8n 2.40", () => {
 	// A short lease: n8n takes up what a killed process left as soon as its lease has ended.
 	const SHORT_LEASE = { N8N_WORKFLOW_PUBLICATION_OUTBOX_LEASE_SECONDS: '10' };
 
@@ -124,11 +111,11 @@ fromPublicationService("with n8n's publication service, in use since n8n 2.40", 
 		'n8n killed %s ends in exactly one live hook after the next start',
 		async (_, fault) => {
 			const workflowId = await newWorkflow();
-			sandbox.org.faults.push(fault);
-			await sandbox.n8n.activate(workflowId);
+			setup.sandbox.org.faults.push(fault);
+			await setup.sandbox.n8n.activate(workflowId);
 			await waitUntil(
 				'Okta has carried it out',
-				() => fault.times === 0 && sandbox.org.hooks.size === 1,
+				() => fault.times === 0 && setup.sandbox.org.hooks.size === 1,
 			);
 			await restart(SHORT_LEASE, 'SIGKILL');
 			await untilOneLiveHook(60);
@@ -146,13 +133,13 @@ fromPublicationService("with n8n's publication service, in use since n8n 2.40", 
 	])(
 		'n8n killed %s, while unpublishing, ends in no hook after the next start',
 		async (_, fault) => {
-			const { workflowId } = await publish(sandbox, credentialId);
+			const { workflowId } = await publish(setup.sandbox, setup.credentialId);
 			await untilOneLiveHook();
-			sandbox.org.faults.push(fault);
-			await sandbox.n8n.deactivate(workflowId);
+			setup.sandbox.org.faults.push(fault);
+			await setup.sandbox.n8n.deactivate(workflowId);
 			await waitUntil('n8n is at that point', () => fault.times === 0);
 			await restart(SHORT_LEASE, 'SIGKILL');
-			await waitUntil('no hook is left', () => sandbox.org.hooks.size === 0, 60);
+			await waitUntil('no hook is left', () => setup.sandbox.org.hooks.size === 0, 60);
 		},
 		150_000,
 	);
@@ -160,17 +147,17 @@ fromPublicationService("with n8n's publication service, in use since n8n 2.40", 
 	test("an activation that Okta refuses twice succeeds at the third of n8n's tries, with one hook", async () => {
 		const workflowId = await newWorkflow();
 		const errorCode = 'E0000001';
-		sandbox.org.faults.push({
+		setup.sandbox.org.faults.push({
 			kind: 'refuse',
 			method: 'POST',
 			path: /verify$/,
 			errorCode,
 			times: 2,
 		});
-		sandbox.org.log.length = 0;
-		await sandbox.n8n.activate(workflowId);
+		setup.sandbox.org.log.length = 0;
+		await setup.sandbox.n8n.activate(workflowId);
 		await untilOneLiveHook(60);
-		const verifies = sandbox.org.log.filter(({ path }) => path.endsWith('/verify'));
+		const verifies = setup.sandbox.org.log.filter(({ path }) => path.endsWith('/verify'));
 		expect(verifies.map(({ status }) => status)).toStrictEqual([400, 400, 200]);
 	}, 120_000);
 
@@ -185,20 +172,21 @@ fromPublicationService("with n8n's publication service, in use since n8n 2.40", 
 		async (_, more) => {
 			const workflowId = await newWorkflow();
 			// The node waits longer for the verification than n8n for the node.
-			sandbox.org.faults.push({ kind: 'hang', method: 'POST', path: /verify$/ }, ...more);
-			const givenUp = () => sandbox.n8n.log().split('Released workflow publication lock').length;
+			setup.sandbox.org.faults.push({ kind: 'hang', method: 'POST', path: /verify$/ }, ...more);
+			const givenUp = () =>
+				setup.sandbox.n8n.log().split('Released workflow publication lock').length;
 			const before = givenUp();
-			await sandbox.n8n.activate(workflowId);
+			await setup.sandbox.n8n.activate(workflowId);
 			await waitUntil('n8n lets the workflow be published again', () => givenUp() > before);
-			await sandbox.n8n.activate(workflowId);
+			await setup.sandbox.n8n.activate(workflowId);
 			await untilOneLiveHook(60);
-			expect(sandbox.org.faults.filter(({ times }) => times !== 0)).toStrictEqual([]);
+			expect(setup.sandbox.org.faults.filter(({ times }) => times !== 0)).toStrictEqual([]);
 		},
 		150_000,
 	);
 
 	test('a workflow that was refused for its token has a hook once the token is right and it is published again', async () => {
-		const { n8n, org, account } = sandbox;
+		const { n8n, org, account } = setup.sandbox;
 		const id = await n8n.createCredential({ ...account, token: 'mistyped' });
 		const workflowId = await n8n.createWorkflow(exampleWorkflow(id));
 		await n8n.activate(workflowId);
@@ -215,14 +203,14 @@ fromPublicationService("with n8n's publication service, in use since n8n 2.40", 
 });
 
 test('two Okta Trigger nodes in one workflow, and the same workflow twice, have a hook each', async () => {
-	const { n8n, org } = sandbox;
-	const two = exampleWorkflow(credentialId);
+	const { n8n, org } = setup.sandbox;
+	const two = exampleWorkflow(setup.credentialId);
 	const [trigger] = two.nodes;
-	const second = exampleWorkflow(credentialId).nodes[0];
+	const second = exampleWorkflow(setup.credentialId).nodes[0];
 	if (!trigger || !second) throw new Error('the example has lost its trigger');
 	const workflows = [
 		{ ...two, nodes: [...two.nodes, { ...second, name: 'Second Trigger' }] },
-		exampleWorkflow(credentialId),
+		exampleWorkflow(setup.credentialId),
 	];
 	const ids: string[] = [];
 	for (const workflow of workflows) {
@@ -253,11 +241,11 @@ test('two Okta Trigger nodes in one workflow, and the same workflow twice, have 
 }, 60_000);
 
 test('a credential changed to another org while the workflow is published is named in the log', async () => {
-	const { n8n, org, okta } = sandbox;
-	const { workflowId, hook } = await publish(sandbox, credentialId);
+	const { n8n, org, okta } = setup.sandbox;
+	const { workflowId, hook } = await publish(setup.sandbox, setup.credentialId);
 	await untilOneLiveHook();
-	const other = await sandbox.anotherOrg();
-	await n8n.updateCredential(credentialId, other.account);
+	const other = await setup.sandbox.anotherOrg();
+	await n8n.updateCredential(setup.credentialId, other.account);
 	await n8n.deactivate(workflowId);
 	await waitUntil('the log names it', () =>
 		n8n.log().includes(`"${hook.name}" (${hook.id}) still exists in ${okta.url}`),
@@ -265,5 +253,5 @@ test('a credential changed to another org while the workflow is published is nam
 	expect([...org.hooks.values()]).toStrictEqual([hook]);
 	org.hooks.clear();
 	await other.close();
-	await n8n.updateCredential(credentialId, sandbox.account);
+	await n8n.updateCredential(setup.credentialId, setup.sandbox.account);
 }, 60_000);

@@ -3,7 +3,7 @@ import { sleep } from 'n8n-workflow';
 import { factorActivation } from '../../../tools/okta-emulator/events';
 import { waitUntil } from '../../../tools/sandbox/sandbox';
 import { actingWorkflow, every, logTrigger } from '../../../tools/sandbox/workflows/workflows';
-import { addLogEvents, logRequests, publishLog, setUpLog } from '../../support/e2e/logWorkflow';
+import { addLogEvents, logRequests, publishLog, setUpLog } from '../../support/e2e/logSetup';
 import { executionsOf, messageOfRefused } from '../../../tools/sandbox/workflows/publish';
 
 const setup = setUpLog();

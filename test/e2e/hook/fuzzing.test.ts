@@ -9,7 +9,7 @@ import { sleep } from 'n8n-workflow';
 
 import { secretOf, type Hook } from '../../../tools/okta-emulator/entities';
 import { factorActivation } from '../../../tools/okta-emulator/events';
-import { Sandbox, waitUntil } from '../../../tools/sandbox/sandbox';
+import { waitUntil } from '../../../tools/sandbox/sandbox';
 import { exampleWorkflow, webhookWorkflow } from '../../../tools/sandbox/workflows/workflows';
 import {
 	executionsOf,
@@ -17,40 +17,38 @@ import {
 	statuses,
 	type Published,
 } from '../../../tools/sandbox/workflows/publish';
+import { setUpSandbox } from '../../support/e2e/sandboxSetup';
 
 /** How many requests of junk. */
 const COUNT = 10_000;
 const AT_ONCE = 16;
 
-let sandbox: Sandbox;
+// Without an isolate for each expression, which takes n8n longer than the rest of a request.
+const setup = setUpSandbox({
+	N8N_LOG_LEVEL: 'warn',
+	N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true',
+});
 let published: Published;
 let agent: Agent;
 let listening: { workflowId: string; hook: Hook; since: number };
 
 beforeAll(async () => {
-	sandbox = await Sandbox.open(undefined, {
-		name: 'e2e',
-		// Without an isolate for each request, which would take n8n longer than all the rest.
-		env: { N8N_LOG_LEVEL: 'warn', N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true' },
-	});
-	agent = new Agent({ ca: sandbox.certificate, keepAlive: true, maxSockets: AT_ONCE });
-	const credentialId = await sandbox.n8n.createCredential(sandbox.account);
-	published = await publish(sandbox, credentialId);
+	agent = new Agent({ ca: setup.sandbox.certificate, keepAlive: true, maxSockets: AT_ONCE });
+	published = await publish(setup.sandbox, setup.credentialId);
 
 	// Started first and looked at last: a test listener that nobody stops, and no event comes.
-	const workflowId = await sandbox.n8n.createWorkflow(exampleWorkflow(credentialId));
+	const workflowId = await setup.sandbox.n8n.createWorkflow(exampleWorkflow(setup.credentialId));
 	const since = Date.now();
-	await sandbox.n8n.listen(workflowId);
+	await setup.sandbox.n8n.listen(workflowId);
 	const hook = await waitUntil('the listener has its hook', () =>
-		[...sandbox.org.hooks.values()].find(({ name }) => name.includes('[test]')),
+		[...setup.sandbox.org.hooks.values()].find(({ name }) => name.includes('[test]')),
 	);
 	listening = { workflowId, hook, since };
 }, 180_000);
 
 afterAll(async () => {
 	agent?.destroy();
-	await sandbox?.n8n.deactivateAll();
-	await sandbox?.close();
+	await setup.sandbox.n8n.deactivateAll();
 });
 
 interface Junk {
@@ -251,14 +249,14 @@ describe('junk with the secret of the hook', () => {
 		expect(answers.get(400)).toBeGreaterThan(COUNT / 4);
 		expect(answers.get(401)).toBeGreaterThan(COUNT / 4);
 		await sleep(1000);
-		expect(await sandbox.n8n.executions(published.workflowId)).toHaveLength(0);
+		expect(await setup.sandbox.n8n.executions(published.workflowId)).toHaveLength(0);
 	}, 900_000);
 
 	test('n8n takes a good delivery afterwards', async () => {
 		const { hook, workflowId } = published;
-		const delivered = await sandbox.org.deliver(hook, [factorActivation()]);
+		const delivered = await setup.sandbox.org.deliver(hook, [factorActivation()]);
 		expect(statuses([delivered])).toStrictEqual([200]);
-		expect(await executionsOf(sandbox, workflowId, 1)).toHaveLength(1);
+		expect(await executionsOf(setup.sandbox, workflowId, 1)).toHaveLength(1);
 	});
 });
 
@@ -266,9 +264,9 @@ test.each(BEFORE_ANY_NODE)(
 	'%s: n8n answers as it does for its own Webhook node',
 	async (_, headers, body) => {
 		const path = randomUUID();
-		const workflowId = await sandbox.n8n.createWorkflow(webhookWorkflow(path));
-		await sandbox.n8n.activate(workflowId);
-		const url = `${sandbox.n8n.url}/webhook/${path}`;
+		const workflowId = await setup.sandbox.n8n.createWorkflow(webhookWorkflow(path));
+		await setup.sandbox.n8n.activate(workflowId);
+		const url = `${setup.sandbox.n8n.url}/webhook/${path}`;
 		const ping = {
 			method: 'POST',
 			suffix: '',
@@ -296,9 +294,9 @@ test('a test listener that nobody stops takes its hook away when its time has ru
 	const { hook, since } = listening;
 	const left = 120_000 - (Date.now() - since);
 	if (left > 0) {
-		expect(sandbox.org.hooks.has(hook.id)).toBe(true);
+		expect(setup.sandbox.org.hooks.has(hook.id)).toBe(true);
 		await sleep(left);
 	}
-	await waitUntil('its hook is gone', () => !sandbox.org.hooks.has(hook.id));
-	expect(await sandbox.n8n.executions(listening.workflowId)).toHaveLength(0);
+	await waitUntil('its hook is gone', () => !setup.sandbox.org.hooks.has(hook.id));
+	expect(await setup.sandbox.n8n.executions(listening.workflowId)).toHaveLength(0);
 }, 180_000);

@@ -1,0 +1,78 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs on Node.js, not inside n8n */
+import { Agent } from 'node:https';
+
+import axios from 'axios';
+import { sleep } from 'n8n-workflow';
+
+import { secretOf, type Hook } from '../../../tools/okta-emulator/entities';
+import { factorActivation } from '../../../tools/okta-emulator/events';
+import { delivery } from '../../../tools/okta-emulator/org';
+import { publish } from '../../../tools/sandbox/workflows/publish';
+import { setUpSandbox, unpublishAfterEach } from '../../support/e2e/sandboxSetup';
+
+const setup = setUpSandbox();
+unpublishAfterEach(setup);
+
+/** Nothing more comes: a moment is given to what should not. */
+async function expectNoExecution(workflowId: string): Promise<void> {
+	await sleep(500);
+	expect(await setup.sandbox.n8n.executions(workflowId)).toHaveLength(0);
+}
+
+/** A request of anybody to a hook's URL. */
+async function knock(
+	{ channel }: Hook,
+	method: 'GET' | 'POST',
+	headers: Record<string, string>,
+	data?: unknown,
+): Promise<{ status: number; data: unknown }> {
+	return await axios.request<unknown>({
+		method,
+		url: channel.config.uri,
+		headers,
+		data,
+		httpsAgent: new Agent({ ca: setup.sandbox.certificate }),
+		validateStatus: () => true,
+	});
+}
+
+describe('a stranger', () => {
+	test.each<[string, Record<string, string>]>([
+		['no secret', {}],
+		['an empty secret', { Authorization: '' }],
+		['another secret', { Authorization: 'guessed' }],
+	])('with %s is answered 401 and starts nothing', async (_, headers) => {
+		const { workflowId, hook } = await publish(setup.sandbox, setup.credentialId);
+		const answer = await knock(hook, 'POST', headers, delivery(hook, [factorActivation()]));
+		expect(answer).toMatchObject({
+			status: 401,
+			data: { message: "The Authorization header doesn't contain the secret of this event hook." },
+		});
+		await expectNoExecution(workflowId);
+	});
+
+	test('who opens the URL in a browser reads what it is', async () => {
+		const { workflowId, hook } = await publish(setup.sandbox, setup.credentialId);
+		expect(await knock(hook, 'GET', {})).toMatchObject({
+			status: 400,
+			data: { message: expect.stringContaining('Okta Trigger node') as string },
+		});
+		await expectNoExecution(workflowId);
+	});
+});
+
+test.each<[string, unknown]>([
+	['nothing', undefined],
+	['an empty object', {}],
+	['a list', [1, 2]],
+	['no list of events', { data: { events: 'none' } }],
+	['a list without events', { data: { events: [] } }],
+])('with the secret but %s for a body it is 400, a sentence, and no execution', async (_, body) => {
+	const { workflowId, hook } = await publish(setup.sandbox, setup.credentialId);
+	const value = secretOf(hook);
+	expect(await knock(hook, 'POST', { Authorization: value }, body)).toMatchObject({
+		status: 400,
+		data: { message: expect.stringMatching(/^Not an event hook delivery/) as string },
+	});
+	await expectNoExecution(workflowId);
+});
