@@ -18,7 +18,7 @@ const setup = setUpSandbox();
 unpublishAfterEach(setup);
 
 describe('the editor', () => {
-	/** What the editor loads, with the cookie of the owner. */
+	/** Loads a file as the signed-in editor does. */
 	async function load<T>(path: string): Promise<T> {
 		const { data } = await axios.get<T>(`${setup.sandbox.n8n.url}${path}`, {
 			httpsAgent: new Agent({ ca: setup.sandbox.certificate }),
@@ -27,7 +27,7 @@ describe('the editor', () => {
 		return data;
 	}
 
-	test('offers every event of the catalogue, to be found by name and by type', async () => {
+	test('offers every event of the catalogue, by name and type', async () => {
 		const nodes = await load<INodeTypeDescription[]>('/types/nodes.json');
 		const node = nodes.find(({ name }) => name === 'n8n-nodes-okta-trigger.oktaTrigger');
 		const events = node?.properties.find(({ name }) => name === 'events');
@@ -39,7 +39,7 @@ describe('the editor', () => {
 	});
 
 	testWithSchemas.each(['1.0.0', '1.1.0'])(
-		'gets the fields of the card, version %s',
+		'loads the output schema of version %s',
 		async (version) => {
 			const path = `/schemas/n8n-nodes-okta-trigger.oktaTrigger/${version}.json`;
 			const { properties } = await load<{ properties: object }>(path);
@@ -49,28 +49,28 @@ describe('the editor', () => {
 });
 
 describe('"Listen for test event"', () => {
-	test('has a hook of its own beside that of the published workflow, gone after the event', async () => {
+	test("creates a test hook beside the published workflow's hook, and deletes it after the event", async () => {
 		const { workflowId, hook } = await publish(setup.sandbox, setup.credentialId);
 		await setup.sandbox.n8n.listen(workflowId);
-		const test = await waitUntil('the test hook is there', () =>
-			[...sandbox.org.hooks.values()].find(({ id }) => id !== hook.id),
+		const test = await waitUntil('the test hook exists', () =>
+			[...setup.sandbox.org.hooks.values()].find(({ id }) => id !== hook.id),
 		);
 		expect(test.name).toMatch(/ \[test\] \([0-9a-f]{8}\)$/);
-		await waitUntil('it is verified', () => test.verificationStatus === 'VERIFIED');
+		await waitUntil('the test hook is verified', () => test.verificationStatus === 'VERIFIED');
 
 		expect(statuses([await setup.sandbox.org.deliver(test, [factorActivation()])])).toContain(200);
-		await waitUntil('the test hook is gone', () => !setup.sandbox.org.hooks.has(test.id));
-		expect([...sandbox.org.hooks.keys()]).toStrictEqual([hook.id]);
+		await waitUntil('the test hook is deleted', () => !setup.sandbox.org.hooks.has(test.id));
+		expect([...setup.sandbox.org.hooks.keys()]).toStrictEqual([hook.id]);
 		const [execution] = await executionsOf(setup.sandbox, workflowId, 1);
 		expect(execution).toMatchObject({ mode: 'manual', status: 'success' });
 		expect(execution?.raw).not.toContain(secretOf(test));
 	});
 
-	test('leaves no hook when a person stops listening', async () => {
+	test('deletes the test hook when the user stops listening', async () => {
 		const workflowId = await setup.sandbox.n8n.createWorkflow(exampleWorkflow(setup.credentialId));
 		await setup.sandbox.n8n.listen(workflowId);
-		await waitUntil('the test hook is there', () => setup.sandbox.org.hooks.size === 1);
+		await waitUntil('the test hook exists', () => setup.sandbox.org.hooks.size === 1);
 		await setup.sandbox.n8n.stopListening(workflowId);
-		await waitUntil('the test hook is gone', () => setup.sandbox.org.hooks.size === 0);
+		await waitUntil('the test hook is deleted', () => setup.sandbox.org.hooks.size === 0);
 	});
 });

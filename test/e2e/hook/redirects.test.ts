@@ -11,8 +11,8 @@ import { executionsOf } from '../../../tools/sandbox/workflows/publish';
 import { setUpSandbox } from '../../support/e2e/sandboxSetup';
 
 /*
- * The credentials can be used in n8n's HTTP Request node too. Wherever a response leads, neither the
- * API token nor an access token may go there.
+ * n8n's HTTP Request node can use the credentials too. No redirect may send the API token or an
+ * access token to another host.
  */
 
 const setup = setUpSandbox();
@@ -36,7 +36,7 @@ afterAll(async () => {
 	await elsewhere?.close();
 });
 
-/** Requests the list of event hooks, which leads elsewhere, from a workflow. Gives what came of it. */
+/** Requests the list of event hooks in a workflow. Returns the raw execution. */
 async function request(typeVersion: number, type: string, data: IDataObject): Promise<string> {
 	const { n8n, okta } = setup.sandbox;
 	const id = await n8n.createCredential(data);
@@ -48,7 +48,7 @@ async function request(typeVersion: number, type: string, data: IDataObject): Pr
 		position: [0, 0],
 		parameters: { rule: { interval: [{ field: 'seconds', secondsInterval: 1 }] } },
 	};
-	const http = httpRequest(id, 'Ask Okta', typeVersion, {
+	const http = httpRequest(id, 'List Event Hooks', typeVersion, {
 		url: `${okta.url}/api/v1/eventHooks`,
 		nodeCredentialType: type,
 	});
@@ -59,7 +59,7 @@ async function request(typeVersion: number, type: string, data: IDataObject): Pr
 	return execution?.raw ?? '';
 }
 
-/** Older versions of n8n have only the first. */
+/** n8n before 2.41 has only the first. */
 const VERSIONS = [4.2, 4.3, 4.4].filter((version) => version < 4.3 || since('2.41'));
 
 describe.each(VERSIONS)('HTTP Request %d', (typeVersion) => {

@@ -13,14 +13,14 @@ import { setUpSandbox, unpublishAfterEach } from '../../support/e2e/sandboxSetup
 const setup = setUpSandbox();
 unpublishAfterEach(setup);
 
-/** Nothing more comes: a moment is given to what should not. */
+/** Waits a moment, since an execution would start shortly after the response. */
 async function expectNoExecution(workflowId: string): Promise<void> {
 	await sleep(500);
 	expect(await setup.sandbox.n8n.executions(workflowId)).toHaveLength(0);
 }
 
-/** A request of anybody to a hook's URL. */
-async function knock(
+/** Sends a request to a hook's URL. */
+async function request(
 	{ channel }: Hook,
 	method: 'GET' | 'POST',
 	headers: Record<string, string>,
@@ -36,24 +36,24 @@ async function knock(
 	});
 }
 
-describe('a stranger', () => {
+describe('a request', () => {
 	test.each<[string, Record<string, string>]>([
 		['no secret', {}],
 		['an empty secret', { Authorization: '' }],
 		['another secret', { Authorization: 'guessed' }],
-	])('with %s is answered 401 and starts nothing', async (_, headers) => {
+	])('with %s gets a 401 and starts no execution', async (_, headers) => {
 		const { workflowId, hook } = await publish(setup.sandbox, setup.credentialId);
-		const answer = await knock(hook, 'POST', headers, delivery(hook, [factorActivation()]));
-		expect(answer).toMatchObject({
+		const response = await request(hook, 'POST', headers, delivery(hook, [factorActivation()]));
+		expect(response).toMatchObject({
 			status: 401,
 			data: { message: "The Authorization header doesn't contain the secret of this event hook." },
 		});
 		await expectNoExecution(workflowId);
 	});
 
-	test('who opens the URL in a browser reads what it is', async () => {
+	test('from a browser gets a description of the URL', async () => {
 		const { workflowId, hook } = await publish(setup.sandbox, setup.credentialId);
-		expect(await knock(hook, 'GET', {})).toMatchObject({
+		expect(await request(hook, 'GET', {})).toMatchObject({
 			status: 400,
 			data: { message: expect.stringContaining('Okta Trigger node') as string },
 		});
@@ -67,12 +67,15 @@ test.each<[string, unknown]>([
 	['a list', [1, 2]],
 	['no list of events', { data: { events: 'none' } }],
 	['a list without events', { data: { events: [] } }],
-])('with the secret but %s for a body it is 400, a sentence, and no execution', async (_, body) => {
-	const { workflowId, hook } = await publish(setup.sandbox, setup.credentialId);
-	const value = secretOf(hook);
-	expect(await knock(hook, 'POST', { Authorization: value }, body)).toMatchObject({
-		status: 400,
-		data: { message: expect.stringMatching(/^Not an event hook delivery/) as string },
-	});
-	await expectNoExecution(workflowId);
-});
+])(
+	'a request with the secret, but %s as its body, gets a 400 and starts no execution',
+	async (_, body) => {
+		const { workflowId, hook } = await publish(setup.sandbox, setup.credentialId);
+		const value = secretOf(hook);
+		expect(await request(hook, 'POST', { Authorization: value }, body)).toMatchObject({
+			status: 400,
+			data: { message: expect.stringMatching(/^Not an event hook delivery/) as string },
+		});
+		await expectNoExecution(workflowId);
+	},
+);

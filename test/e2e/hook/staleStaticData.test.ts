@@ -20,13 +20,13 @@ import { describeWithPublicationService } from '../../support/e2e/n8nFeatures';
 import { setUpSandbox } from '../../support/e2e/sandboxSetup';
 
 /*
- * n8n writes a workflow's static data back as a whole, and sometimes from an old copy. Deliveries
+ * n8n always saves a workflow's static data as a whole, sometimes from an outdated copy. Deliveries
  * must still be accepted then, and unpublishing must still delete the hook.
  */
 
 const setup = setUpSandbox();
 
-/** The ID of the hook in n8n's database. */
+/** The hook ID in n8n's database. */
 async function storedHookId(workflowId: string): Promise<unknown> {
 	const data = (await setup.sandbox.n8n.staticData(workflowId)) as Record<
 		string,
@@ -35,15 +35,15 @@ async function storedHookId(workflowId: string): Promise<unknown> {
 	return data?.[`node:${TRIGGER}`]?.hookId;
 }
 
-/** A change that makes n8n replace the hook. */
+/** Changes the workflow so that n8n replaces its hook. */
 function withAnotherEvent(workflow: ReturnType<typeof exampleWorkflow>): typeof workflow {
 	const trigger = workflow.nodes.find(({ name }) => name === TRIGGER) as INode;
 	trigger.parameters.additionalEventTypes = 'user.mfa.factor.update';
 	return workflow;
 }
 
-/** A delivery is accepted, also after n8n was restarted, and unpublishing deletes the hook. */
-async function expectToWorkOn(workflowId: string, hook: Hook): Promise<void> {
+/** Expects that n8n accepts deliveries, before and after a restart, and then deletes the hook. */
+async function expectToKeepWorking(workflowId: string, hook: Hook): Promise<void> {
 	const { n8n, org } = setup.sandbox;
 	expect([...org.hooks.keys()]).toStrictEqual([hook.id]);
 	expect(statuses([await org.deliver(hook, [factorActivation()])])).toStrictEqual([200]);
@@ -56,9 +56,9 @@ async function expectToWorkOn(workflowId: string, hook: Hook): Promise<void> {
 	await waitUntil('the hook is deleted', () => org.hooks.size === 0);
 }
 
-// In the older way of activating, n8n replaces the hook whenever it saves a published workflow.
+// Without the service, n8n replaces the hook whenever it saves a published workflow.
 describeWithPublicationService('with the publication service', () => {
-	test('a polling trigger in the same workflow writes an old copy back', async () => {
+	test('a polling trigger in the same workflow saves an outdated copy', async () => {
 		const { org } = setup.sandbox;
 		const workflow = exampleWorkflow(setup.credentialId);
 		workflow.nodes.push(logTrigger(setup.credentialId));
@@ -74,13 +74,13 @@ describeWithPublicationService('with the publication service', () => {
 
 		org.systemLog.add(factorActivation());
 		await waitUntil(
-			'the old copy is written',
+			'the outdated copy is saved',
 			async () => (await storedHookId(workflowId)) === first.id,
 		);
-		await expectToWorkOn(workflowId, second);
+		await expectToKeepWorking(workflowId, second);
 	}, 120_000);
 
-	test('a Code node that touches static data runs while the workflow is published', async () => {
+	test('a Code node that changes static data runs while the workflow is published', async () => {
 		const { org } = setup.sandbox;
 		const [trigger] = exampleWorkflow(setup.credentialId).nodes as [INode];
 		const count = codeNode(
@@ -110,13 +110,13 @@ describeWithPublicationService('with the publication service', () => {
 		expect(statuses([await delivering])).toStrictEqual([200]);
 		await executionsOf(setup.sandbox, workflowId, 1);
 		await waitUntil(
-			'the old copy is written',
+			'the outdated copy is saved',
 			async () => (await storedHookId(workflowId)) === first.id,
 		);
-		await expectToWorkOn(workflowId, second);
+		await expectToKeepWorking(workflowId, second);
 	}, 120_000);
 
-	test('an update through the public API brings the static data of an earlier export', async () => {
+	test('an update through the public API restores the static data of an earlier export', async () => {
 		const { n8n } = setup.sandbox;
 		const workflow = exampleWorkflow(setup.credentialId);
 		const { workflowId, hook: first } = await publish(
@@ -138,7 +138,7 @@ describeWithPublicationService('with the publication service', () => {
 		);
 		await n8n.updateWorkflow(workflowId, { ...workflow, staticData });
 		expect(await storedHookId(workflowId)).toBe(first.id);
-		await expectToWorkOn(workflowId, second);
+		await expectToKeepWorking(workflowId, second);
 	}, 120_000);
 
 	test('the static data is lost', async () => {
@@ -148,6 +148,6 @@ describeWithPublicationService('with the publication service', () => {
 		await waitUntil('the state is saved', async () => (await storedHookId(workflowId)) === hook.id);
 		await n8n.updateWorkflow(workflowId, { ...workflow, staticData: {} });
 		expect(await storedHookId(workflowId)).toBeUndefined();
-		await expectToWorkOn(workflowId, hook);
+		await expectToKeepWorking(workflowId, hook);
 	}, 120_000);
 });
