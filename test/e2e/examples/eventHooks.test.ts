@@ -16,21 +16,24 @@ import {
 
 const setup = setUpExamples();
 
-test('failed-deliveries: one alert for all events of a poll, for the hooks of n8n', async () => {
+test("failed-deliveries: there is one alert for all events of a poll about n8n's hooks", async () => {
 	const workflowId = await publishLogExample(setup, 'failed-deliveries.json', FREQUENT_POLLS);
-	const about = (eventType: string, target: IDataObject[] | null, reason?: string) =>
-		userEvent(eventType, 'Ada', 'Grace', { target, outcome: { result: 'FAILURE', reason } });
-	const hook = (displayName: string) => [{ id: 'who1', type: 'EventHook', displayName }];
+	const hookEvent = (eventType: string, targets: IDataObject[] | null, reason?: string) =>
+		userEvent(eventType, 'Ada', 'Grace', {
+			target: targets,
+			outcome: { result: 'FAILURE', reason },
+		});
+	const target = (displayName: string) => [{ id: 'who1', type: 'EventHook', displayName }];
 	const ours = 'n8n: New MFA factors / Okta Trigger (0a1b2c3d)';
-	const tooSlow = 'The server took too long';
+	const timeout = 'The server took too long';
 	setup.sandbox.org.systemLog.add(
-		about('event_hook.delivery', hook(ours), tooSlow),
-		about('event_hook.delivery', hook('HR'), tooSlow),
-		about('event_hook.delivery', null, tooSlow),
-		about('event_hook.delivery', hook(ours), tooSlow),
-		about('event_hook.deactivated', hook(ours), 'On request'),
-		about('event_hook.updated', hook('HR')),
-		about('event_hook.deleted', hook(ours), 'On request'),
+		hookEvent('event_hook.delivery', target(ours), timeout),
+		hookEvent('event_hook.delivery', target('HR'), timeout),
+		hookEvent('event_hook.delivery', null, timeout),
+		hookEvent('event_hook.delivery', target(ours), timeout),
+		hookEvent('event_hook.deactivated', target(ours), 'On request'),
+		hookEvent('event_hook.updated', target('HR')),
+		hookEvent('event_hook.deleted', target(ours), 'On request'),
 	);
 
 	const [alert, ...more] = await itemsOf(setup, workflowId, 'Send Alert', 1);
@@ -47,13 +50,13 @@ test('failed-deliveries: one alert for all events of a poll, for the hooks of n8
 		count: 5,
 		hooks: [ours, ''],
 		actors: ['ada@acme.example'],
-		reasons: [tooSlow, 'On request'],
+		reasons: [timeout, 'On request'],
 	});
 	await executionsOf(setup.sandbox, workflowId, 1);
 });
 
 describe('monitor-hooks', () => {
-	/** Publishes the example, to run every second. Gives its ID. */
+	/** Publishes the example, running every second. Returns its ID. */
 	async function publishMonitor(repair: boolean): Promise<string> {
 		const { n8n, okta } = setup.sandbox;
 		const n8n_url = `${n8n.url}/`;
@@ -83,17 +86,16 @@ describe('monitor-hooks', () => {
 
 	const LONG_AGO = { lastUpdated: '2026-01-31T12:00:00.000Z' };
 
-	afterEach(async () => {
-		await setup.sandbox.n8n.deactivateAll();
+	afterEach(() => {
 		setup.sandbox.org.hooks.clear();
 	});
 
-	test('alerts of each hook of n8n that delivers nothing, and tells how many are in use', async () => {
+	test("alerts on each of n8n's hooks that can't deliver events, and counts the hooks in use", async () => {
 		const { org } = setup.sandbox;
 		const hook = (name: string, more: Partial<Hook> = {}) =>
 			org.seedHook({ uri: `https://n8n.example/${name}`, name, ...LONG_AGO, ...more });
 		hook('n8n: Healthy / Okta Trigger (00000001)');
-		const off = hook('n8n: Switched off / Okta Trigger (00000002)', { status: 'INACTIVE' });
+		const inactive = hook('n8n: Deactivated / Okta Trigger (00000002)', { status: 'INACTIVE' });
 		const unverified = hook('n8n: Changed / Okta Trigger (00000003)', {
 			verificationStatus: 'UNVERIFIED',
 		});
@@ -110,12 +112,12 @@ describe('monitor-hooks', () => {
 		const [alert] = await itemsOf(setup, workflowId, 'Send Alert', 1);
 		expect(alert).toStrictEqual({
 			text: [
-				`The event hook "${off.name}" (${off.id}) delivers nothing: it is INACTIVE and VERIFIED.`,
-				`The event hook "${unverified.name}" (${unverified.id}) delivers nothing: it is ACTIVE and UNVERIFIED.`,
-				`The event hook "${cleared.name}" (${cleared.id}) delivers nothing: its authentication was cleared or changed.`,
-				'3 of 25 event hooks of the org are in use.',
+				`The event hook "${inactive.name}" (${inactive.id}) doesn't deliver events: it's INACTIVE and VERIFIED.`,
+				`The event hook "${unverified.name}" (${unverified.id}) doesn't deliver events: it's ACTIVE and UNVERIFIED.`,
+				`The event hook "${cleared.name}" (${cleared.id}) doesn't deliver events: its authentication was cleared or changed.`,
+				"3 of the org's 25 event hooks are in use.",
 			].join('\n'),
-			hooks: [off, unverified, cleared].map(
+			hooks: [inactive, unverified, cleared].map(
 				({ id, name, status, verificationStatus, channel }) => ({
 					id,
 					name,
@@ -130,10 +132,10 @@ describe('monitor-hooks', () => {
 		});
 		const [checked] = await itemsOf(setup, workflowId, 'Check Event Hooks', 1);
 		expect(checked).toMatchObject({ in_use: 3, limit: 25, of_n8n: 5 });
-		expect(off.status).toBe('INACTIVE');
+		expect(inactive.status).toBe('INACTIVE');
 	});
 
-	test('is silent while all is well', async () => {
+	test('sends no alert while all hooks are healthy', async () => {
 		const { org, n8n } = setup.sandbox;
 		org.seedHook({ uri: 'https://n8n.example/', name: 'n8n: Healthy (00000001)', ...LONG_AGO });
 		const workflowId = await publishMonitor(true);
@@ -142,14 +144,14 @@ describe('monitor-hooks', () => {
 		expect(executions.flatMap(({ items }) => items['Send Alert'] ?? [])).toStrictEqual([]);
 	});
 
-	test('activates and verifies hooks again, if that is wanted: deliveries go on', async () => {
+	test('repairs a hook if that is enabled, and n8n accepts its deliveries', async () => {
 		const { org, n8n } = setup.sandbox;
 		const workflow = exampleWorkflow(setup.credentialId);
 		const { hook } = await publish(setup.sandbox, setup.credentialId, {}, workflow);
-		// It answers no handshake: the others are repaired all the same.
+		// Fails the handshake. The other hooks are repaired anyway.
 		const dead = { uri: 'https://localhost:1/', name: 'n8n: Dead (00000001)', ...LONG_AGO };
 		org.seedHook({ ...dead, verificationStatus: 'UNVERIFIED' });
-		// It would answer, but isn't n8n's any more.
+		// Would pass the handshake, but its URL isn't n8n's.
 		const elsewhere = org.seedHook({
 			uri: hook.channel.config.uri.replace('localhost', '127.0.0.1'),
 			name: 'n8n: Elsewhere (00000002)',
@@ -167,6 +169,6 @@ describe('monitor-hooks', () => {
 		expect(elsewhere.verificationStatus).toBe('UNVERIFIED');
 		expect(statuses([await org.deliver(hook, [factorActivation()])])).toStrictEqual([200]);
 		const [alert] = await itemsOf(setup, monitorId, 'Send Alert', 1);
-		expect(alert?.text).toContain(`"${hook.name}" (${hook.id}) delivers nothing`);
+		expect(alert?.text).toContain(`"${hook.name}" (${hook.id}) doesn't deliver events`);
 	}, 60_000);
 });

@@ -10,10 +10,10 @@ import { act, every } from '../../../tools/sandbox/workflows/workflows';
 import { publish } from '../../../tools/sandbox/workflows/publish';
 import { testWithDataTables } from '../../support/e2e/n8nFeatures';
 
-/** The log's trigger has the counterpart of the event filter that a hook would have. */
+/** The System Log trigger's counterpart of an event filter of the hook. */
 const LOG_FILTER = 'target.displayName eq "Grace Hopper"';
 
-/** How long the log leaves an event to the hook, in seconds. */
+/** How old an event must be before the System Log trigger outputs it, in seconds. */
 const MIN_AGE = 15;
 
 const setup = setUpLog();
@@ -23,49 +23,46 @@ beforeAll(async () => {
 	await setup.sandbox.n8n.createDataTable('okta_events', TABLES.okta_events);
 });
 
-/** Publishes both workflows of the recipe, and waits until both are at work. */
-async function publishRecipe(batchDeliveries: boolean): Promise<void> {
+/** Publishes both workflows, and waits until both receive events. */
+async function publishBoth(batchDeliveries: boolean): Promise<void> {
 	const { n8n, org } = setup.sandbox;
-	const polls = org.log.length;
-	const atOnce = example('events-at-once.json', {
+	const requests = org.log.length;
+	const realTime = example('process-events-in-real-time.json', {
 		credentialId: setup.credentialId,
 		parameters: { options: { batchDeliveries } },
 		instead: {
-			'Do Something Here': act(setup.recordingServer.url, "[$('Okta Trigger').item.json.UUID]"),
+			'Replace Me': act(setup.recordingServer.url, "[$('Okta Trigger').item.json.UUID]"),
 		},
 	});
-	({ hook } = await publish(setup.sandbox, setup.credentialId, {}, atOnce));
-	const missed = example('events-missed.json', {
+	({ hook } = await publish(setup.sandbox, setup.credentialId, {}, realTime));
+	const missed = example('process-missed-events.json', {
 		credentialId: setup.credentialId,
-		// Less often than an execution takes, as the page says.
+		// Longer than an execution takes, so that polls don't overlap.
 		parameters: {
 			pollTimes: every(20),
 			options: { onlyOlderThan: MIN_AGE / 60, filter: LOG_FILTER },
 		},
 		instead: {
-			'Do Something Here': act(
-				setup.recordingServer.url,
-				"[$('Okta System Log Trigger').item.json.UUID]",
-			),
+			'Replace Me': act(setup.recordingServer.url, "[$('Okta System Log Trigger').item.json.UUID]"),
 		},
 	});
 	await n8n.activate(await n8n.createWorkflow(missed));
 	await waitUntil('n8n polls', () =>
-		org.log.slice(polls).some(({ path }) => path === '/api/v1/logs'),
+		org.log.slice(requests).some(({ path }) => path === '/api/v1/logs'),
 	);
-	await waitUntil('n8n has saved the secret', async () => {
-		const { attempts: tries } = await org.deliver(hook, [factorActivation()]);
-		return tries.at(-1)?.status === 200;
+	await waitUntil('n8n accepts deliveries', async () => {
+		const { attempts } = await org.deliver(hook, [factorActivation()]);
+		return attempts.at(-1)?.status === 200;
 	});
 }
 
-/** How often an event was acted on. */
-function timesOf(uuid: unknown): number {
-	return setup.recordingServer.uuids.filter((acted) => acted === uuid).length;
+/** How often an event was processed. */
+function processedCount(uuid: unknown): number {
+	return setup.recordingServer.uuids.filter((processed) => processed === uuid).length;
 }
 
-/** What becomes of an event on its way: one in six never comes, others come twice, or late. */
-const WAYS: Array<(event: OktaEvent) => Promise<unknown>> = [
+/** How events are delivered, in turn: not at all, once, twice at a time, twice in a row, late, once. */
+const DELIVERIES: Array<(event: OktaEvent) => Promise<unknown>> = [
 	async () => undefined,
 	async (event) => await deliver(event),
 	async (event) => await Promise.all([deliver(event), deliver(event)]),
@@ -78,23 +75,23 @@ async function deliver(event: OktaEvent): Promise<void> {
 	await setup.sandbox.org.deliver(hook, [event]);
 }
 
-/** In batches too, where time doesn't matter: `npm run test:soak`. */
-const WAYS_TO_START = process.env.SOAK ? [false, true] : [false];
+/** `npm run test:soak` also delivers in batches, which takes too long for every run. */
+const BATCH_DELIVERIES = process.env.SOAK ? [false, true] : [false];
 
-testWithDataTables.each(WAYS_TO_START)(
-	'events that are lost, doubled, late, or met by n8n stopped and killed: each is acted on, once (deliveries in batches: %s)',
+testWithDataTables.each(BATCH_DELIVERIES)(
+	'each event is processed once, even if its delivery is lost, duplicated, late, or interrupted by a stop or kill of n8n (batch deliveries: %s)',
 	async (batchDeliveries) => {
-		await publishRecipe(batchDeliveries);
+		await publishBoth(batchDeliveries);
 		const { n8n, org } = setup.sandbox;
-		const happened: string[] = [];
-		const underWay: Array<Promise<unknown>> = [];
-		let isOn = true;
-		const stream = (async () => {
-			for (let i = 0; isOn; i++) {
+		const uuids: string[] = [];
+		const deliveries: Array<Promise<unknown>> = [];
+		let isSending = true;
+		const sending = (async () => {
+			for (let i = 0; isSending; i++) {
 				const event = factorActivation();
 				org.systemLog.add(event);
-				happened.push(String(event.uuid));
-				underWay.push(WAYS[i % WAYS.length]?.(event) ?? Promise.resolve());
+				uuids.push(String(event.uuid));
+				deliveries.push(DELIVERIES[i % DELIVERIES.length]?.(event) ?? Promise.resolve());
 				await sleep(400);
 			}
 		})();
@@ -105,60 +102,68 @@ testWithDataTables.each(WAYS_TO_START)(
 		await n8n.start();
 		await sleep(10_000);
 		await n8n.stop('SIGKILL');
-		// What was done and not marked as done when the kill came is done again: nothing can help that.
+		// Events that were processed but not yet marked as done when n8n was killed are processed again.
 		const inFlight = new Set(setup.recordingServer.uuids.slice(-60));
 		await n8n.start();
 		await n8n.signIn();
 		await sleep(10_000);
-		isOn = false;
-		await stream;
-		await Promise.all(underWay);
+		isSending = false;
+		await sending;
+		await Promise.all(deliveries);
 
-		expect(happened.length).toBeGreaterThan(60);
-		const undone = () => happened.filter((uuid) => !setup.recordingServer.uuids.includes(uuid));
-		await waitUntil('every event is acted on', () => undone().length === 0, 90).catch(
+		expect(uuids.length).toBeGreaterThan(60);
+		const unprocessed = () => uuids.filter((uuid) => !setup.recordingServer.uuids.includes(uuid));
+		await waitUntil('every event is processed', () => unprocessed().length === 0, 90).catch(
 			() => undefined,
 		);
 		await sleep(25_000);
-		expect(undone()).toStrictEqual([]);
-		const times = new Map<string, number>();
-		for (const uuid of setup.recordingServer.uuids) times.set(uuid, (times.get(uuid) ?? 0) + 1);
-		const doubled = happened.filter((uuid) => times.get(uuid) !== 1 && !inFlight.has(uuid));
-		expect(doubled).toStrictEqual([]);
+		expect(unprocessed()).toStrictEqual([]);
+		const counts = new Map<string, number>();
+		for (const uuid of setup.recordingServer.uuids) counts.set(uuid, (counts.get(uuid) ?? 0) + 1);
+		const duplicates = uuids.filter((uuid) => counts.get(uuid) !== 1 && !inFlight.has(uuid));
+		expect(duplicates).toStrictEqual([]);
 	},
 	300_000,
 );
 
 testWithDataTables(
-	'a delivery that comes when the log has already led to acting changes nothing',
+	'a delivery that arrives after the System Log trigger has processed its event changes nothing',
 	async () => {
-		await publishRecipe(false);
+		await publishBoth(false);
 		const late = factorActivation();
 		const punctual = factorActivation();
 		setup.sandbox.org.systemLog.add(late, punctual);
 		await deliver(punctual);
-		await waitUntil('the log leads to acting', () => timesOf(late.uuid) > 0, MIN_AGE + 40);
-		// It's marked as done a moment later. A delivery in between would be acted on too.
+		await waitUntil(
+			'the System Log trigger processes the event',
+			() => processedCount(late.uuid) > 0,
+			MIN_AGE + 40,
+		);
+		// The workflow marks it as done a moment later. A delivery in between would be processed too.
 		await sleep(3000);
 		await deliver(late);
 		await deliver(late);
 		await sleep(25_000);
-		expect([timesOf(late.uuid), timesOf(punctual.uuid)]).toStrictEqual([1, 1]);
+		expect([processedCount(late.uuid), processedCount(punctual.uuid)]).toStrictEqual([1, 1]);
 	},
 	180_000,
 );
 
 testWithDataTables(
-	'an event that the filter of the hook keeps back is kept back by the filter of the log too',
+	'an event that the event filter of the hook excludes is excluded from the log too',
 	async () => {
-		await publishRecipe(false);
+		await publishBoth(false);
 		const user = { id: '00u1ada00lovelace001', type: 'User', displayName: 'Ada Lovelace' };
-		const keptBack = factorActivation({ target: [user] });
+		const excluded = factorActivation({ target: [user] });
 		const missed = factorActivation();
-		setup.sandbox.org.systemLog.add(keptBack, missed);
-		await waitUntil('the log leads to acting', () => timesOf(missed.uuid) > 0, MIN_AGE + 40);
+		setup.sandbox.org.systemLog.add(excluded, missed);
+		await waitUntil(
+			'the System Log trigger processes the event',
+			() => processedCount(missed.uuid) > 0,
+			MIN_AGE + 40,
+		);
 		await sleep(5000);
-		expect(timesOf(keptBack.uuid)).toBe(0);
+		expect(processedCount(excluded.uuid)).toBe(0);
 	},
 	120_000,
 );

@@ -18,59 +18,62 @@ const DAY_MS = 24 * HOUR_MS;
 
 const setup = setUpExamples();
 
-test('factor-by-somebody-else: an alert names who did it to whom, and none comes of what one does oneself', async () => {
-	const { workflowId, deliver } = await publishHookExample(setup, 'factor-by-somebody-else.json');
-	const byAda = userEvent('user.mfa.factor.activate', 'Ada', 'Grace');
-	await deliver(userEvent('user.mfa.factor.activate', 'Grace', 'Grace'), byAda);
+test('alert-on-factor-activated-by-someone-else: the alert names both users, and there is none for your own factor', async () => {
+	const { workflowId, deliver } = await publishHookExample(
+		setup,
+		'alert-on-factor-activated-by-someone-else.json',
+	);
+	const event = userEvent('user.mfa.factor.activate', 'Ada', 'Grace');
+	await deliver(userEvent('user.mfa.factor.activate', 'Grace', 'Grace'), event);
 
-	expect(await itemsOf(setup, workflowId, 'Send the Alert', 1)).toStrictEqual([
+	expect(await itemsOf(setup, workflowId, 'Send Alert', 1)).toStrictEqual([
 		{
 			text: 'Ada (ada@acme.example) activated a factor for Grace (grace@acme.example): User set up OKTA_VERIFY_PUSH factor',
 			user: 'grace@acme.example',
 			by: 'ada@acme.example',
-			at: byAda.published,
+			at: event.published,
 			address: '198.51.100.7',
-			uuid: byAda.uuid,
+			uuid: event.uuid,
 		},
 	]);
 });
 
 testWithDataTables(
-	'reset-then-new-factor: an alert comes of a factor within an hour of a reset by somebody else',
+	'alert-on-new-factor-after-reset: there is an alert on a factor within an hour of a reset by someone else',
 	async () => {
 		const { n8n, org } = setup.sandbox;
 		await n8n.createDataTable('okta_mfa_resets', TABLES.okta_mfa_resets);
 		const factor = (name: string, when: number) =>
 			userEvent('user.mfa.factor.activate', name, name, ago(when));
 		const reset = userEvent('user.mfa.factor.reset_all', 'Ada', 'Grace', ago(30 * MINUTE_MS));
-		const atOnce = factor('Grace', 10 * MINUTE_MS);
+		const newFactor = factor('Grace', 10 * MINUTE_MS);
 		org.systemLog.add(
 			userEvent('user.mfa.factor.reset_all', 'Ada', 'Linus', ago(3 * HOUR_MS)),
 			reset,
 			userEvent('user.mfa.factor.deactivate', 'Alan', 'Alan', ago(20 * MINUTE_MS)),
 			userEvent('user.mfa.factor.deactivate', 'Ada', 'Mary', ago(15 * MINUTE_MS)),
-			atOnce,
+			newFactor,
 			factor('Linus', 9 * MINUTE_MS),
 			factor('Alan', 8 * MINUTE_MS),
 		);
-		// Beginning a day back, so that the test need not wait for hours.
+		// Starts a day ago, so that the test doesn't wait for hours.
 		const options = { outcome: 'success', startFrom: 1 };
-		const workflowId = await publishLogExample(setup, 'reset-then-new-factor.json', {
+		const workflowId = await publishLogExample(setup, 'alert-on-new-factor-after-reset.json', {
 			...FREQUENT_POLLS,
 			options,
 		});
-		expect(await itemsOf(setup, workflowId, 'Send the Alert', 1)).toHaveLength(1);
+		expect(await itemsOf(setup, workflowId, 'Send Alert', 1)).toHaveLength(1);
 
 		const later = factor('Mary', 0);
 		org.systemLog.add(later);
-		expect(await itemsOf(setup, workflowId, 'Send the Alert', 2)).toMatchObject([
+		expect(await itemsOf(setup, workflowId, 'Send Alert', 2)).toMatchObject([
 			{
 				text: 'Grace has a new factor (User set up OKTA_VERIFY_PUSH factor), 20 minutes after ada@acme.example reset the factors',
 				user: 'grace@acme.example',
 				reset_by: 'ada@acme.example',
 				reset_at: reset.published,
-				new_factor_at: atOnce.published,
-				uuid: atOnce.uuid,
+				new_factor_at: newFactor.published,
+				uuid: newFactor.uuid,
 			},
 			{ user: 'mary@acme.example', uuid: later.uuid },
 		]);
@@ -78,7 +81,7 @@ testWithDataTables(
 	120_000,
 );
 
-test('factors-of-the-week: the report counts by type, and the first comes when it is published', async () => {
+test('weekly-factor-report: the report counts factors by type, and publishing the workflow sends the first one', async () => {
 	const factor = (name: string, days: number, more: OktaEvent = {}) =>
 		userEvent('user.mfa.factor.activate', 'Grace', 'Grace', {
 			...ago(days * DAY_MS),
@@ -97,9 +100,9 @@ test('factors-of-the-week: the report counts by type, and the first comes when i
 		}),
 		factor('OKTA_VERIFY_PUSH', 1),
 	);
-	// As it is, on Mondays at 8: the first poll is that of publishing.
-	const workflowId = await publishLogExample(setup, 'factors-of-the-week.json', {});
-	const [report, ...more] = await itemsOf(setup, workflowId, 'Send the Report', 1);
+	// The poll times of the example: n8n also polls when the workflow is published.
+	const workflowId = await publishLogExample(setup, 'weekly-factor-report.json');
+	const [report, ...more] = await itemsOf(setup, workflowId, 'Send Report', 1);
 	expect(more).toStrictEqual([]);
 	expect(report).toMatchObject({ total: 5 });
 	const [first, ...others] = String(report?.text).split('\n');
@@ -107,26 +110,26 @@ test('factors-of-the-week: the report counts by type, and the first comes when i
 	expect(others.toSorted()).toStrictEqual(['1 × EMAIL_FACTOR', '1 × FIDO_WEBAUTHN']);
 });
 
-test('off-boarding: a deactivated user gives a list of tasks', async () => {
+test('off-boarding: a deactivated user results in a list of tasks', async () => {
 	const { workflowId, deliver } = await publishHookExample(setup, 'off-boarding.json');
-	const leaving = userEvent('user.lifecycle.deactivate', 'Ada', 'Grace');
-	await deliver(leaving);
+	const deactivation = userEvent('user.lifecycle.deactivate', 'Ada', 'Grace');
+	await deliver(deactivation);
 
-	const tasks = await itemsOf(setup, workflowId, 'Open a Ticket', 5);
+	const tasks = await itemsOf(setup, workflowId, 'Create Ticket', 5);
 	expect(tasks).toHaveLength(5);
 	expect(tasks[0]).toStrictEqual({
 		user: 'grace@acme.example',
 		name: 'Grace',
 		user_id: '00uGrace',
 		deactivated_by: 'ada@acme.example',
-		deactivated_at: leaving.published,
-		uuid: leaving.uuid,
-		task: 'Close the accounts that Okta does not manage',
+		deactivated_at: deactivation.published,
+		uuid: deactivation.uuid,
+		task: "Close accounts that Okta doesn't manage",
 	});
 });
 
 testWithDataTables(
-	'group-audit-trail: every change stands in the table, once, even if it comes twice',
+	'group-audit-trail: the table has every change once, even if the trigger outputs it twice',
 	async () => {
 		const { n8n, org } = setup.sandbox;
 		const tableId = await n8n.createDataTable('okta_group_trail', TABLES.okta_group_trail);
@@ -143,14 +146,14 @@ testWithDataTables(
 		const first = await publishLogExample(setup, 'group-audit-trail.json', FREQUENT_POLLS);
 		const [added, removed] = [change('add'), change('remove')];
 		org.systemLog.add(added, removed);
-		await itemsOf(setup, first, 'Write It Down', 2);
-		// A second one reads them again, beginning a day back: what it writes is there already.
+		await itemsOf(setup, first, 'Save to Data Table', 2);
+		// A second workflow starts a day ago, so it reads the same events again.
 		const options = { outcome: 'success', startFrom: 1 };
 		const second = await publishLogExample(setup, 'group-audit-trail.json', {
 			...FREQUENT_POLLS,
 			options,
 		});
-		await itemsOf(setup, second, 'Write It Down', 2);
+		await itemsOf(setup, second, 'Save to Data Table', 2);
 
 		const row = {
 			group_id: '00gSales',
