@@ -1,32 +1,22 @@
-import { Sandbox } from '../../tools/sandbox/sandbox';
+import type { Sandbox } from '../../tools/sandbox/sandbox';
 import { exampleWorkflow, logTrigger } from '../../tools/sandbox/workflows/workflows';
-import { EditorBrowser, type Editor } from '../support/ui/editor';
-import { takeScreenshot } from '../support/ui/shots';
+import type { Editor } from '../support/ui/editor';
+import { setUpEditor } from '../support/ui/editorSetup';
+import { takeScreenshot } from '../support/ui/screenshots';
 
-let sandbox: Sandbox;
-let browser: EditorBrowser;
+// Nothing listens at this address, so Okta can't verify any hook.
+const setup = setUpEditor({ WEBHOOK_URL: 'https://localhost:1/' });
 const closing: Array<() => Promise<void>> = [];
 
-beforeAll(async () => {
-	// Nothing answers at this address, so that Okta cannot verify any hook.
-	sandbox = await Sandbox.open(undefined, {
-		name: 'ui',
-		env: { WEBHOOK_URL: 'https://localhost:1/' },
-	});
-	browser = await EditorBrowser.open(sandbox.n8n);
-}, 300_000);
-
 afterAll(async () => {
-	await browser?.close();
 	for (const close of closing) await close();
-	await sandbox?.close();
-}, 60_000);
+});
 
 type Workflow = ReturnType<typeof exampleWorkflow>;
 type Org = Pick<Sandbox, 'org' | 'account'>;
 
 async function anotherOrg(): Promise<Org> {
-	const { org, account, close } = await sandbox.anotherOrg();
+	const { org, account, close } = await setup.sandbox.anotherOrg();
 	closing.push(close);
 	return { org, account };
 }
@@ -35,21 +25,21 @@ async function withAccount(
 	account: Sandbox['account'],
 	parameters: NonNullable<Parameters<typeof exampleWorkflow>[1]>['parameters'] = {},
 ): Promise<Workflow> {
-	return exampleWorkflow(await sandbox.n8n.createCredential(account), { parameters });
+	return exampleWorkflow(await setup.sandbox.n8n.createCredential(account), { parameters });
 }
 
-/** What Okta or the node refuses, and the words that a person reads: why, and what to do. */
-const REFUSALS: Record<string, { workflow: () => Promise<Workflow>; words: RegExp[] }> = {
+/** Workflows that can't be published, and parts of the message that says why and what to do. */
+const REJECTIONS: Record<string, { workflow: () => Promise<Workflow>; parts: RegExp[] }> = {
 	'a wrong token': {
-		workflow: async () => await withAccount({ ...sandbox.account, token: 'wrong' }),
-		words: [/401 E0000011: Invalid token provided\./, /make a new one \(Admin Console › Security/],
+		workflow: async () => await withAccount({ ...setup.sandbox.account, token: 'wrong' }),
+		parts: [/401 E0000011: Invalid token provided\./, /make a new one \(Admin Console › Security/],
 	},
-	'a token that may not manage event hooks': {
+	"a token that isn't allowed to manage event hooks": {
 		workflow: async () => {
-			sandbox.org.tokens.set('low', 'help desk');
-			return await withAccount({ ...sandbox.account, token: 'low' });
+			setup.sandbox.org.tokens.set('low', 'help desk');
+			return await withAccount({ ...setup.sandbox.account, token: 'low' });
 		},
-		words: [/403 E0000006/, /may not manage event hooks: make it as a user with/],
+		parts: [/403 E0000006/, /may not manage event hooks: make it as a user with/],
 	},
 	'25 hooks in use': {
 		workflow: async () => {
@@ -57,28 +47,28 @@ const REFUSALS: Record<string, { workflow: () => Promise<Workflow>; words: RegEx
 			for (let i = 0; i < 25; i++) org.seedHook({ uri: `https://other.example/${i}` });
 			return await withAccount(account);
 		},
-		words: [
+		parts: [
 			/The org has reached Okta's limit of 25 active event hooks/,
 			/Deactivate or delete one/,
 		],
 	},
-	'an address that Okta cannot reach': {
-		workflow: async () => await withAccount(sandbox.account),
-		words: [
+	"an address that Okta can't reach": {
+		workflow: async () => await withAccount(setup.sandbox.account),
+		parts: [
 			/Unable to verify event hook/,
 			/Okta must get n8n's response from https:\/\/localhost:1\/webhook\//,
 		],
 	},
-	'a type that cannot be one': {
+	'an invalid event type': {
 		workflow: async () =>
-			await withAccount(sandbox.account, { additionalEventTypes: 'no such type' }),
-		words: [/cannot be an event type of Okta/, /correct it in the parameter/],
+			await withAccount(setup.sandbox.account, { additionalEventTypes: 'no such type' }),
+		parts: [/cannot be an event type of Okta/, /correct it in the parameter/],
 	},
-	'no event chosen': {
-		workflow: async () => await withAccount(sandbox.account, { events: [] }),
-		words: [/No event is chosen: choose at least one in the parameter "Okta Events"/],
+	'no events selected': {
+		workflow: async () => await withAccount(setup.sandbox.account, { events: [] }),
+		parts: [/No event is chosen: choose at least one in the parameter "Okta Events"/],
 	},
-	'a rate limit that is used up': {
+	'an exceeded rate limit': {
 		workflow: async () => {
 			const { org, account } = await anotherOrg();
 			org.faults.push({
@@ -91,53 +81,55 @@ const REFUSALS: Record<string, { workflow: () => Promise<Workflow>; words: RegEx
 			});
 			return await withAccount(account);
 		},
-		words: [/rate limit for the Okta API is used up/, /again/],
+		parts: [/rate limit for the Okta API is used up/, /again/],
 	},
-	'event filters in an org that does not have them': {
+	"event filters in an org that doesn't support them": {
 		workflow: async () => {
 			const { org, account } = await anotherOrg();
 			org.hasFilters = false;
 			const filters = [{ eventType: 'user.mfa.factor.activate', expression: 'true' }];
 			return await withAccount(account, { options: { eventFilters: { filters } } });
 		},
-		words: [/Event hook filters must be enabled in the org/, /delete the event filters/],
+		parts: [/Event hook filters must be enabled in the org/, /delete the event filters/],
 	},
-	'a token that may not read the System Log': {
+	"a token that isn't allowed to read the System Log": {
 		workflow: async () => {
-			sandbox.org.tokens.set('low', 'help desk');
-			const account = { ...sandbox.account, token: 'low' };
-			const node = logTrigger(await sandbox.n8n.createCredential(account));
+			setup.sandbox.org.tokens.set('low', 'help desk');
+			const account = { ...setup.sandbox.account, token: 'low' };
+			const node = logTrigger(await setup.sandbox.n8n.createCredential(account));
 			return { name: 'The log', nodes: [node], connections: {} };
 		},
-		words: [/refused to read the System Log: 403 E0000006/, /isn't allowed to read the System Log/],
+		parts: [/refused to read the System Log: 403 E0000006/, /isn't allowed to read the System Log/],
 	},
 };
 
-/** What the editor says when n8n has given up. */
-async function expectRefusal(editor: Editor, words: RegExp[]): Promise<void> {
+/** Waits for the notification that n8n shows after its last attempt. */
+async function expectMessage(editor: Editor, parts: RegExp[]): Promise<void> {
 	const toast = editor.toast('Workflow could not be published');
 	await toast.waitFor({ timeout: 150_000 });
 	const text = await toast.innerText();
-	for (const part of words) expect(text).toMatch(part);
+	for (const part of parts) expect(text).toMatch(part);
 }
 
-describe('the editor says why a workflow cannot be published, and what to do', () => {
+describe("the editor says why a workflow can't be published, and what to do", () => {
 	const tabs = new Map<string, Editor>();
 
-	// n8n tries each up to five times, with pauses, so all are under way at once.
+	// n8n tries each up to five times, with a backoff, so they all run at the same time.
 	beforeAll(async () => {
-		for (const [title, { workflow }] of Object.entries(REFUSALS)) {
-			const editor = await browser.workflow(await sandbox.n8n.createWorkflow(await workflow()));
+		for (const [title, { workflow }] of Object.entries(REJECTIONS)) {
+			const editor = await setup.browser.workflow(
+				await setup.sandbox.n8n.createWorkflow(await workflow()),
+			);
 			await editor.publish();
 			tabs.set(title, editor);
 		}
 	}, 300_000);
 
-	test.each(Object.entries(REFUSALS))(
+	test.each(Object.entries(REJECTIONS))(
 		'with %s',
-		async (title, { words }) => {
+		async (title, { parts }) => {
 			const editor = tabs.get(title) as Editor;
-			await expectRefusal(editor, words);
+			await expectMessage(editor, parts);
 			if (title === '25 hooks in use') {
 				await takeScreenshot(editor.page, 'refusal', { x: 440, y: 0, width: 840, height: 764 });
 			}
@@ -147,14 +139,14 @@ describe('the editor says why a workflow cannot be published, and what to do', (
 	);
 
 	test('with an address on http', async () => {
-		const { n8n } = sandbox;
+		const { n8n } = setup.sandbox;
 		await n8n.stop();
 		await n8n.start({ WEBHOOK_URL: 'http://localhost:5678/' });
 		await n8n.signIn();
-		const workflow = await withAccount(sandbox.account);
-		const editor = await browser.workflow(await n8n.createWorkflow(workflow));
+		const workflow = await withAccount(setup.sandbox.account);
+		const editor = await setup.browser.workflow(await n8n.createWorkflow(workflow));
 		await editor.publish();
-		await expectRefusal(editor, [
+		await expectMessage(editor, [
 			/The webhook URL is http:\/\/localhost:5678\/webhook\//,
 			/calls only public https addresses.*WEBHOOK_URL/s,
 		]);
