@@ -1,4 +1,4 @@
-/** What takes too long for every change: restart after restart, and the recipe in batches too. */
+/** Tests that take too long for every change: many restarts, and batch deliveries. */
 process.env.SOAK = 'true';
 
 module.exports = {
