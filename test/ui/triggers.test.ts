@@ -159,7 +159,7 @@ describe(TRIGGER, () => {
 		await org.emitEvent(factorActivation());
 		await next.outputPanel.getByText('1 item').waitFor();
 		await next.closeNode();
-		await next.openNode('Say What Happened');
+		await next.openNode('Build Message');
 		for (const field of ['Date and Time', 'Okta User', 'Reason', 'UUID']) {
 			await next.inputPanel.getByText(field, { exact: true }).first().waitFor();
 		}

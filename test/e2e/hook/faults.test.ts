@@ -29,8 +29,8 @@ async function waitForSingleHook(seconds?: number): Promise<Hook> {
 		async () => {
 			const [hook, ...more] = [...setup.sandbox.org.hooks.values()];
 			if (hook?.verificationStatus !== 'VERIFIED' || more.length > 0) return false;
-			const { attempts: tries } = await setup.sandbox.org.deliver(hook, [factorActivation()]);
-			return tries.at(-1)?.status === 200 && hook;
+			const { attempts } = await setup.sandbox.org.deliver(hook, [factorActivation()]);
+			return attempts.at(-1)?.status === 200 && hook;
 		},
 		seconds,
 	);

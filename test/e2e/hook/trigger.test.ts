@@ -85,7 +85,7 @@ describe('a published workflow', () => {
 			},
 		]);
 		expect(Object.keys(execution?.items[TRIGGER]?.[0] ?? {})).toStrictEqual(CARD_KEYS);
-		expect(execution?.items['Say What Happened']).toStrictEqual([
+		expect(execution?.items['Build Message']).toStrictEqual([
 			{ text: 'Grace Hopper: User set up OKTA_VERIFY_PUSH factor' },
 		]);
 	});

@@ -134,9 +134,9 @@ test("publishing with a token that isn't allowed to read the log says why", asyn
 	const { sandbox, recordingServer } = setup;
 	const { n8n, org } = sandbox;
 	org.tokens.set('00HelpDesk', 'help desk');
-	const refusedId = await n8n.createCredential({ domain: sandbox.okta.url, token: '00HelpDesk' });
+	const helpDeskId = await n8n.createCredential({ domain: sandbox.okta.url, token: '00HelpDesk' });
 	const workflowId = await n8n.createWorkflow(
-		actingWorkflow(refusedId, recordingServer.url, logTrigger(refusedId)),
+		actingWorkflow(helpDeskId, recordingServer.url, logTrigger(helpDeskId)),
 	);
 	const message = await messageOfRefused(sandbox, workflowId);
 	expect(message).toContain('refused to read the System Log: 403 E0000006');

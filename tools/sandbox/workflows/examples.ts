@@ -9,7 +9,7 @@ import type { exampleWorkflow } from './workflows';
 
 export const EXAMPLES = join(__dirname, '..', '..', '..', 'examples');
 
-/** The Data Tables that users create for the examples. */
+/** The Data Tables of the examples, as examples/README.md and docs/ have a person make them. */
 export const TABLES = {
 	okta_events: { uuid: 'string', done: 'boolean' },
 	okta_group_trail: {
