@@ -1,4 +1,4 @@
-/** End-to-end tests: the packed package on a real n8n, with only Okta stood in for. */
+/** End-to-end tests: the packed package on a real n8n. Only Okta is emulated. */
 module.exports = {
 	rootDir: '../..',
 	testEnvironment: 'node',

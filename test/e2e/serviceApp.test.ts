@@ -3,7 +3,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { secretOf } from '../../tools/okta-emulator/entities';
 import { factorActivation } from '../../tools/okta-emulator/events';
 import type { AppAccount, ServiceApp } from '../../tools/okta-emulator/oauth/serviceApps';
-import { Sandbox, waitUntil } from '../../tools/sandbox/sandbox';
+import { waitUntil } from '../../tools/sandbox/sandbox';
 import { credentialTestMessage, since } from '../../tools/sandbox/n8n/versions';
 import {
 	chain,
@@ -18,58 +18,46 @@ import {
 	publish,
 	statuses,
 } from '../../tools/sandbox/workflows/publish';
+import { setUpSandbox } from '../support/e2e/sandboxSetup';
 
-let sandbox: Sandbox;
-
-beforeAll(async () => {
-	sandbox = await Sandbox.open(undefined, { name: 'e2e' });
-}, 180_000);
-
-afterAll(async () => {
-	await sandbox?.close();
-});
+const setup = setUpSandbox();
 
 const OAUTH2 = { authentication: 'oAuth2' };
 const BOTH = ['okta.eventHooks.manage', 'okta.logs.read'];
 
 type Account = IDataObject & AppAccount & { domain: string; scopes: string[] };
 
-/** What a person enters for a new service app. */
+/** The credential fields for a new service app. */
 function accountOf(app: Partial<ServiceApp> = {}, change: Partial<Account> = {}): Account {
-	const account = sandbox.org.serviceApps.register(app);
-	return { domain: sandbox.okta.url, scopes: BOTH, ...account, ...change };
+	const account = setup.sandbox.org.serviceApps.register(app);
+	return { domain: setup.sandbox.okta.url, scopes: BOTH, ...account, ...change };
 }
 
 function tokenRequests(): number {
-	return sandbox.org.log.filter(({ path }) => path === '/oauth2/v1/token').length;
+	return setup.sandbox.org.log.filter(({ path }) => path === '/oauth2/v1/token').length;
 }
 
-/** An app as Okta makes it, and one without the box for proofs of possession; a first token takes so many requests. */
+/** Apps with and without DPoP, and the number of requests for their first token. */
 const APPS = [
-	['an app that requires proofs', true, 3],
-	['an app that requires none', false, 1],
+	['an app that requires DPoP', true, 3],
+	["an app that doesn't require DPoP", false, 1],
 ] as const;
 
-/** What nobody may see: the app's key, and tokens and proofs of the org since its beginning. */
+/** The app's private key, and all access tokens and proofs of the org. */
 function secretsOf(account: Account): string[] {
-	const { accessTokens, dpop } = sandbox.org.serviceApps;
+	const { accessTokens, dpop } = setup.sandbox.org.serviceApps;
 	const key = account.privateKey.split('\n').filter((line) => /^[\w+/=]+$/.test(line));
 	const secrets = [...key, ...accessTokens.keys(), ...dpop.proofs];
 	expect(secrets.length).toBeGreaterThan(4);
 	return secrets;
 }
 
-describe('the test of the credential', () => {
+describe('the credential test', () => {
 	test.each<[string, Partial<ServiceApp>, Partial<Account>, RegExp]>([
 		['the right account', {}, {}, /^Connection successful!$/],
-		['an app without proofs', { requiresDpop: false }, {}, /^Connection successful!$/],
-		[
-			'a key that lost its line breaks',
-			{},
-			{ privateKey: 'flattened' },
-			/^Connection successful!$/,
-		],
-		['a key that cannot be read', {}, { privateKey: 'junk' }, /cannot be read\. Paste the whole/],
+		["an app that doesn't require DPoP", { requiresDpop: false }, {}, /^Connection successful!$/],
+		['a key without line breaks', {}, { privateKey: 'flattened' }, /^Connection successful!$/],
+		["a key that can't be read", {}, { privateKey: 'junk' }, /cannot be read\. Paste the whole/],
 		['no key', {}, { privateKey: ' ' }, /^No private key is set in the credential\. Paste/],
 		[
 			'a wrong key ID',
@@ -79,14 +67,14 @@ describe('the test of the credential', () => {
 		],
 		['a wrong client ID', {}, { clientId: '0oaNobody' }, /Check the client ID in the credential/],
 		[
-			'a scope not granted',
+			'a scope that is not granted',
 			{ grants: ['okta.logs.read'] },
 			{},
 			/consent_required: .*Grant the app/,
 		],
 		['no scope', {}, { scopes: [] }, /^No scope is chosen in the credential\. Choose/],
 		[
-			'an app of other network zones',
+			'an app that is restricted to other network zones',
 			{ isOutsideZones: true },
 			{},
 			/403 access_denied: .* Add the public IP address of n8n to a permitted zone/,
@@ -100,17 +88,17 @@ describe('the test of the credential', () => {
 		],
 		['http', {}, { domain: 'http://acme.okta.com' }, /^The Okta domain starts with http:\/\//],
 		[
-			'a domain that nobody listens at',
+			"a domain that can't be reached",
 			{},
 			{ domain: 'https://localhost:1' },
 			/^n8n could not reach Okta at https:\/\/localhost:1 to get an access token: it refuses/,
 		],
-	])('with %s says so', async (_, app, change, message) => {
+	])('explains the result for %s', async (_, app, change, message) => {
 		const account = accountOf(app);
 		if (change.privateKey === 'flattened') {
 			change.privateKey = account.privateKey.replaceAll('\n', '');
 		}
-		const result = await sandbox.n8n.testCredential({ ...account, ...change });
+		const result = await setup.sandbox.n8n.testCredential({ ...account, ...change });
 		expect(result.message).toMatch(message);
 		expect(result.status).toBe(message.test('Connection successful!') ? 'OK' : 'Error');
 	});
@@ -118,37 +106,39 @@ describe('the test of the credential', () => {
 	test.each([
 		['okta.eventHooks.manage', '/api/v1/eventHooks'],
 		['okta.logs.read', '/api/v1/logs'],
-	])('with the scope %s alone asks for what it allows', async (scope, path) => {
+	])('with only the scope %s requests only what it allows', async (scope, path) => {
 		for (const [, requiresDpop, requests] of APPS) {
-			sandbox.org.log.length = 0;
+			setup.sandbox.org.log.length = 0;
 			const account = accountOf({ grants: [scope], requiresDpop }, { scopes: [scope] });
-			const { message } = await sandbox.n8n.testCredential(account);
+			const { message } = await setup.sandbox.n8n.testCredential(account);
 			expect(message).toBe('Connection successful!');
 			expect(tokenRequests()).toBe(requests);
-			expect(sandbox.org.log.slice(requests).map((entry) => entry.path)).toStrictEqual([path]);
+			expect(setup.sandbox.org.log.slice(requests).map((entry) => entry.path)).toStrictEqual([
+				path,
+			]);
 		}
 	});
 
-	test('with a clock that is wrong by that of Okta says by how much', async () => {
-		sandbox.org.serviceApps.clockSkew = 600_000;
-		const { message } = await sandbox.n8n.testCredential(accountOf());
-		sandbox.org.serviceApps.clockSkew = 0;
+	test("says how much n8n's clock differs from Okta's", async () => {
+		setup.sandbox.org.serviceApps.clockSkew = 600_000;
+		const { message } = await setup.sandbox.n8n.testCredential(accountOf());
+		setup.sandbox.org.serviceApps.clockSkew = 0;
 		expect(message).toMatch(/is expired\. The clock of .* is 10 minutes behind that of Okta/);
 	});
 });
 
 describe('a published workflow', () => {
 	test.each(APPS)(
-		'of %s takes its hook away though its access token has ended, and shows no secret anywhere',
+		'with %s deletes its hook after its access token has expired, and exposes no secret',
 		async (_, requiresDpop, requests) => {
-			const { n8n, org } = sandbox;
+			const { n8n, org } = setup.sandbox;
 			const account = accountOf({ requiresDpop });
 			const credentialId = await n8n.createCredential(account);
 			org.log.length = 0;
-			const { workflowId, hook } = await publish(sandbox, credentialId, OAUTH2);
+			const { workflowId, hook } = await publish(setup.sandbox, credentialId, OAUTH2);
 			expect(tokenRequests()).toBe(requests);
 			expect(statuses(await org.emitEvent(factorActivation()))).toStrictEqual([200]);
-			const [execution] = await executionsOf(sandbox, workflowId, 1);
+			const [execution] = await executionsOf(setup.sandbox, workflowId, 1);
 			expect(execution?.items[TRIGGER]).toHaveLength(1);
 			const staticData = await waitUntil('the static data is saved', async () => {
 				const data = JSON.stringify(await n8n.staticData(workflowId));
@@ -159,9 +149,9 @@ describe('a published workflow', () => {
 
 			org.serviceApps.expireTokens();
 			await n8n.deactivate(workflowId);
-			await waitUntil('the hook is gone', () => org.hooks.size === 0);
+			await waitUntil('the hook is deleted', () => org.hooks.size === 0);
 			expect(tokenRequests()).toBe(requests + 1);
-			// An older n8n does not see the first: the node has it see another.
+			// n8n before 2.20 doesn't notice the first one, so the node sends another request.
 			const seen401 = org.log.filter(({ status }) => status === 401).length;
 			expect(seen401).toBe(since('2.20') ? 1 : 2);
 
@@ -176,48 +166,48 @@ describe('a published workflow', () => {
 	);
 
 	test.each(APPS)(
-		'of %s uses its access token for as long as it lasts',
+		'with %s uses its access token until it expires',
 		async (_, requiresDpop, requests) => {
-			const { n8n, org } = sandbox;
+			const { n8n, org } = setup.sandbox;
 			const credentialId = await n8n.createCredential(accountOf({ requiresDpop }));
 			org.log.length = 0;
 			for (let i = 0; i < 2; i++) {
-				const { workflowId } = await publish(sandbox, credentialId, OAUTH2);
+				const { workflowId } = await publish(setup.sandbox, credentialId, OAUTH2);
 				await n8n.deactivate(workflowId);
-				await waitUntil('the hook is gone', () => org.hooks.size === 0);
+				await waitUntil('the hook is deleted', () => org.hooks.size === 0);
 			}
 			expect(tokenRequests()).toBe(requests);
 		},
 	);
 
-	test('that cannot get a token says why, in the message that the editor shows', async () => {
-		const { n8n } = sandbox;
-		sandbox.org.serviceApps.dpop.host = 'acme.okta.com';
+	test("that can't get a token says why in the message that the editor shows", async () => {
+		const { n8n } = setup.sandbox;
+		setup.sandbox.org.serviceApps.dpop.host = 'acme.okta.com';
 		const account = accountOf();
 		const credentialId = await n8n.createCredential(account);
 		const workflowId = await n8n.createWorkflow(
 			exampleWorkflow(credentialId, { parameters: OAUTH2 }),
 		);
-		const message = await publishRejected(sandbox, workflowId);
-		sandbox.org.serviceApps.dpop.host = undefined;
+		const message = await publishRejected(setup.sandbox, workflowId);
+		setup.sandbox.org.serviceApps.dpop.host = undefined;
 		expect(message).toMatch(
 			/^n8n could not list the event hooks\. Okta \(https:\/\/localhost:\d+\) gave no access token: 400 invalid_dpop_proof: 'htu' claim in the DPoP proof JWT is invalid\. .* no proxy between n8n and Okta changes the host/,
 		);
 		for (const secret of secretsOf(account)) expect(n8n.log()).not.toContain(secret);
 	}, 120_000);
 
-	test('whose credential is changed to another app goes on with that', async () => {
-		const { n8n, org } = sandbox;
+	test('uses the new app after its credential is changed to another app', async () => {
+		const { n8n, org } = setup.sandbox;
 		const credentialId = await n8n.createCredential(accountOf({ requiresDpop: false }));
-		const { workflowId } = await publish(sandbox, credentialId, OAUTH2);
+		const { workflowId } = await publish(setup.sandbox, credentialId, OAUTH2);
 		await n8n.updateCredential(credentialId, accountOf());
 		org.serviceApps.apps.delete(String([...org.serviceApps.apps.keys()].at(-2)));
 		await n8n.deactivate(workflowId);
-		await waitUntil('the hook is gone', () => org.hooks.size === 0);
+		await waitUntil('the hook is deleted', () => org.hooks.size === 0);
 	});
 
-	test('is one of several that fetch a token at the same time', async () => {
-		const { n8n, org } = sandbox;
+	test('can fetch a token at the same time as others', async () => {
+		const { n8n, org } = setup.sandbox;
 		const credentialId = await n8n.createCredential(accountOf());
 		const ids: string[] = [];
 		for (const name of ['first', 'second', 'third']) {
@@ -226,26 +216,26 @@ describe('a published workflow', () => {
 			);
 		}
 		await Promise.all(ids.map(async (id) => await n8n.activate(id)));
-		const areVerified = () =>
+		const countVerified = () =>
 			[...org.hooks.values()].filter((hook) => hook.verificationStatus === 'VERIFIED').length;
-		await waitUntil('there are three hooks', () => areVerified() === 3);
+		await waitUntil('there are three hooks', () => countVerified() === 3);
 		org.serviceApps.expireTokens();
 		await Promise.all(ids.map(async (id) => await n8n.deactivate(id)));
-		await waitUntil('the hooks are gone', () => org.hooks.size === 0);
+		await waitUntil('the hooks are deleted', () => org.hooks.size === 0);
 	});
 });
 
-test('the System Log is read page by page, over the end of an access token', async () => {
-	const { n8n, org } = sandbox;
+test('the System Log is read page by page, also after an access token expires', async () => {
+	const { n8n, org } = setup.sandbox;
 	const credentialId = await n8n.createCredential(accountOf());
 	const trigger = logTrigger(credentialId, { ...OAUTH2, options: { startFrom: 1 } });
-	const happen = (count: number) => {
+	const addEvents = (count: number) => {
 		const events = Array.from({ length: count }, () => factorActivation());
 		org.systemLog.add(...events);
 		return events.map(({ uuid }) => String(uuid));
 	};
 	org.systemLog.events.length = 0;
-	const uuids = happen(1200);
+	const uuids = addEvents(1200);
 	const workflowId = await n8n.createWorkflow(chain(trigger, []));
 	await n8n.activate(workflowId);
 	const read = async () => {
@@ -254,8 +244,8 @@ test('the System Log is read page by page, over the end of an access token', asy
 	};
 	await waitUntil('the log is read', async () => (await read()).length >= 1200);
 	org.serviceApps.expireTokens();
-	uuids.push(...happen(5));
-	await waitUntil('what came later is read', async () => (await read()).length >= 1205);
+	uuids.push(...addEvents(5));
+	await waitUntil('later events are read', async () => (await read()).length >= 1205);
 	expect((await read()).sort()).toStrictEqual(uuids.sort());
 	await n8n.deactivate(workflowId);
 }, 120_000);
@@ -264,9 +254,9 @@ describe("n8n's HTTP Request node", () => {
 	const VERSIONS = [4.1, 4.2, 4.3, 4.4, 4.5].filter((version) => version < 4.3 || since('2.41'));
 
 	test.each(APPS)(
-		'of all versions calls the API for %s, with queries, other methods, encoded paths and pages',
+		'of all versions works with %s, with queries, other methods, encoded paths and pagination',
 		async (_, requiresDpop) => {
-			const { n8n, org, okta } = sandbox;
+			const { n8n, org, okta } = setup.sandbox;
 			const account = accountOf({ requiresDpop });
 			const credentialId = await n8n.createCredential(account);
 			org.systemLog.events.length = 0;
@@ -314,11 +304,16 @@ describe("n8n's HTTP Request node", () => {
 			);
 			const [trigger] = exampleWorkflow(credentialId, { parameters: OAUTH2 }).nodes;
 			if (trigger === undefined) throw new Error('expected a trigger');
-			const { workflowId } = await publish(sandbox, credentialId, OAUTH2, chain(trigger, nodes));
+			const { workflowId } = await publish(
+				setup.sandbox,
+				credentialId,
+				OAUTH2,
+				chain(trigger, nodes),
+			);
 			org.log.length = 0;
 			org.serviceApps.expireTokens();
 			await org.emitEvent(factorActivation());
-			const [execution] = await executionsOf(sandbox, workflowId, 1);
+			const [execution] = await executionsOf(setup.sandbox, workflowId, 1);
 			for (const version of VERSIONS) {
 				const items = (name: string) => execution?.items[`${name} ${version}`] ?? [];
 				expect(items('Query in URL').map(({ eventType }) => eventType)).toStrictEqual([
@@ -332,17 +327,17 @@ describe("n8n's HTTP Request node", () => {
 					expect(JSON.stringify(items(name))).toContain('404');
 				}
 			}
-			// Okta's API has refused no proof.
-			const refused = org.log.filter(
+			// Okta's API rejected no proof.
+			const rejected = org.log.filter(
 				({ path, status }) => path.startsWith('/api') && status === 400,
 			);
-			expect(refused).toStrictEqual([]);
+			expect(rejected).toStrictEqual([]);
 			for (const secret of secretsOf(account)) {
 				expect(execution?.raw).not.toContain(secret);
 				expect(n8n.log()).not.toContain(secret);
 			}
 			await n8n.deactivate(workflowId);
-			await waitUntil('the hook is gone', () => org.hooks.size === 0);
+			await waitUntil('the hook is deleted', () => org.hooks.size === 0);
 		},
 		120_000,
 	);

@@ -21,13 +21,13 @@ import {
 
 const FILES = readdirSync(EXAMPLES).filter((file) => file.endsWith('.json'));
 
-/** Nodes that only compute, or keep something in n8n itself. */
-const HARMLESS = ['dataTable', 'filter', 'noOp', 'scheduleTrigger', 'set', 'sort', 'splitOut'];
-const HARMLESS_TYPES = [...HARMLESS, 'stickyNote', 'summarize'].map(
+/** Nodes that send nothing outside n8n. */
+const LOCAL_NODES = ['dataTable', 'filter', 'noOp', 'scheduleTrigger', 'set', 'sort', 'splitOut'];
+const LOCAL_TYPES = [...LOCAL_NODES, 'stickyNote', 'summarize'].map(
 	(name) => `n8n-nodes-base.${name}`,
 );
 
-/** The examples that start with an event of Okta: all but the one that looks at the hooks. */
+/** The examples with a node of this package. The other one requests Okta on a schedule. */
 const WITH_TRIGGER = FILES.filter((file) => file !== 'monitor-hooks.json');
 
 function oktaNodeOf(file: string): INode {
@@ -36,25 +36,51 @@ function oktaNodeOf(file: string): INode {
 	return found[0] as INode;
 }
 
-test('every example has its page', () => {
-	const page = readFileSync(join(EXAMPLES, 'README.md'), 'utf8');
-	const told = [...page.matchAll(/^## .*\n\n\[`(.+\.json)`\]\(\1\)/gm)].map(([, file]) => file);
-	expect(told.toSorted()).toStrictEqual(FILES);
+function noteOf(file: string): string {
+	const notes = readExample(file).nodes.filter(({ type }) => type.endsWith('.stickyNote'));
+	expect(notes).toHaveLength(1);
+	return String(notes[0]?.parameters.content);
+}
+
+test('the table in the README lists every example', () => {
+	const readme = readFileSync(join(EXAMPLES, 'README.md'), 'utf8');
+	const listed = [...readme.matchAll(/^\| \[(.+?)\]\((.+?\.json)\)/gm)];
+	const expected = FILES.map((file) => [readExample(file).name, file]);
+	expect(listed.map(([, name, file]) => [name, file]).toSorted()).toStrictEqual(
+		expected.toSorted(),
+	);
 });
 
-test('the page has the Data Tables as the tests make them', () => {
-	const page = readFileSync(join(EXAMPLES, 'README.md'), 'utf8');
+test('the notes describe the Data Tables that the tests create', () => {
+	const notes = FILES.map(noteOf).join('\n');
 	for (const [name, columns] of Object.entries(TABLES)) {
-		const told = Object.entries(columns).map(([column, type]) => `\`${column}\` (${type})`);
-		const [last, ...others] = told.reverse();
-		expect(page).toContain(
+		const described = Object.entries(columns).map(([column, type]) => `\`${column}\` (${type})`);
+		const [last, ...others] = described.reverse();
+		expect(notes).toContain(
 			`\`${name}\` with the columns ${others.reverse().join(', ')} and ${last}`,
 		);
 	}
 });
 
 describe.each(FILES)('%s', (file) => {
-	test('leaves the credential open, and has no data in it', () => {
+	test('starts with a note: what it does, who it is for, and how to set it up', () => {
+		expect(readExample(file).nodes[0]?.type).toBe('n8n-nodes-base.stickyNote');
+		const [heading, summary, audience, setUp] = noteOf(file).split(/\n+/);
+		expect(heading).toBe(`## ${readExample(file).name}`);
+		expect(summary).toMatch(/^[A-Z].*\.$/);
+		expect(audience).toMatch(/^\*\*Who it's for:\*\* \w/);
+		expect(setUp).toBe('### Set up');
+	});
+
+	test('names existing nodes in its note', () => {
+		const names = readExample(file).nodes.map(({ name }) => name);
+		const named = [...noteOf(file).matchAll(/\*\*(.+?)\*\*/g)].map(([, name]) => name);
+		expect(named.shift()).toBe("Who it's for:");
+		expect(named).not.toStrictEqual([]);
+		expect(names).toEqual(expect.arrayContaining(named));
+	});
+
+	test('has no credential, no webhook ID and no data', () => {
 		const workflow = readExample(file);
 		expect(Object.keys(workflow).toSorted()).toStrictEqual([
 			'connections',
@@ -67,14 +93,14 @@ describe.each(FILES)('%s', (file) => {
 		).toStrictEqual([]);
 	});
 
-	test('sends requests only to Okta', () => {
+	test('sends nothing outside n8n, except to Okta', () => {
 		const others = readExample(file).nodes.filter(
 			(node) => !isOkta(node) && !sendsOktaRequests(node),
 		);
-		expect(others.filter(({ type }) => !HARMLESS_TYPES.includes(type))).toStrictEqual([]);
+		expect(others.filter(({ type }) => !LOCAL_TYPES.includes(type))).toStrictEqual([]);
 	});
 
-	test('is whole: each node has a name and an id of its own, and every connection leads to one', () => {
+	test('has unique node names and IDs, and every connection leads to a node', () => {
 		const { nodes, connections } = readExample(file);
 		const names = nodes.map(({ name }) => name);
 		expect(new Set(names).size).toBe(nodes.length);
@@ -89,24 +115,22 @@ describe.each(FILES)('%s', (file) => {
 		expect(unconnected).toStrictEqual([]);
 	});
 
-	test('speaks of nodes by the names that they have', () => {
+	test('refers to nodes by their names', () => {
 		const names = readExample(file).nodes.map(({ name }) => name);
-		const spoken = JSON.stringify(readExample(file).nodes).matchAll(/\$\('([^']+)'\)/g);
+		const references = JSON.stringify(readExample(file).nodes).matchAll(/\$\('([^']+)'\)/g);
 		expect(
-			[...spoken].map(([, name]) => name).filter((name) => !names.includes(name ?? '')),
+			[...references].map(([, name]) => name).filter((name) => !names.includes(name ?? '')),
 		).toStrictEqual([]);
 	});
 });
 
 describe.each(WITH_TRIGGER)('%s', (file) => {
-	test('chooses events that its trigger takes, and sets only parameters that it has', () => {
+	test('selects events that its trigger supports, and sets only existing parameters', () => {
 		const { type, parameters } = oktaNodeOf(file);
 		const eventTypes = parseEventTypes(parameters.events, parameters.additionalEventTypes);
 		const isHook = type.endsWith('.oktaTrigger');
-		const complaint = isHook
-			? validateHookEventTypes(eventTypes)
-			: validateLogEventTypes(eventTypes);
-		expect(complaint).toBeUndefined();
+		const issue = isHook ? validateHookEventTypes(eventTypes) : validateLogEventTypes(eventTypes);
+		expect(issue).toBeUndefined();
 
 		const known = isHook ? hookParameters : logParameters;
 		const options = known.find(({ name }) => name === 'options')?.options ?? [];

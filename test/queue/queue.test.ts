@@ -29,9 +29,9 @@ beforeAll(async () => {
 	recordingServer = await startRecordingServer();
 	const workflow = recordingWorkflow(credentialId, recordingServer.url);
 	({ workflowId, hook } = await publish(cluster.sandbox, credentialId, {}, workflow));
-	await waitUntil('n8n has saved the secret', async () => {
-		const { attempts: tries } = await cluster.sandbox.org.deliver(hook, [factorActivation()]);
-		return tries.at(-1)?.status === 200;
+	await waitUntil('n8n accepts deliveries', async () => {
+		const { attempts } = await cluster.sandbox.org.deliver(hook, [factorActivation()]);
+		return attempts.at(-1)?.status === 200;
 	});
 }, 300_000);
 
@@ -40,12 +40,14 @@ afterAll(async () => {
 	await recordingServer?.close();
 }, 120_000);
 
-/** Lets an event happen every 400 ms until it is told to stop. */
-function stream(): { stop: () => Promise<Array<{ event: OktaEvent; delivered: DeliveryResult }>> } {
-	let running = true;
+/** Sends an event every 400 ms until it's stopped. */
+function startSending(): {
+	stop: () => Promise<Array<{ event: OktaEvent; delivered: DeliveryResult }>>;
+} {
+	let isSending = true;
 	const sent: Array<Promise<{ event: OktaEvent; delivered: DeliveryResult }>> = [];
 	const run = (async () => {
-		while (running) {
+		while (isSending) {
 			const event = factorActivation();
 			const delivering = cluster.sandbox.org.deliver(hook, [event]);
 			sent.push(delivering.then((delivered) => ({ event, delivered })));
@@ -54,7 +56,7 @@ function stream(): { stop: () => Promise<Array<{ event: OktaEvent; delivered: De
 	})();
 	return {
 		stop: async () => {
-			running = false;
+			isSending = false;
 			await run;
 			return await Promise.all(sent);
 		},
@@ -62,87 +64,86 @@ function stream(): { stop: () => Promise<Array<{ event: OktaEvent; delivered: De
 }
 
 /**
- * Every event that was sent is acted on; how often is told by nobody. A job of a worker that went
- * away is taken up by another when its lock has ended, after up to a minute and a half
- * (QUEUE_WORKER_LOCK_DURATION).
+ * Expects that every event is processed at least once. When a worker stops, another one takes over
+ * its jobs after up to 90 seconds, when their locks expire (QUEUE_WORKER_LOCK_DURATION).
  */
-async function expectAllDone(
+async function expectAllProcessed(
 	sent: Array<{ event: OktaEvent; delivered: DeliveryResult }>,
 ): Promise<void> {
-	const undone = () => {
-		const done = new Set(recordingServer.uuids);
-		return sent.filter(({ event }) => !done.has(String(event.uuid)));
+	const unprocessed = () => {
+		const processed = new Set(recordingServer.uuids);
+		return sent.filter(({ event }) => !processed.has(String(event.uuid)));
 	};
-	await waitUntil('every event is acted on', () => undone().length === 0, 150).catch(
+	await waitUntil('every event is processed', () => unprocessed().length === 0, 150).catch(
 		() => undefined,
 	);
-	const tries = undone().map(({ event, delivered }) => ({
+	const attempts = unprocessed().map(({ event, delivered }) => ({
 		uuid: event.uuid,
 		statuses: delivered.attempts.map(({ status }) => status),
 	}));
-	expect(tries).toStrictEqual([]);
+	expect(attempts).toStrictEqual([]);
 }
 
-test('the main process registers the hook, on the address of the webhook processor', () => {
+test('the main process creates the hook with the URL of the webhook processor', () => {
 	expect(hook.channel.config.uri.startsWith(`${cluster.publicUrl}/webhook/`)).toBe(true);
 	expect(hook.verificationStatus).toBe('VERIFIED');
 });
 
-test('the main process takes no deliveries', async () => {
+test('the main process accepts no deliveries', async () => {
 	const { org, n8n } = cluster.sandbox;
 	const uri = hook.channel.config.uri.replace(cluster.publicUrl, n8n.url);
 	const elsewhere = {
 		...hook,
 		channel: { ...hook.channel, config: { ...hook.channel.config, uri } },
 	};
-	const { attempts: tries } = await org.deliver(elsewhere, [factorActivation()]);
-	expect(tries.map(({ status }) => status)).toStrictEqual([404]);
+	const { attempts } = await org.deliver(elsewhere, [factorActivation()]);
+	expect(attempts.map(({ status }) => status)).toStrictEqual([404]);
 });
 
-test('both workers execute what the webhook processor took', async () => {
-	const sending = stream();
+test('both workers execute deliveries that the webhook processor accepted', async () => {
+	const sender = startSending();
 	await sleep(4000);
-	await expectAllDone(await sending.stop());
+	await expectAllProcessed(await sender.stop());
 	for (const { logFile } of cluster.workers) {
 		expect(readFileSync(logFile, 'utf8')).toMatch(/Worker started execution/);
 	}
 }, 240_000);
 
-test('a restart of each worker, of the main process and of the webhook processor in turn, under a steady stream, loses no event', async () => {
-	const sending = stream();
+test('restarting each worker, the main process and the webhook processor in turn, while Okta delivers, loses no event', async () => {
+	const sender = startSending();
 	const [first, second] = cluster.workers;
 	await first.restart();
 	await second.restart();
 	await cluster.sandbox.n8n.stop();
 	await cluster.sandbox.n8n.start();
 	await cluster.sandbox.n8n.signIn();
-	// With but one webhook processor there is a gap, unless another takes over before it goes.
+	// Another webhook processor starts before this one stops. Otherwise deliveries would fail in between.
 	await cluster.webhooks.rollingRestart();
 	await sleep(2000);
-	const sent = await sending.stop();
+	const sent = await sender.stop();
 	expect(sent.length).toBeGreaterThan(50);
-	await expectAllDone(sent);
+	await expectAllProcessed(sent);
 	expect([...cluster.sandbox.org.hooks.keys()]).toStrictEqual([hook.id]);
 }, 420_000);
 
-test('events in the gap of a webhook processor that is stopped first are lost: Okta tries twice, and that is all', async () => {
-	const sending = stream();
+test('restarting the only webhook processor loses events, since Okta attempts each delivery only twice', async () => {
+	const sender = startSending();
 	await cluster.webhooks.restart();
-	const sent = await sending.stop();
-	const taken = sent.filter(({ delivered }) => delivered.attempts.at(-1)?.status === 200);
+	const sent = await sender.stop();
+	const accepted = sent.filter(({ delivered }) => delivered.attempts.at(-1)?.status === 200);
 	const lost = sent.filter(({ delivered }) => delivered.attempts.at(-1)?.status !== 200);
 	expect(lost.length).toBeGreaterThan(0);
 	for (const { delivered } of lost) expect(delivered.attempts).toHaveLength(2);
-	await expectAllDone(taken);
+	await expectAllProcessed(accepted);
 }, 300_000);
 
-test('unpublishing removes the hook', async () => {
+test('unpublishing deletes the hook', async () => {
 	const { n8n, org } = cluster.sandbox;
 	await n8n.deactivate(workflowId);
-	await waitUntil('the hook is gone', () => org.hooks.size === 0);
+	await waitUntil('the hook is deleted', () => org.hooks.size === 0);
 });
 
-test('an access token that one process has fetched is used by the others, together with its key', async () => {
+test('the processes share an access token and its key', async () => {
 	const { n8n, org, okta } = cluster.sandbox;
 	const credentialId = await n8n.createCredential({
 		domain: okta.url,
@@ -156,24 +157,24 @@ test('an access token that one process has fetched is used by the others, togeth
 	]);
 	const published = await publish(cluster.sandbox, credentialId, parameters, workflow);
 	const tokenRequests = () => org.log.filter(({ path }) => path === '/oauth2/v1/token').length;
-	const byMain = tokenRequests();
+	const requestsByMain = tokenRequests();
 
 	const listedBy = async (count: number) => {
-		await waitUntil('n8n takes an event', async () => {
-			const { attempts: tries } = await org.deliver(published.hook, [factorActivation()]);
-			return tries.at(-1)?.status === 200;
+		await waitUntil('n8n accepts a delivery', async () => {
+			const { attempts } = await org.deliver(published.hook, [factorActivation()]);
+			return attempts.at(-1)?.status === 200;
 		});
 		const executions = await executionsOf(cluster.sandbox, published.workflowId, count);
 		return executions.at(-1)?.items['List Hooks']?.map(({ id }) => id);
 	};
 	expect(await listedBy(1)).toStrictEqual([published.hook.id]);
-	expect(tokenRequests()).toBe(byMain);
+	expect(tokenRequests()).toBe(requestsByMain);
 
 	org.serviceApps.expireTokens();
 	expect(await listedBy(2)).toStrictEqual([published.hook.id]);
-	expect(tokenRequests()).toBe(byMain + 1);
+	expect(tokenRequests()).toBe(requestsByMain + 1);
 
 	await n8n.deactivate(published.workflowId);
-	await waitUntil('the hook is gone', () => org.hooks.size === 0);
-	expect(tokenRequests()).toBe(byMain + 1);
+	await waitUntil('the hook is deleted', () => org.hooks.size === 0);
+	expect(tokenRequests()).toBe(requestsByMain + 1);
 }, 240_000);

@@ -1,8 +1,8 @@
-/** What takes too long for every change: restart after restart, and the recipe in batches too. */
+/** Tests that take too long for every change: many restarts, and batch deliveries. */
 process.env.SOAK = 'true';
 
 module.exports = {
 	...require('../e2e/jest.config.js'),
 	roots: ['<rootDir>/test/e2e', '<rootDir>/test/soak'],
-	testMatch: ['**/complete.test.ts', '**/soak/*.test.ts'],
+	testMatch: ['**/examples/processOnce.test.ts', '**/soak/*.test.ts'],
 };

@@ -2,10 +2,10 @@ import { sleep } from 'n8n-workflow';
 
 import { waitUntil } from '../../tools/sandbox/sandbox';
 import { every } from '../../tools/sandbox/workflows/workflows';
-import { addLogEvents, logRequests, publishLog, setUpLog } from '../support/e2e/logWorkflow';
-import { fromPublicationService } from '../support/e2e/skips';
+import { addLogEvents, logRequests, publishLog, setUpLog } from '../support/e2e/logSetup';
+import { describeWithPublicationService } from '../support/e2e/n8nFeatures';
 
-/** All that n8n needs to save cursor and execution in one transaction. */
+/** Settings with which n8n saves cursor and execution in one transaction. */
 const DURABLE_CURSORS = {
 	N8N_POLLER_DURABLE_CURSORS_ENABLED: 'true',
 	N8N_SCHEDULER_ENABLED: 'true',
@@ -13,12 +13,12 @@ const DURABLE_CURSORS = {
 	N8N_SCHEDULER_EXECUTOR_INTERVAL: '1',
 };
 
-const BACKLOG = 6000;
+const BACKLOG_SIZE = 6000;
 
 const setup = setUpLog();
 
-/** Waits until a poll has begun that wasn't under way before. */
-async function nextPoll(seconds = 60): Promise<void> {
+/** Waits until another poll starts. */
+async function waitForNextPoll(seconds = 60): Promise<void> {
 	const { org } = setup.sandbox;
 	const before = logRequests(org);
 	await waitUntil('n8n polls again', () => logRequests(org) > before, seconds);
@@ -32,46 +32,46 @@ async function restart(signal: NodeJS.Signals, env: NodeJS.ProcessEnv = {}): Pro
 	await n8n.signIn();
 }
 
-/** What was acted on, of all that happened. */
-function outcome(happened: string[]): { lost: number; repeated: number } {
+/** How many events were lost and repeated. */
+function outcome(added: string[]): { lost: number; repeated: number } {
 	const { uuids } = setup.recordingServer;
-	const acted = new Set(uuids);
+	const processed = new Set(uuids);
 	return {
-		lost: happened.filter((uuid) => !acted.has(uuid)).length,
-		repeated: uuids.length - acted.size,
+		lost: added.filter((uuid) => !processed.has(uuid)).length,
+		repeated: uuids.length - processed.size,
 	};
 }
 
-async function untilActedOn(count: number, seconds = 60): Promise<void> {
+async function waitForProcessed(count: number, seconds = 60): Promise<void> {
 	await waitUntil(
-		`${count} events are acted on`,
+		`${count} events are processed`,
 		() => new Set(setup.recordingServer.uuids).size >= count,
 		seconds,
 	);
 }
 
 describe.each(['SIGTERM', 'SIGKILL'] as const)('%s', (signal) => {
-	test('while idle costs no event, and repeats the last batch', async () => {
+	test('while idle loses no event and repeats the last batch', async () => {
 		await publishLog(setup);
 		await sleep(1000);
 		const first = addLogEvents(setup.sandbox.org, 5);
-		await untilActedOn(5);
+		await waitForProcessed(5);
 		const last = addLogEvents(setup.sandbox.org, 3);
-		await untilActedOn(8);
-		await nextPoll();
+		await waitForProcessed(8);
+		await waitForNextPoll();
 
 		await restart(signal);
 		const later = addLogEvents(setup.sandbox.org, 2);
-		await untilActedOn(10);
-		await nextPoll();
+		await waitForProcessed(10);
+		await waitForNextPoll();
 		expect(outcome([...first, ...last, ...later])).toStrictEqual({ lost: 0, repeated: 3 });
 	}, 180_000);
 
-	test('again and again in an org without news repeats the last batch each time', async () => {
+	test('repeated without new events repeats the last batch each time', async () => {
 		await publishLog(setup);
 		await sleep(1000);
 		const events = addLogEvents(setup.sandbox.org, 3);
-		await untilActedOn(3);
+		await waitForProcessed(3);
 		for (let times = 1; times <= 2; times++) {
 			await restart(signal);
 			await waitUntil(
@@ -79,47 +79,47 @@ describe.each(['SIGTERM', 'SIGKILL'] as const)('%s', (signal) => {
 				() => setup.recordingServer.uuids.length >= 3 + 3 * times,
 			);
 		}
-		await nextPoll();
+		await waitForNextPoll();
 		expect(outcome(events)).toStrictEqual({ lost: 0, repeated: 6 });
 	}, 180_000);
 
-	test('while a backlog is drained costs no event, and repeats one batch each time', async () => {
-		const waiting = addLogEvents(
+	test('while a backlog is processed loses no event and repeats one batch each time', async () => {
+		const backlog = addLogEvents(
 			setup.sandbox.org,
-			BACKLOG,
+			BACKLOG_SIZE,
 			new Date(Date.now() - 24 * 3_600_000).toISOString(),
 		);
 		await publishLog(setup, { options: { startFrom: 2, pagesPerPoll: 1 } });
 		const stops = [1, 2000, 3500];
-		for (const seen of stops) {
-			await untilActedOn(seen);
+		for (const count of stops) {
+			await waitForProcessed(count);
 			await restart(signal);
 		}
-		await untilActedOn(BACKLOG, 120);
-		await nextPoll();
-		const { lost, repeated } = outcome(waiting);
+		await waitForProcessed(BACKLOG_SIZE, 120);
+		await waitForNextPoll();
+		const { lost, repeated } = outcome(backlog);
 		expect(lost).toBe(0);
 		expect(repeated).toBeLessThanOrEqual(1000 * stops.length);
 	}, 400_000);
 });
 
-fromPublicationService('with durable cursors', () => {
+describeWithPublicationService('with durable cursors', () => {
 	test.each(['SIGTERM', 'SIGKILL'] as const)(
-		'%s while idle costs no event and repeats none',
+		'%s while idle loses no event and repeats none',
 		async (signal) => {
 			await restart('SIGTERM', DURABLE_CURSORS);
 			await publishLog(setup, { pollTimes: every(10) });
 			const first = addLogEvents(setup.sandbox.org, 5);
-			await untilActedOn(5);
+			await waitForProcessed(5);
 			const last = addLogEvents(setup.sandbox.org, 3);
-			await untilActedOn(8);
-			await nextPoll();
+			await waitForProcessed(8);
+			await waitForNextPoll();
 			await sleep(2000);
 
 			await restart(signal, DURABLE_CURSORS);
 			const later = addLogEvents(setup.sandbox.org, 2);
-			await untilActedOn(10);
-			await nextPoll();
+			await waitForProcessed(10);
+			await waitForNextPoll();
 			expect(outcome([...first, ...last, ...later])).toStrictEqual({ lost: 0, repeated: 0 });
 		},
 		240_000,

@@ -5,42 +5,40 @@ import express from 'express';
 import type { IDataObject, INode } from 'n8n-workflow';
 
 import { serve } from '../../../tools/okta-emulator/server';
-import { Sandbox } from '../../../tools/sandbox/sandbox';
 import { since } from '../../../tools/sandbox/n8n/versions';
 import { chain, httpRequest } from '../../../tools/sandbox/workflows/workflows';
 import { executionsOf } from '../../../tools/sandbox/workflows/publish';
+import { setUpSandbox } from '../../support/e2e/sandboxSetup';
 
 /*
- * The credentials can be used in n8n's HTTP Request node too. Wherever a response leads, neither the
- * API token nor an access token may go there.
+ * n8n's HTTP Request node can use the credentials too. No redirect may send the API token or an
+ * access token to another host.
  */
 
-let sandbox: Sandbox;
+const setup = setUpSandbox();
 let elsewhere: { url: string; seen: string[]; close: () => Promise<void> };
 
 beforeAll(async () => {
-	sandbox = await Sandbox.open(undefined, { name: 'e2e' });
 	const seen: string[] = [];
 	const app = express();
 	app.use((request, response) => {
 		seen.push(`${request.method} ${request.url} ${JSON.stringify(request.headers)}`);
 		response.json({ isElsewhere: true });
 	});
-	elsewhere = { seen, ...(await serve(app, sandbox.keys)) };
-}, 180_000);
+	elsewhere = { seen, ...(await serve(app, setup.sandbox.keys)) };
+});
 
 beforeEach(() => {
 	elsewhere.seen.length = 0;
 });
 
 afterAll(async () => {
-	await sandbox?.close();
 	await elsewhere?.close();
 });
 
-/** Requests the list of event hooks, which leads elsewhere, from a workflow. Gives what came of it. */
+/** Requests the list of event hooks in a workflow. Returns the raw execution. */
 async function request(typeVersion: number, type: string, data: IDataObject): Promise<string> {
-	const { n8n, okta } = sandbox;
+	const { n8n, okta } = setup.sandbox;
 	const id = await n8n.createCredential(data);
 	const trigger: INode = {
 		id: randomUUID(),
@@ -50,35 +48,35 @@ async function request(typeVersion: number, type: string, data: IDataObject): Pr
 		position: [0, 0],
 		parameters: { rule: { interval: [{ field: 'seconds', secondsInterval: 1 }] } },
 	};
-	const http = httpRequest(id, 'Ask Okta', typeVersion, {
+	const http = httpRequest(id, 'List Event Hooks', typeVersion, {
 		url: `${okta.url}/api/v1/eventHooks`,
 		nodeCredentialType: type,
 	});
 	const workflowId = await n8n.createWorkflow(chain(trigger, [http]));
 	await n8n.activate(workflowId);
-	const [execution] = await executionsOf(sandbox, workflowId, 1);
+	const [execution] = await executionsOf(setup.sandbox, workflowId, 1);
 	await n8n.deactivate(workflowId);
 	return execution?.raw ?? '';
 }
 
-/** Older versions of n8n have only the first. */
+/** n8n before 2.41 has only the first. */
 const VERSIONS = [4.2, 4.3, 4.4].filter((version) => version < 4.3 || since('2.41'));
 
 describe.each(VERSIONS)('HTTP Request %d', (typeVersion) => {
 	test.each<[string, () => IDataObject]>([
-		['oktaTriggerApi', () => ({ ...sandbox.account })],
+		['oktaTriggerApi', () => ({ ...setup.sandbox.account })],
 		[
 			'oktaTriggerOAuth2Api',
-			() => ({ domain: sandbox.okta.url, ...sandbox.org.serviceApps.register({}) }),
+			() => ({ domain: setup.sandbox.okta.url, ...setup.sandbox.org.serviceApps.register({}) }),
 		],
 	])('with %s follows no redirect to another host', async (type, account) => {
-		sandbox.org.redirectsTo = undefined;
-		const statuses = () => sandbox.org.log.map(({ status }) => status);
-		sandbox.org.log.length = 0;
+		setup.sandbox.org.redirectsTo = undefined;
+		const statuses = () => setup.sandbox.org.log.map(({ status }) => status);
+		setup.sandbox.org.log.length = 0;
 		await request(typeVersion, type, account());
 		expect(statuses().at(-1)).toBe(200);
 
-		sandbox.org.redirectsTo = `${elsewhere.url}/stolen`;
+		setup.sandbox.org.redirectsTo = `${elsewhere.url}/stolen`;
 		const execution = await request(typeVersion, type, account());
 		expect(statuses()).toContain(302);
 		expect(elsewhere.seen).toStrictEqual([]);

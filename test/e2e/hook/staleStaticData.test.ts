@@ -2,7 +2,7 @@ import { sleep, type INode } from 'n8n-workflow';
 
 import type { Hook } from '../../../tools/okta-emulator/entities';
 import { factorActivation } from '../../../tools/okta-emulator/events';
-import { Sandbox, waitUntil } from '../../../tools/sandbox/sandbox';
+import { waitUntil } from '../../../tools/sandbox/sandbox';
 import {
 	chain,
 	codeNode,
@@ -16,41 +16,35 @@ import {
 	republish,
 	statuses,
 } from '../../../tools/sandbox/workflows/publish';
-import { fromPublicationService } from '../../support/e2e/skips';
+import { describeWithPublicationService } from '../../support/e2e/n8nFeatures';
+import { setUpSandbox } from '../../support/e2e/sandboxSetup';
 
 /*
- * n8n writes a workflow's static data back as a whole, and sometimes from an old copy. Deliveries
+ * n8n always saves a workflow's static data as a whole, sometimes from an outdated copy. Deliveries
  * must still be accepted then, and unpublishing must still delete the hook.
  */
 
-let sandbox: Sandbox;
-let credentialId: string;
+const setup = setUpSandbox();
 
-beforeAll(async () => {
-	sandbox = await Sandbox.open(undefined, { name: 'e2e' });
-	credentialId = await sandbox.n8n.createCredential(sandbox.account);
-}, 180_000);
-
-afterAll(async () => {
-	await sandbox?.close();
-});
-
-/** The ID of the hook in n8n's database. */
+/** The hook ID in n8n's database. */
 async function storedHookId(workflowId: string): Promise<unknown> {
-	const data = (await sandbox.n8n.staticData(workflowId)) as Record<string, { hookId?: unknown }>;
+	const data = (await setup.sandbox.n8n.staticData(workflowId)) as Record<
+		string,
+		{ hookId?: unknown }
+	>;
 	return data?.[`node:${TRIGGER}`]?.hookId;
 }
 
-/** A change that makes n8n replace the hook. */
+/** Changes the workflow so that n8n replaces its hook. */
 function withAnotherEvent(workflow: ReturnType<typeof exampleWorkflow>): typeof workflow {
 	const trigger = workflow.nodes.find(({ name }) => name === TRIGGER) as INode;
 	trigger.parameters.additionalEventTypes = 'user.mfa.factor.update';
 	return workflow;
 }
 
-/** A delivery is accepted, also after n8n was restarted, and unpublishing deletes the hook. */
-async function expectToWorkOn(workflowId: string, hook: Hook): Promise<void> {
-	const { n8n, org } = sandbox;
+/** Expects that n8n accepts deliveries, before and after a restart, and then deletes the hook. */
+async function expectToKeepWorking(workflowId: string, hook: Hook): Promise<void> {
+	const { n8n, org } = setup.sandbox;
 	expect([...org.hooks.keys()]).toStrictEqual([hook.id]);
 	expect(statuses([await org.deliver(hook, [factorActivation()])])).toStrictEqual([200]);
 	await n8n.stop();
@@ -62,28 +56,33 @@ async function expectToWorkOn(workflowId: string, hook: Hook): Promise<void> {
 	await waitUntil('the hook is deleted', () => org.hooks.size === 0);
 }
 
-// In the older way of activating, n8n replaces the hook whenever it saves a published workflow.
-fromPublicationService('with the publication service', () => {
-	test('a polling trigger in the same workflow writes an old copy back', async () => {
-		const { org } = sandbox;
-		const workflow = exampleWorkflow(credentialId);
-		workflow.nodes.push(logTrigger(credentialId));
-		const { workflowId, hook: first } = await publish(sandbox, credentialId, {}, workflow);
+// Without the service, n8n replaces the hook whenever it saves a published workflow.
+describeWithPublicationService('with the publication service', () => {
+	test('a polling trigger in the same workflow saves an outdated copy', async () => {
+		const { org } = setup.sandbox;
+		const workflow = exampleWorkflow(setup.credentialId);
+		workflow.nodes.push(logTrigger(setup.credentialId));
+		const { workflowId, hook: first } = await publish(
+			setup.sandbox,
+			setup.credentialId,
+			{},
+			workflow,
+		);
 
-		const second = await republish(sandbox, workflowId, withAnotherEvent(workflow));
+		const second = await republish(setup.sandbox, workflowId, withAnotherEvent(workflow));
 		expect(second.id).not.toBe(first.id);
 
 		org.systemLog.add(factorActivation());
 		await waitUntil(
-			'the old copy is written',
+			'the outdated copy is saved',
 			async () => (await storedHookId(workflowId)) === first.id,
 		);
-		await expectToWorkOn(workflowId, second);
+		await expectToKeepWorking(workflowId, second);
 	}, 120_000);
 
-	test('a Code node that touches static data runs while the workflow is published', async () => {
-		const { org } = sandbox;
-		const [trigger] = exampleWorkflow(credentialId).nodes as [INode];
+	test('a Code node that changes static data runs while the workflow is published', async () => {
+		const { org } = setup.sandbox;
+		const [trigger] = exampleWorkflow(setup.credentialId).nodes as [INode];
 		const count = codeNode(
 			'Count',
 			[
@@ -94,7 +93,12 @@ fromPublicationService('with the publication service', () => {
 			].join('\n'),
 		);
 		const workflow = chain(trigger, [count]);
-		const { workflowId, hook: first } = await publish(sandbox, credentialId, {}, workflow);
+		const { workflowId, hook: first } = await publish(
+			setup.sandbox,
+			setup.credentialId,
+			{},
+			workflow,
+		);
 		await waitUntil(
 			'the state is saved',
 			async () => (await storedHookId(workflowId)) === first.id,
@@ -102,43 +106,48 @@ fromPublicationService('with the publication service', () => {
 		const delivering = org.deliver(first, [factorActivation()]);
 		await sleep(1500);
 
-		const second = await republish(sandbox, workflowId, withAnotherEvent(workflow));
+		const second = await republish(setup.sandbox, workflowId, withAnotherEvent(workflow));
 		expect(statuses([await delivering])).toStrictEqual([200]);
-		await executionsOf(sandbox, workflowId, 1);
+		await executionsOf(setup.sandbox, workflowId, 1);
 		await waitUntil(
-			'the old copy is written',
+			'the outdated copy is saved',
 			async () => (await storedHookId(workflowId)) === first.id,
 		);
-		await expectToWorkOn(workflowId, second);
+		await expectToKeepWorking(workflowId, second);
 	}, 120_000);
 
-	test('an update through the public API brings the static data of an earlier export', async () => {
-		const { n8n } = sandbox;
-		const workflow = exampleWorkflow(credentialId);
-		const { workflowId, hook: first } = await publish(sandbox, credentialId, {}, workflow);
+	test('an update through the public API restores the static data of an earlier export', async () => {
+		const { n8n } = setup.sandbox;
+		const workflow = exampleWorkflow(setup.credentialId);
+		const { workflowId, hook: first } = await publish(
+			setup.sandbox,
+			setup.credentialId,
+			{},
+			workflow,
+		);
 		await waitUntil(
 			'the state is saved',
 			async () => (await storedHookId(workflowId)) === first.id,
 		);
 		const staticData = await n8n.staticData(workflowId);
 
-		const second = await republish(sandbox, workflowId, withAnotherEvent(workflow));
+		const second = await republish(setup.sandbox, workflowId, withAnotherEvent(workflow));
 		await waitUntil(
 			'the state is saved',
 			async () => (await storedHookId(workflowId)) === second.id,
 		);
 		await n8n.updateWorkflow(workflowId, { ...workflow, staticData });
 		expect(await storedHookId(workflowId)).toBe(first.id);
-		await expectToWorkOn(workflowId, second);
+		await expectToKeepWorking(workflowId, second);
 	}, 120_000);
 
 	test('the static data is lost', async () => {
-		const { n8n } = sandbox;
-		const workflow = exampleWorkflow(credentialId);
-		const { workflowId, hook } = await publish(sandbox, credentialId, {}, workflow);
+		const { n8n } = setup.sandbox;
+		const workflow = exampleWorkflow(setup.credentialId);
+		const { workflowId, hook } = await publish(setup.sandbox, setup.credentialId, {}, workflow);
 		await waitUntil('the state is saved', async () => (await storedHookId(workflowId)) === hook.id);
 		await n8n.updateWorkflow(workflowId, { ...workflow, staticData: {} });
 		expect(await storedHookId(workflowId)).toBeUndefined();
-		await expectToWorkOn(workflowId, hook);
+		await expectToKeepWorking(workflowId, hook);
 	}, 120_000);
 });

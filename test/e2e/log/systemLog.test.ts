@@ -3,18 +3,18 @@ import { sleep } from 'n8n-workflow';
 import { factorActivation } from '../../../tools/okta-emulator/events';
 import { waitUntil } from '../../../tools/sandbox/sandbox';
 import { recordingWorkflow, every, logTrigger } from '../../../tools/sandbox/workflows/workflows';
-import { addLogEvents, logRequests, publishLog, setUpLog } from '../../support/e2e/logWorkflow';
+import { addLogEvents, logRequests, publishLog, setUpLog } from '../../support/e2e/logSetup';
 import { executionsOf, publishRejected } from '../../../tools/sandbox/workflows/publish';
 
 const setup = setUpLog();
 
-test('events come out with the card, once each, over a restart of n8n too', async () => {
+test('outputs each event once as a card, and continues after a restart of n8n', async () => {
 	const { sandbox, recordingServer } = setup;
 	const { org } = sandbox;
 	const workflowId = await publishLog(setup);
 	await sleep(1000);
 	const first = addLogEvents(org, 3);
-	await waitUntil('three events are acted on', () => recordingServer.uuids.length >= 3);
+	await waitUntil('three events are processed', () => recordingServer.uuids.length >= 3);
 
 	const [execution] = await executionsOf(sandbox, workflowId, 1);
 	expect(execution?.items['Okta System Log Trigger']).toMatchObject([
@@ -31,7 +31,7 @@ test('events come out with the card, once each, over a restart of n8n too', asyn
 	]);
 
 	const second = addLogEvents(org, 2);
-	await waitUntil('two more are acted on', () => recordingServer.uuids.length >= 5);
+	await waitUntil('two more events are processed', () => recordingServer.uuids.length >= 5);
 	await sleep(5000);
 	expect(recordingServer.uuids).toStrictEqual([...first, ...second]);
 
@@ -40,13 +40,13 @@ test('events come out with the card, once each, over a restart of n8n too', asyn
 	await sandbox.n8n.start();
 	await sandbox.n8n.signIn();
 	const all = [...first, ...second, ...meanwhile];
-	await waitUntil('what happened meanwhile is acted on', () =>
+	await waitUntil('the events during the stop are processed', () =>
 		all.every((uuid) => recordingServer.uuids.includes(uuid)),
 	);
 }, 120_000);
 
 describe('poll times', () => {
-	test('may be six in a minute: an event is acted on within some ten seconds', async () => {
+	test('can be six per minute, so that an event is processed within about ten seconds', async () => {
 		const {
 			recordingServer,
 			sandbox: { org },
@@ -57,11 +57,11 @@ describe('poll times', () => {
 		const start = Date.now();
 		const seconds = [];
 		for (let i = 0; i < 3; i++) {
-			const happened = Date.now();
+			const addedAt = Date.now();
 			addLogEvents(org, 1);
-			await waitUntil('the event is acted on', () => recordingServer.uuids.length > i);
-			seconds.push((Date.now() - happened) / 1000);
-			// At another moment between two polls each time.
+			await waitUntil('the event is processed', () => recordingServer.uuids.length > i);
+			seconds.push((Date.now() - addedAt) / 1000);
+			// Adds the next event at a different point between two polls.
 			await sleep(3000 * i);
 		}
 		expect(Math.max(...seconds)).toBeLessThan(15);
@@ -70,7 +70,7 @@ describe('poll times', () => {
 	}, 120_000);
 
 	test.each(['*/10 * * * * *', '* * * * * *'])(
-		'that repeat within a minute by themselves (%s) are refused by n8n',
+		'that repeat within a minute (%s) are rejected by n8n',
 		async (cronExpression) => {
 			const { sandbox, recordingServer, credentialId } = setup;
 			const pollTimes = { item: [{ mode: 'custom', cronExpression }] };
@@ -83,7 +83,7 @@ describe('poll times', () => {
 	);
 });
 
-test('a filter and a search find events of all types', async () => {
+test('a filter and a search can match events of all types', async () => {
 	const {
 		recordingServer,
 		sandbox: { org },
@@ -99,12 +99,12 @@ test('a filter and a search find events of all types', async () => {
 		factorActivation({ outcome: { result: 'FAILURE' } }),
 	];
 	org.systemLog.add(...wanted);
-	await waitUntil('two events are acted on', () => recordingServer.uuids.length >= 2);
+	await waitUntil('two events are processed', () => recordingServer.uuids.length >= 2);
 	await sleep(5000);
 	expect(recordingServer.uuids).toStrictEqual(wanted.map(({ uuid }) => uuid));
 }, 60_000);
 
-test('an expression that Okta rejects says so when the workflow is published', async () => {
+test('publishing with an expression that Okta rejects says why', async () => {
 	const { sandbox, recordingServer, credentialId } = setup;
 	const { n8n } = sandbox;
 	const trigger = logTrigger(credentialId, { options: { filter: 'severity is "WARN"' } });
@@ -116,27 +116,27 @@ test('an expression that Okta rejects says so when the workflow is published', a
 	expect(message).toContain('https://developer.okta.com/docs/reference/system-log-query/');
 }, 120_000);
 
-test('"Fetch Test Event" gives the newest event', async () => {
+test('"Fetch Test Event" outputs the latest event', async () => {
 	const { sandbox, recordingServer, credentialId } = setup;
 	const { n8n, org } = sandbox;
 	addLogEvents(org, 2);
-	const [newest] = addLogEvents(org, 1);
+	const [latest] = addLogEvents(org, 1);
 	const workflowId = await n8n.createWorkflow(
 		recordingWorkflow(credentialId, recordingServer.url, logTrigger(credentialId)),
 	);
 	await n8n.listen(workflowId);
 	const [execution] = await executionsOf(sandbox, workflowId, 1);
 	expect(execution).toMatchObject({ mode: 'manual', status: 'success' });
-	expect(execution?.items['Okta System Log Trigger']).toMatchObject([{ UUID: newest }]);
+	expect(execution?.items['Okta System Log Trigger']).toMatchObject([{ UUID: latest }]);
 });
 
-test('a publishing that Okta refuses says why', async () => {
+test("publishing with a token that isn't allowed to read the log says why", async () => {
 	const { sandbox, recordingServer } = setup;
 	const { n8n, org } = sandbox;
 	org.tokens.set('00HelpDesk', 'help desk');
-	const refusedId = await n8n.createCredential({ domain: sandbox.okta.url, token: '00HelpDesk' });
+	const helpDeskId = await n8n.createCredential({ domain: sandbox.okta.url, token: '00HelpDesk' });
 	const workflowId = await n8n.createWorkflow(
-		recordingWorkflow(refusedId, recordingServer.url, logTrigger(refusedId)),
+		recordingWorkflow(helpDeskId, recordingServer.url, logTrigger(helpDeskId)),
 	);
 	const message = await publishRejected(sandbox, workflowId);
 	expect(message).toContain('refused to read the System Log: 403 E0000006');

@@ -2,7 +2,7 @@ import { installN8n, isN8nInstalled } from '../../../tools/sandbox/n8n/install';
 import { terminal } from '../../../tools/sandbox/terminal';
 import { VERSION } from '../../../tools/sandbox/n8n/versions';
 
-/** Installs n8n, which takes minutes, before any test's time is counted. */
+/** Installs n8n before the tests start, since it takes longer than their timeouts. */
 export default async function setup(): Promise<void> {
 	if (isN8nInstalled()) return;
 	await terminal.step(`Install n8n ${VERSION} into the sandbox (once)`, installN8n);

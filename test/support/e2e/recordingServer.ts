@@ -4,17 +4,18 @@ import type { AddressInfo } from 'node:net';
 
 import express from 'express';
 
-/** What workflows did to the setup outside n8n: the UUIDs that they acted on, doubles and all. */
 export interface RecordingServer {
 	/** A workflow posts `{"uuids": […]}` here. */
 	url: string;
+	/** All posted UUIDs in order, including duplicates. */
 	uuids: string[];
 	close(): Promise<void>;
 }
 
 /**
- * A system that workflows act on. What it has noted has surely been done; what n8n says of its
- * executions may be wrong, since n8n counts one as crashed whose end it could not save.
+ * Starts a server that records the events that workflows process. Unlike n8n's list of executions,
+ * the record is reliable when n8n is killed: n8n marks executions as crashed if it couldn't save
+ * their result.
  */
 export async function startRecordingServer(): Promise<RecordingServer> {
 	const uuids: string[] = [];

@@ -3,17 +3,17 @@ import { existsSync } from 'node:fs';
 
 import { chromium, type Browser } from 'playwright-core';
 
-const USUAL_PLACES = [
+const DEFAULT_PATHS = [
 	'/usr/bin/chromium',
 	'/usr/bin/chromium-browser',
 	'/usr/bin/google-chrome',
 ] as const;
 
 /**
- * Starts the Chromium that the environment variable CHROMIUM names, or that is in one of the usual
- * places, without a window.
+ * Starts headless Chromium from the path in the environment variable CHROMIUM, or from one of the
+ * default paths.
  *
- * @throws if there is none, with what to do
+ * @throws if Chromium isn't found
  */
 export async function startBrowser(): Promise<Browser> {
 	return await chromium.launch({
@@ -24,7 +24,7 @@ export async function startBrowser(): Promise<Browser> {
 			'--disable-component-update',
 			'--disable-sync',
 			'--no-first-run',
-			// Chromium does not start as root with its sandbox.
+			// As root, Chromium starts only without its sandbox.
 			...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
 		],
 	});
@@ -32,11 +32,11 @@ export async function startBrowser(): Promise<Browser> {
 
 function findChromium(): string {
 	const { CHROMIUM } = process.env;
-	const found = (CHROMIUM ? [CHROMIUM] : USUAL_PLACES).find((path) => existsSync(path));
+	const found = (CHROMIUM ? [CHROMIUM] : DEFAULT_PATHS).find((path) => existsSync(path));
 	if (found !== undefined) return found;
 	throw new Error(
 		CHROMIUM
-			? `The environment variable CHROMIUM names ${CHROMIUM}, and nothing is there: set it to the path of Chromium or Chrome.`
-			: 'There is no Chromium: install it (Debian: apt-get install chromium), or set the environment variable CHROMIUM to the path of Chromium or Chrome.',
+			? `No browser found at ${CHROMIUM}. Set the environment variable CHROMIUM to the path of Chromium or Chrome.`
+			: 'Chromium not found. Install it (Debian: apt-get install chromium), or set the environment variable CHROMIUM to the path of Chromium or Chrome.',
 	);
 }

@@ -24,7 +24,7 @@ export function exampleWorkflow(
 	};
 	const sentence: INode = {
 		id: randomUUID(),
-		name: 'Say What Happened',
+		name: 'Build Message',
 		type: 'n8n-nodes-base.set',
 		typeVersion: 3.4,
 		position: [220, 0],

@@ -1,19 +1,11 @@
-import { Sandbox } from '../../../tools/sandbox/sandbox';
 import { credentialTestMessage } from '../../../tools/sandbox/n8n/versions';
 import { exampleWorkflow } from '../../../tools/sandbox/workflows/workflows';
 import { publishRejected } from '../../../tools/sandbox/workflows/publish';
+import { setUpSandbox } from '../../support/e2e/sandboxSetup';
 
-let sandbox: Sandbox;
+const setup = setUpSandbox();
 
-beforeAll(async () => {
-	sandbox = await Sandbox.open(undefined, { name: 'e2e' });
-}, 180_000);
-
-afterAll(async () => {
-	await sandbox?.close();
-});
-
-describe('the test of the credential', () => {
+describe('the credential test', () => {
 	test.each<[string, Partial<{ domain: string; token: string }>, RegExp]>([
 		['the right account', {}, /^Connection successful!$/],
 		[
@@ -35,17 +27,17 @@ describe('the test of the credential', () => {
 			/^The Okta domain starts with http:\/\/, .* without/,
 		],
 		['no domain', { domain: 'not a domain' }, /^"not a domain" is not an Okta domain\. Enter/],
-	])('with %s says so', async (_, change, message) => {
-		sandbox.org.tokens.set('low', 'help desk');
-		const result = await sandbox.n8n.testCredential({ ...sandbox.account, ...change });
+	])('explains the result for %s', async (_, change, message) => {
+		setup.sandbox.org.tokens.set('low', 'help desk');
+		const result = await setup.sandbox.n8n.testCredential({ ...setup.sandbox.account, ...change });
 		expect(result.message).toMatch(message);
 		expect(result.status).toBe(change.domain || change.token ? 'Error' : 'OK');
 	});
 
-	test('of a domain where no Okta answers says so', async () => {
-		const { message } = await sandbox.n8n.testCredential({
-			...sandbox.account,
-			domain: sandbox.n8n.url,
+	test("explains that a domain isn't Okta's", async () => {
+		const { message } = await setup.sandbox.n8n.testCredential({
+			...setup.sandbox.account,
+			domain: setup.sandbox.n8n.url,
 		});
 		expect(message).toMatch(
 			credentialTestMessage(
@@ -55,64 +47,64 @@ describe('the test of the credential', () => {
 		);
 	});
 
-	test('takes what people paste', async () => {
-		const { message } = await sandbox.n8n.testCredential({
-			...sandbox.account,
-			domain: ` ${sandbox.okta.url}/admin/dashboard `,
+	test('accepts a pasted URL', async () => {
+		const { message } = await setup.sandbox.n8n.testCredential({
+			...setup.sandbox.account,
+			domain: ` ${setup.sandbox.okta.url}/admin/dashboard `,
 		});
 		expect(message).toBe('Connection successful!');
 	});
 });
 
-/** Publishes a workflow and gives what a person reads when n8n has given up. */
+/** Publishes a workflow. Returns the message after n8n's last attempt. */
 async function messageWith(account: { domain: string; token: string }): Promise<string> {
-	const { n8n } = sandbox;
+	const { n8n } = setup.sandbox;
 	const workflowId = await n8n.createWorkflow(exampleWorkflow(await n8n.createCredential(account)));
-	return await publishRejected(sandbox, workflowId);
+	return await publishRejected(setup.sandbox, workflowId);
 }
 
-describe('a workflow that cannot be published says why, in the message that the editor shows', () => {
+describe("the message of a workflow that can't be published says why", () => {
 	test('a wrong token', async () => {
-		expect(await messageWith({ ...sandbox.account, token: 'wrong' })).toMatch(
+		expect(await messageWith({ ...setup.sandbox.account, token: 'wrong' })).toMatch(
 			/^Okta \(https:\/\/localhost:\d+\) refused to list the event hooks: 401 E0000011: Invalid token provided\. Okta does not accept the API token/,
 		);
 	}, 120_000);
 
-	test('an org that nobody listens at', async () => {
-		expect(await messageWith({ ...sandbox.account, domain: 'https://localhost:1' })).toMatch(
+	test("an org that can't be reached", async () => {
+		expect(await messageWith({ ...setup.sandbox.account, domain: 'https://localhost:1' })).toMatch(
 			/^n8n could not reach Okta at https:\/\/localhost:1 to list the event hooks: it refuses connections\. Check/,
 		);
 	}, 120_000);
 
-	test('25 hooks in use, with all tries of n8n', async () => {
-		for (let i = 0; i < 25; i++) sandbox.org.seedHook({ uri: `https://other.example/${i}` });
-		const message = await messageWith(sandbox.account);
-		expect(sandbox.org.hooks.size).toBe(25);
-		sandbox.org.hooks.clear();
+	test("25 hooks in use, in all of n8n's attempts", async () => {
+		for (let i = 0; i < 25; i++) setup.sandbox.org.seedHook({ uri: `https://other.example/${i}` });
+		const message = await messageWith(setup.sandbox.account);
+		expect(setup.sandbox.org.hooks.size).toBe(25);
+		setup.sandbox.org.hooks.clear();
 		expect(message).toContain(
 			"The org has reached Okta's limit of 25 active event hooks. Deactivate",
 		);
 	}, 120_000);
 
-	test('a webhook URL on http', async () => {
-		await sandbox.n8n.stop();
-		await sandbox.n8n.start({ WEBHOOK_URL: 'http://localhost:5678/' });
-		await sandbox.n8n.signIn();
-		const message = await messageWith(sandbox.account);
+	test('a webhook URL with http', async () => {
+		await setup.sandbox.n8n.stop();
+		await setup.sandbox.n8n.start({ WEBHOOK_URL: 'http://localhost:5678/' });
+		await setup.sandbox.n8n.signIn();
+		const message = await messageWith(setup.sandbox.account);
 		expect(message).toMatch(
 			/^The webhook URL is http:\/\/localhost:5678\/webhook\/.*\. Okta calls only public https addresses\. .* WEBHOOK_URL/,
 		);
-		expect(sandbox.org.hooks.size).toBe(0);
+		expect(setup.sandbox.org.hooks.size).toBe(0);
 	}, 120_000);
 
-	test('a webhook URL that Okta cannot reach: nothing is left behind', async () => {
-		await sandbox.n8n.stop();
-		await sandbox.n8n.start({ WEBHOOK_URL: 'https://localhost:1/' });
-		await sandbox.n8n.signIn();
-		const message = await messageWith(sandbox.account);
+	test("a webhook URL that Okta can't reach, and the hook is deleted", async () => {
+		await setup.sandbox.n8n.stop();
+		await setup.sandbox.n8n.start({ WEBHOOK_URL: 'https://localhost:1/' });
+		await setup.sandbox.n8n.signIn();
+		const message = await messageWith(setup.sandbox.account);
 		expect(message).toMatch(
 			/refused to verify the event hook: 400 E0000001: Api validation failed: eventHook; Unable to verify event hook\. Hook n8n: .* execution failed\. Okta must get n8n's response from https:\/\/localhost:1\/webhook\/.* n8n deleted the event hook again\.$/,
 		);
-		expect(sandbox.org.hooks.size).toBe(0);
+		expect(setup.sandbox.org.hooks.size).toBe(0);
 	}, 120_000);
 });

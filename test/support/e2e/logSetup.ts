@@ -2,43 +2,37 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import { factorActivation } from '../../../tools/okta-emulator/events';
 import type { OktaEmulator } from '../../../tools/okta-emulator/org';
-import { startRecordingServer, type RecordingServer } from './recordingServer';
-import { Sandbox, waitUntil } from '../../../tools/sandbox/sandbox';
+import { waitUntil } from '../../../tools/sandbox/sandbox';
 import { recordingWorkflow, logTrigger } from '../../../tools/sandbox/workflows/workflows';
+import { startRecordingServer, type RecordingServer } from './recordingServer';
+import { setUpSandbox, unpublishAfterEach, type SandboxSetup } from './sandboxSetup';
 
-/** What a test of the System Log trigger has at hand. */
-export interface LogSetup {
-	sandbox: Sandbox;
+/** What the tests of the System Log trigger share. */
+export interface LogSetup extends SandboxSetup {
 	recordingServer: RecordingServer;
-	credentialId: string;
 }
 
-/** Sandbox, recordingServer and credential, for all tests of a file. */
+/** Opens a sandbox and a recording server. Each test starts with an empty log. */
 export function setUpLog(): LogSetup {
-	const setup = {} as LogSetup;
+	const setup = setUpSandbox() as LogSetup;
+	unpublishAfterEach(setup);
+
 	beforeAll(async () => {
-		setup.sandbox = await Sandbox.open(undefined, { name: 'e2e' });
 		setup.recordingServer = await startRecordingServer();
-		setup.credentialId = await setup.sandbox.n8n.createCredential(setup.sandbox.account);
-	}, 180_000);
+	});
 
 	beforeEach(() => {
 		setup.recordingServer.uuids.length = 0;
 		setup.sandbox.org.systemLog.events.length = 0;
 	});
 
-	afterEach(async () => {
-		await setup.sandbox.n8n.deactivateAll();
-	});
-
 	afterAll(async () => {
-		await setup.sandbox?.close();
 		await setup.recordingServer?.close();
 	});
 	return setup;
 }
 
-/** Publishes a workflow that acts on the events of the log, and waits until it polls. */
+/** Publishes a workflow that posts the log's events to the recording server. Waits for its first poll. */
 export async function publishLog(
 	{ sandbox: { n8n, org }, recordingServer, credentialId }: LogSetup,
 	parameters: INodeParameters = {},
@@ -53,12 +47,12 @@ export async function publishLog(
 	return workflowId;
 }
 
-/** How often the log was requested so far. */
+/** The number of requests for the log so far. */
 export function logRequests(org: OktaEmulator): number {
 	return org.log.filter(({ path }) => path === '/api/v1/logs').length;
 }
 
-/** Lets so many events happen, and gives their UUIDs. */
+/** Adds events to the log. Returns their UUIDs. */
 export function addLogEvents(
 	org: OktaEmulator,
 	count: number,

@@ -6,8 +6,8 @@ import type { Locator, Page } from 'playwright-core';
 
 import { DATA } from '../../../tools/sandbox/n8n/paths';
 
-/** Every run gives other bytes, so the pictures of the documentation are made only when asked for. */
-const FOLDER = resolve(process.env.SCREENSHOTS ?? join(DATA, 'screenshots'));
+/** Every run produces different bytes, so only the environment variable replaces the pictures in docs/. */
+const SCREENSHOTS_FOLDER = resolve(process.env.SCREENSHOTS ?? join(DATA, 'screenshots'));
 
 export interface Clip {
 	x: number;
@@ -17,25 +17,25 @@ export interface Clip {
 }
 
 /**
- * Takes a picture in both themes, `<name>-light.png` and `<name>-dark.png`: of an element, or of a
- * part of the page. Gives the paths.
+ * Takes a screenshot of an element or a part of the page in both themes, `<name>-light.png` and
+ * `<name>-dark.png`. Returns the paths.
  */
 export async function takeScreenshot(
 	page: Page,
 	name: string,
-	what: Locator | Clip,
+	target: Locator | Clip,
 ): Promise<string[]> {
-	await mkdir(FOLDER, { recursive: true });
-	// No tooltip of what was clicked last.
+	await mkdir(SCREENSHOTS_FOLDER, { recursive: true });
+	// Hides the tooltip of the last click.
 	await page.mouse.move(0, 0);
 	const paths: string[] = [];
 	for (const colorScheme of ['light', 'dark'] as const) {
-		const path = join(FOLDER, `${name}-${colorScheme}.png`);
+		const path = join(SCREENSHOTS_FOLDER, `${name}-${colorScheme}.png`);
 		await page.emulateMedia({ colorScheme });
-		// n8n takes other icons for the other theme.
+		// n8n loads other icons for the other theme.
 		await page.waitForFunction('[...document.images].every(({ complete }) => complete)');
-		if ('screenshot' in what) await what.screenshot({ path, animations: 'disabled' });
-		else await page.screenshot({ path, clip: what, animations: 'disabled' });
+		if ('screenshot' in target) await target.screenshot({ path, animations: 'disabled' });
+		else await page.screenshot({ path, clip: target, animations: 'disabled' });
 		paths.push(path);
 	}
 	await page.emulateMedia({ colorScheme: 'light' });

@@ -9,7 +9,7 @@ import { sleep } from 'n8n-workflow';
 
 import { secretOf, type Hook } from '../../../tools/okta-emulator/entities';
 import { factorActivation } from '../../../tools/okta-emulator/events';
-import { Sandbox, waitUntil } from '../../../tools/sandbox/sandbox';
+import { waitUntil } from '../../../tools/sandbox/sandbox';
 import { exampleWorkflow, webhookWorkflow } from '../../../tools/sandbox/workflows/workflows';
 import {
 	executionsOf,
@@ -17,52 +17,50 @@ import {
 	statuses,
 	type Published,
 } from '../../../tools/sandbox/workflows/publish';
+import { setUpSandbox } from '../../support/e2e/sandboxSetup';
 
-/** How many requests of junk. */
+/** The number of generated requests. */
 const COUNT = 10_000;
-const AT_ONCE = 16;
+const CONNECTIONS = 16;
 
-let sandbox: Sandbox;
+// Without an isolate for each expression, which takes n8n longer than the rest of a request.
+const setup = setUpSandbox({
+	N8N_LOG_LEVEL: 'warn',
+	N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true',
+});
 let published: Published;
 let agent: Agent;
 let listening: { workflowId: string; hook: Hook; since: number };
 
 beforeAll(async () => {
-	sandbox = await Sandbox.open(undefined, {
-		name: 'e2e',
-		// Without an isolate for each request, which would take n8n longer than all the rest.
-		env: { N8N_LOG_LEVEL: 'warn', N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true' },
-	});
-	agent = new Agent({ ca: sandbox.certificate, keepAlive: true, maxSockets: AT_ONCE });
-	const credentialId = await sandbox.n8n.createCredential(sandbox.account);
-	published = await publish(sandbox, credentialId);
+	agent = new Agent({ ca: setup.sandbox.certificate, keepAlive: true, maxSockets: CONNECTIONS });
+	published = await publish(setup.sandbox, setup.credentialId);
 
-	// Started first and looked at last: a test listener that nobody stops, and no event comes.
-	const workflowId = await sandbox.n8n.createWorkflow(exampleWorkflow(credentialId));
+	// Starts a test listener that isn't stopped and gets no event. The last test checks that it times out.
+	const workflowId = await setup.sandbox.n8n.createWorkflow(exampleWorkflow(setup.credentialId));
 	const since = Date.now();
-	await sandbox.n8n.listen(workflowId);
-	const hook = await waitUntil('the listener has its hook', () =>
-		[...sandbox.org.hooks.values()].find(({ name }) => name.includes('[test]')),
+	await setup.sandbox.n8n.listen(workflowId);
+	const hook = await waitUntil('the listener has a hook', () =>
+		[...setup.sandbox.org.hooks.values()].find(({ name }) => name.includes('[test]')),
 	);
 	listening = { workflowId, hook, since };
 }, 180_000);
 
 afterAll(async () => {
 	agent?.destroy();
-	await sandbox?.n8n.deactivateAll();
-	await sandbox?.close();
+	await setup.sandbox.n8n.deactivateAll();
 });
 
-interface Junk {
+interface MalformedRequest {
 	method: Method;
-	/** Added to the path of the webhook. */
+	/** Appended to the webhook URL. */
 	suffix: string;
 	headers: Record<string, string>;
 	body?: Buffer;
 }
 
 async function send(
-	{ method, suffix, headers, body }: Junk,
+	{ method, suffix, headers, body }: MalformedRequest,
 	secret?: string,
 	url: string = published.hook.channel.config.uri,
 ): Promise<number> {
@@ -83,8 +81,8 @@ async function send(
 
 const JSON_TYPE = { 'Content-Type': 'application/json' };
 
-/** Bodies that are wrong in a way of their own; none of them is a delivery. */
-const ODD_BODIES: Array<[string, Record<string, string>, Buffer | string | undefined]> = [
+/** Bodies that aren't deliveries, each for a different reason. */
+const MALFORMED_BODIES: Array<[string, Record<string, string>, Buffer | string | undefined]> = [
 	['nothing', JSON_TYPE, undefined],
 	['an empty text', JSON_TYPE, ''],
 	['broken JSON', JSON_TYPE, '{"data":{"events":['],
@@ -145,24 +143,24 @@ const ODD_BODIES: Array<[string, Record<string, string>, Buffer | string | undef
 ];
 
 /**
- * What n8n stumbles over before it asks any node: its own Webhook node answers just the same. The
- * last is never answered at all: n8n's XML parser does not come back from a text without a tag.
+ * Bodies that n8n can't parse, so that no node gets the request. n8n's Webhook node responds in the
+ * same way. The last body gets no response: n8n's XML parser never finishes a text without a tag.
  */
-const BEFORE_ANY_NODE: typeof ODD_BODIES = [
-	['gzip that is none', { ...JSON_TYPE, 'Content-Encoding': 'gzip' }, 'not gzip'],
+const UNPARSABLE_BODIES: typeof MALFORMED_BODIES = [
+	['invalid gzip', { ...JSON_TYPE, 'Content-Encoding': 'gzip' }, 'not gzip'],
 	[
-		'half a gzip',
+		'truncated gzip',
 		{ ...JSON_TYPE, 'Content-Encoding': 'gzip' },
 		gzipSync('{"a":1}').subarray(0, 12),
 	],
-	['deflate that is none', { ...JSON_TYPE, 'Content-Encoding': 'deflate' }, 'not deflate'],
+	['invalid deflate', { ...JSON_TYPE, 'Content-Encoding': 'deflate' }, 'not deflate'],
 	['XML without a tag', { 'Content-Type': 'application/xml' }, 'true'],
 ];
 
 const METHODS: Method[] = ['GET', 'HEAD', 'OPTIONS', 'PUT', 'PATCH', 'DELETE', 'POST'];
 const SUFFIXES = ['', '/', '/x', '?a=1', '?__proto__[a]=1', '/..', '/%00', '/%2e%2e/', '//', '#x'];
 
-const oddHeaders = fc.dictionary(
+const randomHeaders = fc.dictionary(
 	fc.constantFrom(
 		'X-Okta-Verification-Challenge',
 		'X-Forwarded-For',
@@ -175,7 +173,7 @@ const oddHeaders = fc.dictionary(
 	{ maxKeys: 3 },
 );
 
-/** JSON of any shape, often with the names of a delivery in the wrong places. */
+/** JSON of any shape, often with the fields of a delivery in the wrong places. */
 const bodies = fc
 	.letrec<{ any: unknown }>((tie) => ({
 		any: fc.oneof(
@@ -200,8 +198,8 @@ function isDelivery(body: unknown): boolean {
 	return Array.isArray(events) && events.some(isObject);
 }
 
-describe('junk with the secret of the hook', () => {
-	test.each(ODD_BODIES)('%s: an answer below 500', async (_, headers, body) => {
+describe('a malformed request with the secret of the hook', () => {
+	test.each(MALFORMED_BODIES)('%s: gets a response below 500', async (_, headers, body) => {
 		const value = secretOf(published.hook);
 		const data = body === undefined ? undefined : Buffer.from(body as string);
 		const status = await send({ method: 'POST', suffix: '', headers, body: data }, value);
@@ -209,12 +207,12 @@ describe('junk with the secret of the hook', () => {
 		expect(status).toBeLessThan(500);
 	});
 
-	test(`${COUNT} generated requests get no answer of 500 or above and start nothing`, async () => {
+	test(`${COUNT} generated requests get responses below 500 and start no execution`, async () => {
 		const value = secretOf(published.hook);
 		const seed = 20_260_814;
-		const everything = fc.record({
+		const requests = fc.record({
 			body: bodies,
-			headers: oddHeaders,
+			headers: randomHeaders,
 			type: fc.constantFrom(
 				'application/json',
 				'application/json',
@@ -226,79 +224,87 @@ describe('junk with the secret of the hook', () => {
 				fc.constantFrom(...METHODS),
 			),
 			suffix: fc.oneof({ arbitrary: fc.constant(''), weight: 9 }, fc.constantFrom(...SUFFIXES)),
-			knowsTheSecret: fc.boolean(),
+			hasSecret: fc.boolean(),
 		});
-		const queue = fc.sample(everything, { numRuns: COUNT, seed });
-		const answers = new Map<number, number>();
-		const worst: unknown[] = [];
+		const queue = fc.sample(requests, { numRuns: COUNT, seed });
+		const counts = new Map<number, number>();
+		const failures: unknown[] = [];
 		const work = async () => {
 			for (let next = queue.pop(); next; next = queue.pop()) {
-				const { body, headers, type, method, suffix, knowsTheSecret } = next;
+				const { body, headers, type, method, suffix, hasSecret } = next;
 				const data = ['GET', 'HEAD'].includes(method)
 					? undefined
 					: Buffer.from(JSON.stringify(body) ?? '');
-				const junk = { method, suffix, headers: { ...headers, 'Content-Type': type }, body: data };
-				const status = await send(junk, knowsTheSecret ? value : undefined);
-				answers.set(status, (answers.get(status) ?? 0) + 1);
-				if (status >= 500) worst.push({ status, ...next });
+				const request = {
+					method,
+					suffix,
+					headers: { ...headers, 'Content-Type': type },
+					body: data,
+				};
+				const status = await send(request, hasSecret ? value : undefined);
+				counts.set(status, (counts.get(status) ?? 0) + 1);
+				if (status >= 500) failures.push({ status, ...next });
 			}
 		};
-		await Promise.all(Array.from({ length: AT_ONCE }, work));
-		expect(worst).toStrictEqual([]);
-		const sum = [...answers.values()].reduce((total, count) => total + count, 0);
+		await Promise.all(Array.from({ length: CONNECTIONS }, work));
+		expect(failures).toStrictEqual([]);
+		const sum = [...counts.values()].reduce((total, count) => total + count, 0);
 		expect(sum).toBe(COUNT);
-		// Most of it reached the node, which tells the two apart.
-		expect(answers.get(400)).toBeGreaterThan(COUNT / 4);
-		expect(answers.get(401)).toBeGreaterThan(COUNT / 4);
+		// Most requests reached the node: it responds with 400 with the secret, and with 401 without it.
+		expect(counts.get(400)).toBeGreaterThan(COUNT / 4);
+		expect(counts.get(401)).toBeGreaterThan(COUNT / 4);
 		await sleep(1000);
-		expect(await sandbox.n8n.executions(published.workflowId)).toHaveLength(0);
+		expect(await setup.sandbox.n8n.executions(published.workflowId)).toHaveLength(0);
 	}, 900_000);
 
-	test('n8n takes a good delivery afterwards', async () => {
+	test('n8n still accepts a delivery', async () => {
 		const { hook, workflowId } = published;
-		const delivered = await sandbox.org.deliver(hook, [factorActivation()]);
+		const delivered = await setup.sandbox.org.deliver(hook, [factorActivation()]);
 		expect(statuses([delivered])).toStrictEqual([200]);
-		expect(await executionsOf(sandbox, workflowId, 1)).toHaveLength(1);
+		expect(await executionsOf(setup.sandbox, workflowId, 1)).toHaveLength(1);
 	});
 });
 
-test.each(BEFORE_ANY_NODE)(
-	'%s: n8n answers as it does for its own Webhook node',
+test.each(UNPARSABLE_BODIES)(
+	'%s: n8n responds in the same way as for its Webhook node',
 	async (_, headers, body) => {
 		const path = randomUUID();
-		const workflowId = await sandbox.n8n.createWorkflow(webhookWorkflow(path));
-		await sandbox.n8n.activate(workflowId);
-		const url = `${sandbox.n8n.url}/webhook/${path}`;
+		const workflowId = await setup.sandbox.n8n.createWorkflow(webhookWorkflow(path));
+		await setup.sandbox.n8n.activate(workflowId);
+		const url = `${setup.sandbox.n8n.url}/webhook/${path}`;
 		const ping = {
 			method: 'POST',
 			suffix: '',
 			headers: JSON_TYPE,
 			body: Buffer.from('{}'),
 		} as const;
-		await waitUntil('the webhook is there', async () => (await send(ping, undefined, url)) === 200);
+		await waitUntil('the webhook exists', async () => (await send(ping, undefined, url)) === 200);
 
-		const junk = {
+		const request = {
 			method: 'POST',
 			suffix: '',
 			headers,
 			body: Buffer.from(body as string),
 		} as const;
 		const value = secretOf(published.hook);
-		const answered = async (to?: string) =>
-			await Promise.race([send(junk, value, to).catch(() => 0), sleep(3000).then(() => 'nothing')]);
-		const [own, ours] = await Promise.all([answered(url), answered()]);
+		const responseTo = async (to?: string) =>
+			await Promise.race([
+				send(request, value, to).catch(() => 0),
+				sleep(3000).then(() => 'nothing'),
+			]);
+		const [own, ours] = await Promise.all([responseTo(url), responseTo()]);
 		expect(ours).toBe(own);
 		expect([500, 'nothing']).toContain(ours);
 	},
 );
 
-test('a test listener that nobody stops takes its hook away when its time has run out', async () => {
+test('a test listener deletes its hook when it times out', async () => {
 	const { hook, since } = listening;
-	const left = 120_000 - (Date.now() - since);
-	if (left > 0) {
-		expect(sandbox.org.hooks.has(hook.id)).toBe(true);
-		await sleep(left);
+	const remainingMs = 120_000 - (Date.now() - since);
+	if (remainingMs > 0) {
+		expect(setup.sandbox.org.hooks.has(hook.id)).toBe(true);
+		await sleep(remainingMs);
 	}
-	await waitUntil('its hook is gone', () => !sandbox.org.hooks.has(hook.id));
-	expect(await sandbox.n8n.executions(listening.workflowId)).toHaveLength(0);
+	await waitUntil('the hook is deleted', () => !setup.sandbox.org.hooks.has(hook.id));
+	expect(await setup.sandbox.n8n.executions(listening.workflowId)).toHaveLength(0);
 }, 180_000);

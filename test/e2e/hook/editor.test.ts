@@ -1,0 +1,76 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs on Node.js, not inside n8n */
+import { Agent } from 'node:https';
+
+import axios from 'axios';
+import type { INodePropertyOptions, INodeTypeDescription } from 'n8n-workflow';
+
+import { EVENT_TYPES } from '../../../nodes/Okta/protocol/events/eventTypes';
+import { CARD_KEYS } from '../../fixtures/cardKeys';
+import { secretOf } from '../../../tools/okta-emulator/entities';
+import { factorActivation } from '../../../tools/okta-emulator/events';
+import { waitUntil } from '../../../tools/sandbox/sandbox';
+import { exampleWorkflow } from '../../../tools/sandbox/workflows/workflows';
+import { executionsOf, publish, statuses } from '../../../tools/sandbox/workflows/publish';
+import { testWithSchemas } from '../../support/e2e/n8nFeatures';
+import { setUpSandbox, unpublishAfterEach } from '../../support/e2e/sandboxSetup';
+
+const setup = setUpSandbox();
+unpublishAfterEach(setup);
+
+describe('the editor', () => {
+	/** Loads a file as the signed-in editor does. */
+	async function load<T>(path: string): Promise<T> {
+		const { data } = await axios.get<T>(`${setup.sandbox.n8n.url}${path}`, {
+			httpsAgent: new Agent({ ca: setup.sandbox.certificate }),
+			headers: { cookie: setup.sandbox.n8n.cookie },
+		});
+		return data;
+	}
+
+	test('offers every event of the catalogue, by name and type', async () => {
+		const nodes = await load<INodeTypeDescription[]>('/types/nodes.json');
+		const node = nodes.find(({ name }) => name === 'n8n-nodes-okta-trigger.oktaTrigger');
+		const events = node?.properties.find(({ name }) => name === 'events');
+		const options = (events?.options ?? []) as INodePropertyOptions[];
+		expect(options.map(({ name, value }) => [name, value])).toStrictEqual(
+			EVENT_TYPES.map(({ name, type }) => [`${name} (${type})`, type]),
+		);
+		expect(events?.default).toStrictEqual(['user.mfa.factor.activate']);
+	});
+
+	testWithSchemas.each(['1.0.0', '1.1.0'])(
+		'loads the output schema of version %s',
+		async (version) => {
+			const path = `/schemas/n8n-nodes-okta-trigger.oktaTrigger/${version}.json`;
+			const { properties } = await load<{ properties: object }>(path);
+			expect(Object.keys(properties).slice(0, CARD_KEYS.length)).toStrictEqual(CARD_KEYS);
+		},
+	);
+});
+
+describe('"Listen for test event"', () => {
+	test("creates a test hook beside the published workflow's hook, and deletes it after the event", async () => {
+		const { workflowId, hook } = await publish(setup.sandbox, setup.credentialId);
+		await setup.sandbox.n8n.listen(workflowId);
+		const test = await waitUntil('the test hook exists', () =>
+			[...setup.sandbox.org.hooks.values()].find(({ id }) => id !== hook.id),
+		);
+		expect(test.name).toMatch(/ \[test\] \([0-9a-f]{8}\)$/);
+		await waitUntil('the test hook is verified', () => test.verificationStatus === 'VERIFIED');
+
+		expect(statuses([await setup.sandbox.org.deliver(test, [factorActivation()])])).toContain(200);
+		await waitUntil('the test hook is deleted', () => !setup.sandbox.org.hooks.has(test.id));
+		expect([...setup.sandbox.org.hooks.keys()]).toStrictEqual([hook.id]);
+		const [execution] = await executionsOf(setup.sandbox, workflowId, 1);
+		expect(execution).toMatchObject({ mode: 'manual', status: 'success' });
+		expect(execution?.raw).not.toContain(secretOf(test));
+	});
+
+	test('deletes the test hook when the user stops listening', async () => {
+		const workflowId = await setup.sandbox.n8n.createWorkflow(exampleWorkflow(setup.credentialId));
+		await setup.sandbox.n8n.listen(workflowId);
+		await waitUntil('the test hook exists', () => setup.sandbox.org.hooks.size === 1);
+		await setup.sandbox.n8n.stopListening(workflowId);
+		await waitUntil('the test hook is deleted', () => setup.sandbox.org.hooks.size === 0);
+	});
+});

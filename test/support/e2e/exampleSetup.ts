@@ -1,0 +1,96 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+
+import { factorActivation, type OktaEvent } from '../../../tools/okta-emulator/events';
+import { waitUntil } from '../../../tools/sandbox/sandbox';
+import { example } from '../../../tools/sandbox/workflows/examples';
+import { publish, statuses } from '../../../tools/sandbox/workflows/publish';
+import { every } from '../../../tools/sandbox/workflows/workflows';
+import { setUpSandbox, unpublishAfterEach, type SandboxSetup } from './sandboxSetup';
+
+/** Replaces the poll times of an example, so that a test doesn't wait for minutes. */
+export const FREQUENT_POLLS: INodeParameters = { pollTimes: every(4) };
+
+/** Opens a sandbox for tests of examples. Each test starts with an empty log. */
+export function setUpExamples(): SandboxSetup {
+	const setup = setUpSandbox();
+	unpublishAfterEach(setup);
+
+	beforeEach(() => {
+		setup.sandbox.org.systemLog.events.length = 0;
+	});
+	return setup;
+}
+
+/** A user as the actor or target of an event. */
+export function user(name: string): IDataObject {
+	const login = `${name.toLowerCase()}@acme.example`;
+	return { id: `00u${name}`, type: 'User', alternateId: login, displayName: name };
+}
+
+/** An action of one user on another, or on themselves. */
+export function userEvent(
+	eventType: string,
+	actor: string,
+	target: string,
+	more: OktaEvent = {},
+): OktaEvent {
+	return factorActivation({ eventType, actor: user(actor), target: [user(target)], ...more });
+}
+
+/** The time of an event, in milliseconds before now. */
+export function ago(milliseconds: number): { published: string } {
+	return { published: new Date(Date.now() - milliseconds).toISOString() };
+}
+
+/** Publishes an example with an event hook. Returns a function that delivers events to it. */
+export async function publishHookExample(
+	{ sandbox, credentialId }: SandboxSetup,
+	file: string,
+): Promise<{ workflowId: string; deliver: (...events: OktaEvent[]) => Promise<void> }> {
+	const workflow = example(file, { credentialId });
+	const { workflowId, hook } = await publish(sandbox, credentialId, {}, workflow);
+	const deliver = async (...events: OktaEvent[]) =>
+		statuses([await sandbox.org.deliver(hook, events)]).at(-1);
+	// The node responds with 200 to this event but doesn't output it, since the outcome isn't success.
+	const [eventType = ''] = hook.events.items;
+	const ignored = userEvent(eventType, 'Ada', 'Grace', { outcome: { result: 'FAILURE' } });
+	await waitUntil('n8n accepts deliveries', async () => (await deliver(ignored)) === 200);
+	return {
+		workflowId,
+		deliver: async (...events) => expect(await deliver(...events)).toBe(200),
+	};
+}
+
+/** Publishes an example that reads the log, and waits for its first poll. */
+export async function publishLogExample(
+	{ sandbox: { n8n, org }, credentialId }: SandboxSetup,
+	file: string,
+	parameters: INodeParameters = {},
+): Promise<string> {
+	const requests = org.log.length;
+	const workflowId = await n8n.createWorkflow(example(file, { credentialId, parameters }));
+	await n8n.activate(workflowId);
+	await waitUntil('n8n polls', () =>
+		org.log.slice(requests).some(({ path }) => path === '/api/v1/logs'),
+	);
+	await waitUntil(
+		'the workflow is published',
+		async () => (await n8n.publication(workflowId)).status === 'published',
+	);
+	return workflowId;
+}
+
+/** Waits for a number of items. Returns a node's items of all executions. */
+export async function itemsOf(
+	{ sandbox: { n8n } }: SandboxSetup,
+	workflowId: string,
+	node: string,
+	count: number,
+): Promise<IDataObject[]> {
+	return await waitUntil(`${count} items of "${node}"`, async () => {
+		const executions = await n8n.executions(workflowId);
+		expect(executions.filter(({ status }) => status === 'error')).toStrictEqual([]);
+		const items = executions.flatMap((execution) => execution.items[node] ?? []);
+		return items.length >= count && items;
+	});
+}

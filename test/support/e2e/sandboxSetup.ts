@@ -1,0 +1,32 @@
+import { Sandbox, waitUntil } from '../../../tools/sandbox/sandbox';
+
+/** What the tests of a file share. It's complete when the first test starts. */
+export interface SandboxSetup {
+	sandbox: Sandbox;
+	/** A credential with an API token for the sandbox's org. */
+	credentialId: string;
+}
+
+/** Opens a sandbox for the tests of a file, and closes it after them. */
+export function setUpSandbox(env?: NodeJS.ProcessEnv): SandboxSetup {
+	const setup = {} as SandboxSetup;
+	beforeAll(async () => {
+		setup.sandbox = await Sandbox.open(undefined, { name: 'e2e', env });
+		setup.credentialId = await setup.sandbox.n8n.createCredential(setup.sandbox.account);
+	}, 180_000);
+
+	afterAll(async () => {
+		await setup.sandbox?.close();
+	});
+	return setup;
+}
+
+/** After each test, clears the emulator's faults, unpublishes everything and waits for Okta's side. */
+export function unpublishAfterEach(setup: SandboxSetup): void {
+	afterEach(async () => {
+		const { n8n, org } = setup.sandbox;
+		org.faults.length = 0;
+		await n8n.deactivateAll();
+		await waitUntil('no hook is left', () => org.hooks.size === 0);
+	});
+}

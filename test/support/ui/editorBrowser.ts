@@ -1,0 +1,63 @@
+import type { Browser, BrowserContext } from 'playwright-core';
+
+import { type N8n } from '../../../tools/sandbox/n8n/n8n';
+import { OWNER } from '../../../tools/sandbox/n8n/session';
+import { startBrowser } from './browser';
+import { Editor } from './editor';
+
+/** Elements of n8n's sign-in page. */
+const SIGN_IN = {
+	email: 'input[name="emailOrLdapLoginId"]',
+	password: 'input[type="password"]',
+	submit: '[data-test-id="form-submit-button"]',
+} as const;
+
+/** A browser that is signed in to n8n as its owner. */
+export class EditorBrowser {
+	private constructor(
+		private readonly browser: Browser,
+		private readonly context: BrowserContext,
+		private readonly n8n: N8n,
+	) {}
+
+	/** Starts the browser and signs in. */
+	static async open(n8n: N8n): Promise<EditorBrowser> {
+		const browser = await startBrowser();
+		const context = await browser.newContext({
+			ignoreHTTPSErrors: true,
+			viewport: { width: 1280, height: 800 },
+			colorScheme: 'light',
+		});
+		context.setDefaultTimeout(30_000);
+		// Hides n8n's hint for new users, which covers parts of the page.
+		await context.addInitScript("localStorage.setItem('N8N_PIN_DATA_DISCOVERY_NDV', 'true')");
+		const page = await context.newPage();
+		await page.goto(`${n8n.url}/signin`);
+		await page.locator(SIGN_IN.email).fill(OWNER.email);
+		await page.locator(SIGN_IN.password).fill(OWNER.password);
+		await page.locator(SIGN_IN.submit).click();
+		await page.waitForURL((url) => !url.pathname.startsWith('/signin'));
+		await page.close();
+		return new EditorBrowser(browser, context, n8n);
+	}
+
+	/** Opens a tab with a new workflow. */
+	async newWorkflow(): Promise<Editor> {
+		return await this.tab('/workflow/new');
+	}
+
+	/** Opens a tab with an existing workflow. */
+	async workflow(id: string): Promise<Editor> {
+		return await this.tab(`/workflow/${id}`);
+	}
+
+	async close(): Promise<void> {
+		await this.browser.close();
+	}
+
+	private async tab(path: string): Promise<Editor> {
+		const page = await this.context.newPage();
+		await page.goto(`${this.n8n.url}${path}`);
+		return new Editor(page);
+	}
+}

@@ -1,0 +1,23 @@
+import { Sandbox } from '../../../tools/sandbox/sandbox';
+import { EditorBrowser } from './editorBrowser';
+
+/** What the tests of a file share. It's complete when the first test starts. */
+export interface EditorSetup {
+	sandbox: Sandbox;
+	browser: EditorBrowser;
+}
+
+/** Opens a sandbox and a browser for the tests of a file, and closes them after the tests. */
+export function setUpEditor(env?: NodeJS.ProcessEnv): EditorSetup {
+	const setup = {} as EditorSetup;
+	beforeAll(async () => {
+		setup.sandbox = await Sandbox.open(undefined, { name: 'ui', env });
+		setup.browser = await EditorBrowser.open(setup.sandbox.n8n);
+	}, 300_000);
+
+	afterAll(async () => {
+		await setup.browser?.close();
+		await setup.sandbox?.close();
+	}, 60_000);
+	return setup;
+}
