@@ -8,20 +8,20 @@ import type { HookHarness } from '../../support/node/hookHarness';
 import type { TestSetup } from '../../support/node/setup';
 
 /*
- * What can go wrong with the request for an access token. The tests run side by side, each with an
- * org and a node of its own: most of their time they wait for the node's pauses.
+ * Faults of the token endpoint. The tests run concurrently, each with its own org and node, since they
+ * spend most of their time waiting for the node's retries.
  */
 
 const TOKEN_REQUEST = { method: 'POST', path: /token$/ };
 const OUTAGE: Fault = { kind: 'refuse', errorCode: 'E0000010', ...TOKEN_REQUEST };
 
-/** A node that gets in by a service app of the org. */
+/** A node with a service app of the org. */
 async function harnessWith({ org, createHarness }: TestSetup): Promise<HookHarness> {
 	return await createHarness({ serviceApp: org.serviceApps.register() });
 }
 
-/** A node whose hook is in force, and whose access token is not any more. */
-async function activated(setup: TestSetup): Promise<HookHarness> {
+/** An active node whose access token has expired. */
+async function activeHarness(setup: TestSetup): Promise<HookHarness> {
 	const harness = await harnessWith(setup);
 	await harness.activate();
 	clearCheck(harness.webhookUrl);
@@ -29,19 +29,19 @@ async function activated(setup: TestSetup): Promise<HookHarness> {
 	return harness;
 }
 
-const PASSING: Record<string, Fault> = {
+const TRANSIENT_FAULTS: Record<string, Fault> = {
 	'is down': OUTAGE,
 	'drops the connection': { kind: 'drop', ...TOKEN_REQUEST },
-	'loses its answer': { kind: 'lose', ...TOKEN_REQUEST },
-	'does not answer': { kind: 'hang', ...TOKEN_REQUEST },
+	'loses its response': { kind: 'lose', ...TOKEN_REQUEST },
+	'does not respond': { kind: 'hang', ...TOKEN_REQUEST },
 };
 
-/** The requests for a first token, of an app that requires proofs. */
-const TOKEN_REQUESTS = ['the request without a proof', 'that without a nonce', 'that with both'];
+/** The requests for the first token of an app that requires DPoP. */
+const TOKEN_REQUESTS = ['without a proof', 'without a nonce', 'with both'];
 
-for (const [name, fault] of Object.entries(PASSING)) {
+for (const [name, fault] of Object.entries(TRANSIENT_FAULTS)) {
 	for (const [after, request] of TOKEN_REQUESTS.entries()) {
-		concurrentTest(`a token endpoint that ${name} at ${request} is asked again`, async (setup) => {
+		concurrentTest(`a token request ${request} is retried if Okta ${name}`, async (setup) => {
 			setup.org.faults.push({ ...fault, after });
 			const harness = await harnessWith(setup);
 			await harness.activate();
@@ -50,54 +50,58 @@ for (const [name, fault] of Object.entries(PASSING)) {
 	}
 }
 
-concurrentTest('an outage that lasts is told', async (setup) => {
-	const harness = await activated(setup);
+concurrentTest('a longer outage is reported', async (setup) => {
+	const harness = await activeHarness(setup);
 	setup.org.faults.push({ ...OUTAGE, times: Infinity });
 	expect(await errorMessageOf(harness.checkExists('activate'))).toMatch(
-		/^n8n could not look up the event hook .* gave no access token: 503\. Okta is not available just now/,
+		/^n8n couldn't look up the event hook .* didn't issue an access token: 503\. Okta is unavailable/,
 	);
 });
 
 concurrentTest(
-	'while n8n starts, a hook that no token can be had for is taken to be in force',
+	'while n8n starts, a hook that cannot be checked without a token is assumed to be active',
 	async (setup) => {
-		const harness = await activated(setup);
+		const harness = await activeHarness(setup);
 		setup.org.faults.push({ ...OUTAGE, times: Infinity });
 		expect(await harness.checkExists('init')).toBe(true);
 	},
 );
 
 concurrentTest(
-	'a token endpoint that answers 404 does not make n8n forget its hook',
+	'a 404 from the token endpoint does not clear the state of the hook',
 	async (setup) => {
-		const harness = await activated(setup);
+		const harness = await activeHarness(setup);
 		setup.org.faults.push({
 			kind: 'refuse',
 			errorCode: 'E0000007',
 			times: Infinity,
 			...TOKEN_REQUEST,
 		});
-		expect(await errorMessageOf(harness.checkExists('activate'))).toContain('no access token: 404');
-		expect(await errorMessageOf(harness.deactivate())).toContain('gave no access token: 404');
+		expect(await errorMessageOf(harness.checkExists('activate'))).toContain(
+			"didn't issue an access token: 404",
+		);
+		expect(await errorMessageOf(harness.deactivate())).toContain(
+			"didn't issue an access token: 404",
+		);
 		const [hookId] = setup.org.hooks.keys();
 		expect(harness.saved).toMatchObject({ 'node:Okta Trigger': { hookId } });
 	},
 );
 
-concurrentTest('a token endpoint that leads elsewhere is not followed', async (setup) => {
+concurrentTest('a redirect of the token endpoint is not followed', async (setup) => {
 	const { org, okta, createHarness } = setup;
-	const detour = await serve((request, response) => {
+	const redirect = await serve((request, response) => {
 		response.writeHead(307, { Location: `${okta.url}${request.url}` }).end();
 	}, testCertificate());
 	const harness = await createHarness({
-		domain: detour.url,
+		domain: redirect.url,
 		serviceApp: org.serviceApps.register(),
 	});
 	expect(await errorMessageOf(harness.activate())).toMatch(
-		/gave no access token: 307\. The Okta domain in the credential leads elsewhere/,
+		/didn't issue an access token: 307\. 'Okta Domain' in the credential redirects to another address/,
 	);
 	expect(org.serviceApps.forms).toHaveLength(0);
-	await detour.close();
+	await redirect.close();
 });
 
 runConcurrentTests();

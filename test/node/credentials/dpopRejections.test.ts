@@ -1,0 +1,115 @@
+import { clearCheck } from '../../../nodes/Okta/hook/registration/checkedHooks';
+import type { StoredToken } from '../../../nodes/Okta/protocol/auth/storedToken';
+import { PollHarness } from '../../support/node/pollHarness';
+import { errorMessageOf } from '../../support/node/assertions';
+import type { HookHarness } from '../../support/node/hookHarness';
+import { startSetup, type TestSetup } from '../../support/node/setup';
+
+let setup: TestSetup;
+
+beforeEach(async () => {
+	setup = await startSetup();
+});
+
+afterEach(async () => {
+	await setup.close();
+});
+
+/** A node with a service app that has Okta's default settings: it requires DPoP. */
+async function createHarness(isOlderN8n = false): Promise<HookHarness> {
+	return await setup.createHarness({ serviceApp: setup.org.serviceApps.register(), isOlderN8n });
+}
+
+/** The statuses of the token endpoint since the last call. */
+function tokenStatuses(): unknown[] {
+	const requests = setup.org.log.filter(({ path }) => path === '/oauth2/v1/token');
+	setup.org.log.length = 0;
+	return requests.map(({ status }) => status);
+}
+
+/** The token that n8n stored in the credential. */
+function storedIn({ credentials }: HookHarness): StoredToken {
+	return JSON.parse(String(credentials.data.accessToken)) as StoredToken;
+}
+
+describe("n8n's clock", () => {
+	test.each([-200, 200, -3000])("can differ from Okta's by %d s", async (seconds) => {
+		setup.org.serviceApps.clockSkew = seconds * 1000;
+		const harness = await createHarness();
+		await harness.activate();
+		await harness.deactivate();
+		expect(storedIn(harness).dpop?.clockOffset).toBeCloseTo(seconds * 1000, -4);
+	});
+
+	test.each([-200, 200])('can be corrected by %d s while a token is in use', async (seconds) => {
+		const harness = await createHarness();
+		await harness.activate();
+		tokenStatuses();
+		setup.org.serviceApps.clockSkew = seconds * 1000;
+		await harness.deactivate();
+		expect(setup.org.hooks.size).toBe(0);
+		expect(tokenStatuses()).toStrictEqual([400, 200]);
+	});
+
+	test('corrected while a token is in use is reported by an older n8n, until the token is an hour old', async () => {
+		const harness = await createHarness(true);
+		await harness.activate();
+		setup.org.serviceApps.clockSkew = 200_000;
+		expect(await errorMessageOf(harness.deactivate())).toContain(
+			'Check the system clock of the machine that runs n8n',
+		);
+		const stored = storedIn(harness);
+		const aged = { ...stored, issuedAt: stored.issuedAt - 3_600_000 };
+		harness.credentials.data.accessToken = JSON.stringify(aged);
+		await harness.deactivate();
+		expect(setup.org.hooks.size).toBe(0);
+	});
+
+	test('that is too far off for the client assertion is reported', async () => {
+		setup.org.serviceApps.clockSkew = 600_000;
+		const harness = await createHarness();
+		expect(await errorMessageOf(harness.activate())).toMatch(/is 10 minutes behind Okta's/);
+	});
+});
+
+describe('a proxy that changes the host', () => {
+	const HTU = "400 invalid_dpop_proof: 'htu' claim in the DPoP proof JWT is invalid.";
+
+	test('is reported for a token request', async () => {
+		setup.org.serviceApps.dpop.host = 'acme.okta.com';
+		const harness = await createHarness();
+		const message = await errorMessageOf(harness.activate());
+		expect(message).toContain(`didn't issue an access token: ${HTU}`);
+		expect(message).toContain('no proxy between n8n and Okta changes the host or the path');
+		expect(harness.saved).toStrictEqual({});
+	});
+
+	test('is reported for an API request, and not taken for a missing hook', async () => {
+		const harness = await createHarness();
+		await harness.activate();
+		clearCheck(harness.webhookUrl);
+		const [hook] = [...setup.org.hooks.values()];
+		setup.org.serviceApps.dpop.apiHost = 'acme.okta.com';
+		for (const attempt of [harness.checkExists('activate'), harness.deactivate()]) {
+			const message = await errorMessageOf(attempt);
+			expect(message).toContain(`rejected the proof that goes with the access token: ${HTU}`);
+			expect(message).toContain('no proxy between n8n and Okta changes the host or the path');
+		}
+		expect(harness.saved).toMatchObject({ 'node:Okta Trigger': { hookId: hook?.id } });
+		setup.org.serviceApps.dpop.apiHost = undefined;
+		await harness.deactivate();
+		expect(setup.org.hooks.size).toBe(0);
+	});
+
+	test('is reported for a poll, and not taken for an expired link into the log', async () => {
+		const { org, okta } = setup;
+		const harness = new PollHarness(org, okta, {}, org.serviceApps.register());
+		await harness.activate();
+		org.serviceApps.dpop.apiHost = 'acme.okta.com';
+		org.log.length = 0;
+		expect(await errorMessageOf(harness.poll())).toContain(HTU);
+		const queries = org.log.filter(({ path }) => path === '/api/v1/logs');
+		// With the old token and with a new one, but no third query by time.
+		expect(queries).toHaveLength(2);
+	});
+});
