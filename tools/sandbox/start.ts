@@ -6,6 +6,7 @@ import type { CallEntry } from '../okta-emulator/hooks/deliveries';
 import { OWNER } from './n8n/session';
 import { DEFAULT_PORTS, Sandbox, waitUntil } from './sandbox';
 import { bold, print, printStep, terminal } from './terminal';
+import { publish } from './workflows/publish';
 import { exampleWorkflow, TRIGGER } from './workflows/workflows';
 
 /** `npm start`: shows the package in a real n8n, step by step. Runs until Ctrl+C. */
@@ -31,17 +32,15 @@ async function main(): Promise<void> {
 }
 
 /** Shows every step from the credential to the first item. Returns the ID of the published workflow. */
-async function runDemo({ n8n, org, okta, account }: Sandbox): Promise<string> {
+async function runDemo(sandbox: Sandbox): Promise<string> {
+	const { n8n, org, okta, account } = sandbox;
 	const credentialId = await n8n.createCredential(account);
 	const { message } = await n8n.testCredential(account);
 	printStep(`Credential created for ${okta.url}. n8n tested it: ${message}`);
 
 	const workflow = exampleWorkflow(credentialId);
-	const workflowId = await n8n.createWorkflow(workflow);
-	await n8n.activate(workflowId);
-	const hook = await waitUntil('Okta has a verified event hook', () =>
-		[...org.hooks.values()].find(({ verificationStatus }) => verificationStatus === 'VERIFIED'),
-	);
+	// n8n accepts deliveries only when it has published the workflow, which is after the handshake.
+	const { workflowId, hook } = await publish(sandbox, credentialId, {}, workflow);
 	const handshake = org.calls.find(({ kind }) => kind === 'handshake');
 	printStep(`Workflow published: ${workflow.name}`);
 	printStep('Event hook created in Okta by the Okta Trigger node:');
