@@ -14,27 +14,27 @@ export function cardsPage(): string {
 
 # Event cards
 
-Each item has the fields of the event's card in Okta Workflows, under the same names, so you can port a flow by reading its field names. All fields of a card are always there, and what Okta didn't send is \`null\`. The exception is cards that Okta doesn't document: they have an object for a target only if the event has that target. The full event is in \`Event Details\`.
+Each item has the fields of the event's card in Okta Workflows, under the same names, so you can port a flow by reading its field names. All fields of a card are always present. What Okta didn't send is \`null\`. The exception is cards that Okta doesn't document: they have an object for a target only if the event has that target. The full event is in \`Event Details\`.
 
 ## Common fields
 
-Every card has these fields, also where Okta's own card lacks some of them.
+Every card has these fields, even if Okta's own card lacks some of them.
 
 ${cardTable(COMMON_FIELDS)}
 
 ## Fields of an event
 
-An event's own fields usually come between \`Version\` and \`UUID\`. The lists below say which they are, and whether Okta documents them:
+An event's own fields usually come between \`Version\` and \`UUID\`. The list of events has them, and whether Okta documents them:
 
 - **Yes**: all labels are those of Okta's page.
 - **In part**: only a part of Okta's page could be read. The rest follows similar cards.
 - **No**: Okta Workflows has no card for the event. It gets \`Actor\`, \`Reason\`, and an object for each type of target: ${namedTargets()}. A target of any other type is named after its type, e.g. \`Policy Rule\` for \`PolicyRule\`.
 
-Every person and every object has ${IDENTITY.map(labelOf).join(', ')}, even if Okta's page lists fewer fields; _more fields_ says what it has besides. Two fields of Okta's pages are left out: \`User Groups\`, which no event contains, and \`Context\`, which describes the run of a flow.
+Every person and every object has ${IDENTITY.map(labelOf).join(', ')}, even if Okta's page lists fewer fields. _More fields_ lists what else it has. Two fields of Okta's pages are omitted: \`User Groups\`, which no event contains, and \`Context\`, which describes the run of a flow.
 
-${table(['Field', 'Type', 'Where from', 'More fields', 'On the cards of'], ownRows())}
+${table(['Field', 'Type', 'Where from', 'More fields', 'Cards'], ownRows())}
 
-\`target.User\` is the first target of type \`User\`, wherever it stands. \`Risk\` and \`Behaviors\` are text in Okta's debug data, e.g. \`{reasons=New Device, New IP, level=HIGH}\`, and an object on the card. \`Phone\` is usually empty on Identity Engine, where Okta has the phone number in \`Debug Data\` (\`phoneNumber\`).
+\`target.User\` is the first target of type \`User\` at any position. \`Risk\` and \`Behaviors\` are text in Okta's debug data, e.g. \`{reasons=New Device, New IP, level=HIGH}\`, and an object on the card. \`Phone\` is usually empty on Identity Engine, where Okta has the phone number in \`Debug Data\` (\`phoneNumber\`).
 
 ## Events
 
@@ -62,7 +62,7 @@ function sectionOf(area: string): string {
 		documentationOf(event),
 		[event.engine && `${event.engine} Engine`, event.isBeta && 'beta'].filter(Boolean).join(', '),
 	]);
-	const head = ['Event', 'Event type', 'Fields of its own', 'Documented', 'Only'];
+	const head = ['Event', 'Event type', 'Fields of its own', 'Documented', 'Availability'];
 	return `### ${code(area)}\n\n${table(head, rows)}`;
 }
 

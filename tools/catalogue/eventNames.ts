@@ -77,7 +77,7 @@ const SPELLINGS: Readonly<Record<string, string>> = {
 	sso: 'SSO',
 };
 
-/** A noun if it stands alone: `system.import.roadblock`. */
+/** A noun if it's alone: `system.import.roadblock`. */
 const NOUN_ALONE = 'import';
 
 /** A noun if other words follow: `request_outside_allowed_range`. */

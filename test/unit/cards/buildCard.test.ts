@@ -10,11 +10,11 @@ import type { JsonObject } from '../../../nodes/Okta/protocol/json';
 import { CARD_KEYS, EMPTY_ENTITY } from '../../fixtures/cardKeys';
 import fixture from '../../fixtures/delivery.json';
 
-const SECRET = 'c2VjcmV0LW9mLXRoZS1ob29r';
+const HEADER_VALUE = 'c2VjcmV0LW9mLXRoZS1ob29r';
 const HEADERS: Headers = {
 	host: 'n8n.acme.example',
 	'content-type': 'application/json',
-	authorization: SECRET,
+	authorization: HEADER_VALUE,
 };
 
 const fullEvent: JsonObject = { ...fixture.data.events[0] };
@@ -35,7 +35,7 @@ function itemsOf(
 
 function cardFrom(event: JsonObject): JsonObject | undefined {
 	const typed = { eventType: 'user.mfa.factor.activate', ...event };
-	return itemsOf(deliveryOf(typed), HEADERS, SECRET, 'card')[0];
+	return itemsOf(deliveryOf(typed), HEADERS, HEADER_VALUE, 'card')[0];
 }
 
 test('a full event has a value for every field of the card', () => {
@@ -133,13 +133,13 @@ test('a number or a boolean is converted to text', () => {
 
 test('a delivery with several events results in one item each, in the order received', () => {
 	const events = ['c', 'a', 'b'].map((uuid) => ({ ...fullEvent, uuid }));
-	const items = itemsOf(deliveryOf(...events), HEADERS, SECRET, 'card');
+	const items = itemsOf(deliveryOf(...events), HEADERS, HEADER_VALUE, 'card');
 	expect(items.map((item) => item.UUID)).toStrictEqual(['c', 'a', 'b']);
 	expect(items.map((item) => item['Event Details'])).toStrictEqual(events);
 });
 
 test("items don't share their headers", () => {
-	const [first, second] = itemsOf(deliveryOf(fullEvent, fullEvent), HEADERS, SECRET, 'card');
+	const [first, second] = itemsOf(deliveryOf(fullEvent, fullEvent), HEADERS, HEADER_VALUE, 'card');
 	expect(first?.Headers).toStrictEqual(second?.Headers);
 	expect(first?.Headers).not.toBe(second?.Headers);
 });
@@ -148,7 +148,7 @@ test('a raw event is the event exactly as sent', () => {
 	const event = JSON.parse(
 		'{"__proto__":{"a":1},"uuid":"u","n":1.5,"deep":[[null]]}',
 	) as JsonObject;
-	const [item] = itemsOf(deliveryOf(event), HEADERS, SECRET, 'event');
+	const [item] = itemsOf(deliveryOf(event), HEADERS, HEADER_VALUE, 'event');
 	expect(item).toBe(event);
 	expect(JSON.stringify(item)).toBe('{"__proto__":{"a":1},"uuid":"u","n":1.5,"deep":[[null]]}');
 });
@@ -157,7 +157,7 @@ test("inherited properties aren't used as fields", () => {
 	const event = Object.assign(Object.create({ uuid: 'inherited' }) as JsonObject, {
 		eventType: 'user.mfa.factor.activate',
 	});
-	const [item] = itemsOf(deliveryOf(event), HEADERS, SECRET, 'card');
+	const [item] = itemsOf(deliveryOf(event), HEADERS, HEADER_VALUE, 'card');
 	expect(item).toMatchObject({ UUID: null });
 	const outcome = Object.create({ reason: 'inherited' }) as JsonObject;
 	expect(cardFrom({ outcome })).toMatchObject({ Reason: null });
@@ -173,7 +173,7 @@ describe('the source', () => {
 		[undefined, null],
 	])('%j results in the hook ID %j', (source, id) => {
 		const delivery = { ...deliveryOf(fullEvent), source };
-		const [item] = itemsOf(delivery, HEADERS, SECRET, 'card');
+		const [item] = itemsOf(delivery, HEADERS, HEADER_VALUE, 'card');
 		expect(item?.Source).toMatchObject({ 'Event Hook ID': id });
 	});
 
@@ -193,11 +193,11 @@ describe('the headers', () => {
 	test('never contain the secret, even if a proxy copies it', () => {
 		const headers = {
 			...HEADERS,
-			'x-forwarded-authorization': `Bearer ${SECRET}`,
-			'x-original': [`a=${SECRET};b`, 'c'],
+			'x-forwarded-authorization': `Bearer ${HEADER_VALUE}`,
+			'x-original': [`a=${HEADER_VALUE};b`, 'c'],
 		};
-		const [item] = itemsOf(deliveryOf(fullEvent), headers, SECRET, 'card');
-		expect(JSON.stringify(item)).not.toContain(SECRET);
+		const [item] = itemsOf(deliveryOf(fullEvent), headers, HEADER_VALUE, 'card');
+		expect(JSON.stringify(item)).not.toContain(HEADER_VALUE);
 		expect(item?.Headers).toMatchObject({
 			authorization: '[redacted]',
 			'x-forwarded-authorization': 'Bearer [redacted]',

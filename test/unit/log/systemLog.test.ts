@@ -82,15 +82,15 @@ test('the advice for a credential without permission names the permission', () =
 });
 
 test('the advice for a rejected expression links to the syntax', () => {
-	const refused = { status: 400, headers: {}, body: {} };
+	const rejected = { status: 400, headers: {}, body: {} };
 	const query = { eventTypes: [], filter: 'actor.id is "a"', search: '' };
-	expect(adviceForLog(refused, query)).toContain(
+	expect(adviceForLog(rejected, query)).toContain(
 		'https://developer.okta.com/docs/reference/system-log-query/',
 	);
-	expect(adviceForLog(refused, { ...query, filter: '', search: 'a' })).toContain(
+	expect(adviceForLog(rejected, { ...query, filter: '', search: 'a' })).toContain(
 		'system-log-query',
 	);
-	expect(adviceForLog({ ...refused, status: 404 }, query)).toContain("Check 'Okta Domain'");
-	expect(adviceForLog(refused, { ...query, filter: '' })).toMatch(/^Check the selected events/);
-	expect(adviceForLog(refused)).toMatch(/^Check the selected events/);
+	expect(adviceForLog({ ...rejected, status: 404 }, query)).toContain("Check 'Okta Domain'");
+	expect(adviceForLog(rejected, { ...query, filter: '' })).toMatch(/^Check the selected events/);
+	expect(adviceForLog(rejected)).toMatch(/^Check the selected events/);
 });
