@@ -7,6 +7,7 @@ import { readList } from './eventTypes';
 import { cardTable, code, describeSources, table } from './tables';
 
 const EVENT_TYPES = readList();
+const BETA_COUNT = EVENT_TYPES.filter(({ isBeta }) => isBeta).length;
 
 /** The page docs/reference/cards.md: every event, the fields of its card, and their sources. */
 export function cardsPage(): string {
@@ -38,7 +39,7 @@ ${table(['Field', 'Type', 'Where from', 'More fields', 'Cards'], ownRows())}
 
 ## Events
 
-${EVENT_TYPES.length} event types, ${Object.keys(CARDS).length} of them with a card in Okta Workflows. You can enter any other type in **Additional Event Types**.
+${EVENT_TYPES.length - BETA_COUNT} event types that Okta offers to event hooks and ${BETA_COUNT} in beta, ${Object.keys(CARDS).length} of them with a card in Okta Workflows. You can enter any other type in **Additional Event Types**.
 
 ${areas().map(sectionOf).join('\n\n')}
 `;
