@@ -1,7 +1,7 @@
 /** Tests that need no running n8n. Those on a real n8n use test/e2e/jest.config.js. */
 module.exports = {
 	testEnvironment: 'node',
-	roots: ['test/unit', 'test/node', 'test/package', 'test/tools'].map(
+	roots: ['test/unit', 'test/project', 'test/node', 'test/package', 'test/tools'].map(
 		(folder) => `<rootDir>/${folder}`,
 	),
 	testMatch: ['**/*.test.ts'],

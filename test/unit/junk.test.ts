@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs on Node.js, not inside n8n */
 import fc from 'fast-check';
 
 import { buildCard, buildItems } from '../../nodes/Okta/protocol/cards/buildCard';
@@ -89,7 +90,8 @@ const headers: fc.Arbitrary<Headers> = fc.dictionary(
 	fc.oneof(fc.string(), fc.array(fc.string()), fc.constant(undefined)),
 );
 
-const RUNS = { numRuns: 3000 };
+/** Few by default, so that `npm test` stays fast. CI sets more. */
+const RUNS = { numRuns: Number(process.env.FUZZ_RUNS ?? 300) };
 
 test('any body is accepted unchanged as a delivery, or not accepted', () => {
 	fc.assert(

@@ -1,5 +1,5 @@
-import { validateRelease, type Release } from '../../../tools/release/validateRelease';
-import { runScript } from '../../../tools/run';
+import { validateRelease, type Release } from '../../tools/release/validateRelease';
+import { runScript } from '../../tools/run';
 
 /** A release of 1.2.3 that's ready, apart from the changes. */
 function release(changes: Partial<Release> = {}): Release {

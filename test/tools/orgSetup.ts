@@ -1,5 +1,5 @@
-import { HookListener } from '../../support/hookListener';
-import { startOrg, type RunningOrg } from '../../support/startOrg';
+import { HookListener } from '../support/hookListener';
+import { startOrg, type RunningOrg } from '../support/startOrg';
 
 export interface OrgSetup extends Omit<RunningOrg, 'close'> {
 	/** A server for the URL of hooks. */

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { PROJECT } from '../../../tools/project';
+import { PROJECT } from '../../tools/project';
 
 const FOLDER = join(PROJECT, '.github', 'workflows');
 const files = readdirSync(FOLDER);
