@@ -24,7 +24,8 @@ async function main(): Promise<void> {
 		for (const name of names.length > 0 ? names : Object.keys(layers)) {
 			process.stdout.write(`\n${name}:\n`);
 			const config = join(__dirname, 'stryker.config.mjs');
-			const env = { ...process.env, MUTATION_LAYER: name };
+			// The tests with random data run again for each mutant that they cover.
+			const env = { FUZZ_RUNS: '30', ...process.env, MUTATION_LAYER: name };
 			const { status } = spawnSync(process.execPath, [STRYKER, 'run', config], {
 				stdio: 'inherit',
 				env,

@@ -29,7 +29,7 @@ export default {
 	// Mutants in what runs when a file is loaded, such as tables, would need all tests each time.
 	ignoreStatic: true,
 	thresholds: { high: minScore, low: minScore, break: minScore },
-	reporters: ['clear-text', 'json'],
+	reporters: ['clear-text', 'json', 'progress-append-only'],
 	clearTextReporter: { allowColor: false, logTests: false },
 	jsonReporter: { fileName: `reports/mutation/${name}.json` },
 	tempDirName: 'reports/stryker',
