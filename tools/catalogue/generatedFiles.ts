@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs on Node.js, not inside n8n */
 import { format, resolveConfig } from 'prettier';
 
 import { cardsPage } from './cardsPage';
