@@ -57,41 +57,44 @@ describe('the credential test', () => {
 		['the right account', {}, {}, /^Connection successful!$/],
 		["an app that doesn't require DPoP", { requiresDpop: false }, {}, /^Connection successful!$/],
 		['a key without line breaks', {}, { privateKey: 'flattened' }, /^Connection successful!$/],
-		["a key that can't be read", {}, { privateKey: 'junk' }, /cannot be read\. Paste the whole/],
-		['no key', {}, { privateKey: ' ' }, /^No private key is set in the credential\. Paste/],
+		["a key that can't be read", {}, { privateKey: 'junk' }, /can't be read\. Paste the entire/],
+		['no key', {}, { privateKey: ' ' }, /^'Private Key' in the credential is empty\. Paste/],
 		[
 			'a wrong key ID',
 			{},
 			{ keyId: 'k2' },
-			/^Okta \(https:\/\/localhost:\d+\) gave no access token: 401 invalid_client: The client_assertion JWT kid is invalid\. The private key is not one that is registered/,
+			/^Okta \(https:\/\/localhost:\d+\) didn't issue an access token: 401 invalid_client: The client_assertion JWT kid is invalid\. The private key doesn't match any public key/,
 		],
-		['a wrong client ID', {}, { clientId: '0oaNobody' }, /Check the client ID in the credential/],
+		['a wrong client ID', {}, { clientId: '0oaNobody' }, /Check 'Client ID' in the credential/],
 		[
 			'a scope that is not granted',
 			{ grants: ['okta.logs.read'] },
 			{},
 			/consent_required: .*Grant the app/,
 		],
-		['no scope', {}, { scopes: [] }, /^No scope is chosen in the credential\. Choose/],
+		['no scope', {}, { scopes: [] }, /^No scopes selected in the credential\. Select/],
 		[
 			'an app that is restricted to other network zones',
 			{ isOutsideZones: true },
 			{},
 			/403 access_denied: .* Add the public IP address of n8n to a permitted zone/,
 		],
-		['an app of another type', { hasSecret: true }, {}, /make an app integration of the type/],
+		['an app of another type', { hasSecret: true }, {}, /Create an app integration of type/],
 		[
 			'no admin role',
 			{ role: undefined },
 			{},
-			credentialTestMessage(/^The service app may not do this: give it an admin/, 'Forbidden'),
+			credentialTestMessage(
+				/^The service app isn't allowed to do this\. Assign it an admin/,
+				'Forbidden',
+			),
 		],
-		['http', {}, { domain: 'http://acme.okta.com' }, /^The Okta domain starts with http:\/\//],
+		['http', {}, { domain: 'http://acme.okta.com' }, /^'Okta Domain' starts with http:\/\//],
 		[
 			"a domain that can't be reached",
 			{},
 			{ domain: 'https://localhost:1' },
-			/^n8n could not reach Okta at https:\/\/localhost:1 to get an access token: it refuses/,
+			/^n8n couldn't reach Okta at https:\/\/localhost:1 to get an access token: it refused/,
 		],
 	])('explains the result for %s', async (_, app, change, message) => {
 		const account = accountOf(app);
@@ -123,7 +126,7 @@ describe('the credential test', () => {
 		setup.sandbox.org.serviceApps.clockSkew = 600_000;
 		const { message } = await setup.sandbox.n8n.testCredential(accountOf());
 		setup.sandbox.org.serviceApps.clockSkew = 0;
-		expect(message).toMatch(/is expired\. The clock of .* is 10 minutes behind that of Okta/);
+		expect(message).toMatch(/is expired\. The system clock of .* is 10 minutes behind Okta's/);
 	});
 });
 
@@ -191,7 +194,7 @@ describe('a published workflow', () => {
 		const message = await publishRejected(setup.sandbox, workflowId);
 		setup.sandbox.org.serviceApps.dpop.host = undefined;
 		expect(message).toMatch(
-			/^n8n could not list the event hooks\. Okta \(https:\/\/localhost:\d+\) gave no access token: 400 invalid_dpop_proof: 'htu' claim in the DPoP proof JWT is invalid\. .* no proxy between n8n and Okta changes the host/,
+			/^n8n couldn't list the event hooks\. Okta \(https:\/\/localhost:\d+\) didn't issue an access token: 400 invalid_dpop_proof: 'htu' claim in the DPoP proof JWT is invalid\. .* no proxy between n8n and Okta changes the host/,
 		);
 		for (const secret of secretsOf(account)) expect(n8n.log()).not.toContain(secret);
 	}, 120_000);

@@ -32,14 +32,17 @@ async function withAccount(
 const REJECTIONS: Record<string, { workflow: () => Promise<Workflow>; parts: RegExp[] }> = {
 	'a wrong token': {
 		workflow: async () => await withAccount({ ...setup.sandbox.account, token: 'wrong' }),
-		parts: [/401 E0000011: Invalid token provided\./, /make a new one \(Admin Console › Security/],
+		parts: [
+			/401 E0000011: Invalid token provided\./,
+			/create a new one \(Admin Console › Security/,
+		],
 	},
 	"a token that isn't allowed to manage event hooks": {
 		workflow: async () => {
 			setup.sandbox.org.tokens.set('low', 'help desk');
 			return await withAccount({ ...setup.sandbox.account, token: 'low' });
 		},
-		parts: [/403 E0000006/, /may not manage event hooks: make it as a user with/],
+		parts: [/403 E0000006/, /isn't allowed to manage event hooks\. Use a token of a user with/],
 	},
 	'25 hooks in use': {
 		workflow: async () => {
@@ -62,11 +65,11 @@ const REJECTIONS: Record<string, { workflow: () => Promise<Workflow>; parts: Reg
 	'an invalid event type': {
 		workflow: async () =>
 			await withAccount(setup.sandbox.account, { additionalEventTypes: 'no such type' }),
-		parts: [/cannot be an event type of Okta/, /correct it in the parameter/],
+		parts: [/isn't a valid event type/, /Correct it in 'Additional Event Types'/],
 	},
 	'no events selected': {
 		workflow: async () => await withAccount(setup.sandbox.account, { events: [] }),
-		parts: [/No event is chosen: choose at least one in the parameter "Okta Events"/],
+		parts: [/No events selected\. Select at least one in 'Okta Events'/],
 	},
 	'an exceeded rate limit': {
 		workflow: async () => {
@@ -81,7 +84,7 @@ const REJECTIONS: Record<string, { workflow: () => Promise<Workflow>; parts: Reg
 			});
 			return await withAccount(account);
 		},
-		parts: [/rate limit for the Okta API is used up/, /again/],
+		parts: [/has reached Okta's API rate limit/, /try again/],
 	},
 	"event filters in an org that doesn't support them": {
 		workflow: async () => {
@@ -99,7 +102,10 @@ const REJECTIONS: Record<string, { workflow: () => Promise<Workflow>; parts: Reg
 			const node = logTrigger(await setup.sandbox.n8n.createCredential(account));
 			return { name: 'The log', nodes: [node], connections: {} };
 		},
-		parts: [/refused to read the System Log: 403 E0000006/, /isn't allowed to read the System Log/],
+		parts: [
+			/rejected the request to read the System Log: 403 E0000006/,
+			/isn't allowed to read the System Log/,
+		],
 	},
 };
 

@@ -86,7 +86,7 @@ describe(TRIGGER, () => {
 		await editor.saveCredential();
 		await editor.credential.getByText('Couldn’t connect with these settings').waitFor();
 		await editor.credential.getByText('More details').click();
-		await editor.credential.getByText(/^Okta does not accept the API token: /).waitFor();
+		await editor.credential.getByText(/^Okta doesn't accept the API token\. /).waitFor();
 
 		await editor.fillCredential({ token: setup.sandbox.org.token });
 		await editor.saveCredential();
@@ -140,7 +140,7 @@ describe(TRIGGER, () => {
 	test('creates a hook when published, and deletes it when unpublished', async () => {
 		await editor.closeNode();
 		await editor.publish();
-		await editor.dialog().getByText('n8n registers an event hook in your Okta org').waitFor();
+		await editor.dialog().getByText('n8n creates an event hook in your Okta org').waitFor();
 		await editor.dialog().getByRole('button', { name: 'Got it' }).click();
 		await waitForHook(TRIGGER);
 		await editor.unpublish();

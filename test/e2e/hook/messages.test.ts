@@ -12,21 +12,17 @@ describe('the credential test', () => {
 			'a wrong token',
 			{ token: 'wrong' },
 			credentialTestMessage(
-				/^Okta does not accept the API token: .* make a new one/,
+				/^Okta doesn't accept the API token\. .* create a new one/,
 				'Authorization failed',
 			),
 		],
 		[
 			'a role too low',
 			{ token: 'low' },
-			credentialTestMessage(/^The API token may not manage event hooks: /, 'Forbidden'),
+			credentialTestMessage(/^The API token isn't allowed to manage event hooks\. /, 'Forbidden'),
 		],
-		[
-			'http',
-			{ domain: 'http://acme.okta.com' },
-			/^The Okta domain starts with http:\/\/, .* without/,
-		],
-		['no domain', { domain: 'not a domain' }, /^"not a domain" is not an Okta domain\. Enter/],
+		['http', { domain: 'http://acme.okta.com' }, /^'Okta Domain' starts with http:\/\/, .* Remove/],
+		['no domain', { domain: 'not a domain' }, /^"not a domain" isn't a valid Okta domain\. Enter/],
 	])('explains the result for %s', async (_, change, message) => {
 		setup.sandbox.org.tokens.set('low', 'help desk');
 		const result = await setup.sandbox.n8n.testCredential({ ...setup.sandbox.account, ...change });
@@ -41,7 +37,7 @@ describe('the credential test', () => {
 		});
 		expect(message).toMatch(
 			credentialTestMessage(
-				/^No Okta API answers at this address/,
+				/^No Okta API found at this address/,
 				'The resource you are requesting',
 			),
 		);
@@ -66,13 +62,13 @@ async function messageWith(account: { domain: string; token: string }): Promise<
 describe("the message of a workflow that can't be published says why", () => {
 	test('a wrong token', async () => {
 		expect(await messageWith({ ...setup.sandbox.account, token: 'wrong' })).toMatch(
-			/^Okta \(https:\/\/localhost:\d+\) refused to list the event hooks: 401 E0000011: Invalid token provided\. Okta does not accept the API token/,
+			/^Okta \(https:\/\/localhost:\d+\) rejected the request to list the event hooks: 401 E0000011: Invalid token provided\. Okta doesn't accept the API token/,
 		);
 	}, 120_000);
 
 	test("an org that can't be reached", async () => {
 		expect(await messageWith({ ...setup.sandbox.account, domain: 'https://localhost:1' })).toMatch(
-			/^n8n could not reach Okta at https:\/\/localhost:1 to list the event hooks: it refuses connections\. Check/,
+			/^n8n couldn't reach Okta at https:\/\/localhost:1 to list the event hooks: it refused the connection\. Check/,
 		);
 	}, 120_000);
 
@@ -103,7 +99,7 @@ describe("the message of a workflow that can't be published says why", () => {
 		await setup.sandbox.n8n.signIn();
 		const message = await messageWith(setup.sandbox.account);
 		expect(message).toMatch(
-			/refused to verify the event hook: 400 E0000001: Api validation failed: eventHook; Unable to verify event hook\. Hook n8n: .* execution failed\. Okta must get n8n's response from https:\/\/localhost:1\/webhook\/.* n8n deleted the event hook again\.$/,
+			/rejected the request to verify the event hook: 400 E0000001: Api validation failed: eventHook; Unable to verify event hook\. Hook n8n: .* execution failed\. Okta must get n8n's response from https:\/\/localhost:1\/webhook\/.* n8n deleted the event hook again\.$/,
 		);
 		expect(setup.sandbox.org.hooks.size).toBe(0);
 	}, 120_000);

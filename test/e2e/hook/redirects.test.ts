@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs on Node.js, not inside n8n */
 import { randomUUID } from 'node:crypto';
 
 import express from 'express';

@@ -139,6 +139,6 @@ test("publishing with a token that isn't allowed to read the log says why", asyn
 		recordingWorkflow(helpDeskId, recordingServer.url, logTrigger(helpDeskId)),
 	);
 	const message = await publishRejected(sandbox, workflowId);
-	expect(message).toContain('refused to read the System Log: 403 E0000006');
+	expect(message).toContain('rejected the request to read the System Log: 403 E0000006');
 	expect(message).toContain("isn't allowed to read the System Log");
 }, 120_000);
