@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs on Node.js, not inside n8n */
 import fc from 'fast-check';
 
 import { buildCard, buildItems } from '../../nodes/Okta/protocol/cards/buildCard';
@@ -29,6 +28,7 @@ import { retryDelayMs } from '../../nodes/Okta/protocol/errors/retryPolicy';
 import { eventHookSchema } from '../../nodes/Okta/protocol/hooks/eventHookSchema';
 import { hashOf, matchesHash } from '../../nodes/Okta/protocol/hooks/secret';
 import { matchingEvents } from '../../nodes/Okta/protocol/events/eventMatching';
+import { fuzzRuns } from '../support/fuzzRuns';
 
 /** Any JSON value, with keys that are risky in JavaScript, e.g. `__proto__`. */
 const json = fc.letrec<{ any: unknown }>((tie) => ({
@@ -90,8 +90,7 @@ const headers: fc.Arbitrary<Headers> = fc.dictionary(
 	fc.oneof(fc.string(), fc.array(fc.string()), fc.constant(undefined)),
 );
 
-/** Few by default, so that `npm test` stays fast. CI sets more. */
-const RUNS = { numRuns: Number(process.env.FUZZ_RUNS ?? 300) };
+const RUNS = fuzzRuns(3000);
 
 test('any body is accepted unchanged as a delivery, or not accepted', () => {
 	fc.assert(

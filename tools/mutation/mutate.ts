@@ -25,7 +25,7 @@ async function main(): Promise<void> {
 			process.stdout.write(`\n${name}:\n`);
 			const config = join(__dirname, 'stryker.config.mjs');
 			// The tests with random data run again for each mutant that they cover.
-			const env = { FUZZ_RUNS: '30', ...process.env, MUTATION_LAYER: name };
+			const env = { FUZZ_SHARE: '0.01', ...process.env, MUTATION_LAYER: name };
 			const { status } = spawnSync(process.execPath, [STRYKER, 'run', config], {
 				stdio: 'inherit',
 				env,

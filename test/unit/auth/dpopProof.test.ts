@@ -5,6 +5,7 @@ import { calculateJwkThumbprint, EmbeddedJWK, jwtVerify, type JWK } from 'jose';
 
 import { dpopProof, type ProofOptions } from '../../../nodes/Okta/protocol/auth/signing/dpopProof';
 import { newProofKey } from '../../support/proofKey';
+import { fuzzRuns } from '../../support/fuzzRuns';
 
 const NOW = Date.parse('2026-08-14T08:00:00.700Z');
 const KEY = newProofKey();
@@ -102,6 +103,6 @@ test('a proof for any URL can be verified', async () => {
 				expect(payload.jti).toBe(jwtId);
 			},
 		),
-		{ numRuns: 200 },
+		fuzzRuns(200),
 	);
 });

@@ -4,6 +4,7 @@ import fc from 'fast-check';
 
 import { InvalidCredentialError } from '../../../nodes/Okta/protocol/errors/accessTokenError';
 import { readPrivateKey } from '../../../nodes/Okta/protocol/auth/signing/privateKey';
+import { fuzzRuns } from '../../support/fuzzRuns';
 
 const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
 const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
@@ -203,7 +204,7 @@ test('any text is read, or rejected with a message', () => {
 				expect(thrown).toBeInstanceOf(InvalidCredentialError);
 			}
 		}),
-		{ numRuns: 2000 },
+		fuzzRuns(2000),
 	);
 });
 

@@ -8,6 +8,7 @@ import {
 	type PageResult,
 } from '../../../nodes/Okta/protocol/log/logCursor';
 import { event, MINUTE, NOW, QUERY, uuidsOf, withPageSize } from './logPages';
+import { fuzzRuns } from '../../support/fuzzRuns';
 
 /**
  * The log grows while it's read in pages of any size. Links expire, or a proxy removes them. Events are
@@ -90,6 +91,6 @@ test('every event is emitted once and in order, whatever happens while the log i
 			if (isSkipped) expect(new Set(emitted).size).toBe(emitted.length);
 			else expect(emitted).toStrictEqual(all);
 		}),
-		{ numRuns: 2000 },
+		fuzzRuns(2000),
 	);
 });

@@ -11,6 +11,7 @@ import {
 	type LogQuery,
 } from '../../../nodes/Okta/protocol/log/logQuery';
 import { readFilter } from '../../../tools/okta-emulator/log/logFilter';
+import { fuzzRuns } from '../../support/fuzzRuns';
 
 const NOW = Date.parse('2026-08-14T09:30:00.000Z');
 const ANY: LogQuery = { eventTypes: [], filter: '', search: '' };
@@ -180,6 +181,6 @@ test("a filter can't escape its parentheses", () => {
 			const matches = readFilter(filterOf(query) ?? '');
 			expect(matches?.(other) ?? false).toBe(false);
 		}),
-		{ numRuns: 20_000 },
+		fuzzRuns(20_000),
 	);
 });
