@@ -46,9 +46,8 @@ beforeAll(async () => {
 	listening = { workflowId, hook, since };
 }, 180_000);
 
-afterAll(async () => {
+afterAll(() => {
 	agent?.destroy();
-	await setup.sandbox.n8n.deactivateAll();
 });
 
 interface MalformedRequest {
