@@ -31,10 +31,6 @@ beforeAll(async () => {
 	({ workflowId, hook } = await publish(setup.sandbox, setup.credentialId, {}, workflow));
 }, 180_000);
 
-afterAll(async () => {
-	await setup.sandbox.n8n.deactivateAll();
-});
-
 /** The UUIDs of each successful execution. */
 async function executedUuids(): Promise<unknown[][]> {
 	const executions = await setup.sandbox.n8n.executions(workflowId);

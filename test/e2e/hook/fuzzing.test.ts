@@ -46,7 +46,9 @@ beforeAll(async () => {
 	listening = { workflowId, hook, since };
 }, 180_000);
 
-afterAll(() => agent?.destroy());
+afterAll(() => {
+	agent?.destroy();
+});
 
 interface MalformedRequest {
 	method: Method;
