@@ -23,7 +23,7 @@ async function main(): Promise<void> {
 		.catch((error: unknown) => {
 			throw new Error(NOT_RUNNING, { cause: error });
 		});
-	print('A user activated a factor in the Okta org.');
+	print('Ada Lovelace activated a factor for Grace Hopper in the Okta org.');
 	print(
 		data.hooks === 0
 			? 'No active event hook subscribes to this event. In n8n, publish the workflow, or open the Okta Trigger node and select Execute step.'

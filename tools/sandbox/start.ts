@@ -52,7 +52,9 @@ async function runDemo(sandbox: Sandbox): Promise<string> {
 
 	await org.emitEvent(factorActivation());
 	for (const call of org.calls.filter(({ kind }) => kind === 'delivery')) {
-		printStep(`A user activated a factor. Okta delivered the event: n8n ${formatResponse(call)}`);
+		printStep(
+			`Ada Lovelace activated a factor for Grace Hopper. Okta delivered the event: n8n ${formatResponse(call)}`,
+		);
 	}
 	const execution = await waitUntil('n8n has executed the workflow', async () =>
 		(await n8n.executions(workflowId)).find(({ status }) => status === 'success'),

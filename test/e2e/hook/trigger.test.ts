@@ -78,7 +78,7 @@ describe('a published workflow', () => {
 					authorization: '[redacted]',
 				}) as object,
 				Source: {
-					URL: `https://stand-in.okta.com/api/v1/eventHooks/${hook.id}`,
+					URL: `https://emulator.okta.com/api/v1/eventHooks/${hook.id}`,
 					'Event Hook ID': hook.id,
 				},
 				'Debug Context': { 'Debug Data': (event.debugContext as { debugData: object }).debugData },
