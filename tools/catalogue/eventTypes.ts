@@ -7,17 +7,28 @@ import { eventName } from './eventNames';
 
 const LIST = join(__dirname, 'event-types.csv');
 
-const ENGINES: Record<string, EventType['engine']> = {
+const ENGINES: Readonly<Record<string, EventType['engine']>> = {
+	'': undefined,
 	identity: 'Identity',
 	classic: 'Classic',
 };
 
-/** The event types, by name. Each line has a type and the name of its card in Okta Workflows. */
+const STAGES = ['', 'beta'];
+
+/**
+ * The event types, by name. Each line has a type, the name of its card in Okta Workflows if it has
+ * one, the engine if only one has it, and the stage.
+ *
+ * @throws if a line has an unknown engine or stage
+ */
 export function readList(): EventType[] {
 	const [, ...lines] = readFileSync(LIST, 'utf8').trim().split('\n');
 	return lines
 		.map((line) => {
-			const [type = '', card = '', engine = '', stage = ''] = line.split(',');
+			const [type = '', card = '', engine = '', stage = '', ...more] = line.split(',');
+			if (!(engine in ENGINES) || !STAGES.includes(stage) || more.length > 0) {
+				throw new Error(`${LIST}: expected "type,card,engine,stage" instead of "${line}"`);
+			}
 			return {
 				type,
 				name: card || eventName(type),

@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs on Node.js, not inside n8n */
 /**
  * `npm run lint:scan`: the checks of n8n's scanner of community packages, before publishing. The
- * scanner only takes published packages, so this calls its functions for the two things that it
+ * scanner only accepts published packages, so this calls its functions for the two things that it
  * checks: the sources, and the contents of the packed tarball.
  *
  * With a folder as argument it checks that folder, both as sources and as an unpacked tarball.

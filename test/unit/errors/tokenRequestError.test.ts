@@ -111,13 +111,13 @@ describe("n8n's clock", () => {
 	);
 
 	test.each([{}, { date: 'soon' }, date(0), date(1)])(
-		'is to be checked otherwise: %j',
+		'otherwise, the message says to check the clock: %j',
 		(headers) => {
 			expect(messageFor('invalid_client', expired, headers)).toMatch(CLOCK);
 		},
 	);
 
-	test('is not mentioned if Okta gives another reason', () => {
+	test('is not mentioned if Okta names another reason', () => {
 		const message = messageFor(
 			'invalid_client',
 			'The client_assertion signature is invalid.',
@@ -128,7 +128,7 @@ describe("n8n's clock", () => {
 	});
 });
 
-test('the domain is to be checked if the response does not come from Okta', () => {
+test("the message says to check the domain if the response isn't Okta's", () => {
 	expect(tokenError({ status: 404, body: '<html>' }).message).toBe(
 		"Okta (https://acme.okta.com) didn't issue an access token: 404. No Okta API found at this address. Check 'Okta Domain' in the credential.",
 	);

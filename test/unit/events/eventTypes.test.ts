@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { EVENT_TYPES } from '../../../nodes/Okta/protocol/events/eventTypes';
+import documented from '../../fixtures/workflowsCardFields.json';
 import { eventName } from '../../../tools/catalogue/eventNames';
 
 const LIST = readFileSync(
@@ -14,11 +15,10 @@ const lines = LIST.trim()
 	.slice(1)
 	.map((line) => line.split(','));
 
-test('the catalog has the 264 public and 50 beta types of the list, each once', () => {
+test('the catalogue has all types of the list, each once', () => {
 	const types = EVENT_TYPES.map(({ type }) => type);
 	expect(types.toSorted()).toStrictEqual(lines.map(([type]) => type ?? '').toSorted());
-	expect(new Set(types).size).toBe(314);
-	expect(EVENT_TYPES.filter(({ isBeta }) => isBeta)).toHaveLength(50);
+	expect(new Set(types).size).toBe(types.length);
 	for (const [type, , , stage] of lines) {
 		const isBeta = EVENT_TYPES.find((event) => event.type === type)?.isBeta ?? false;
 		expect({ type, isBeta }).toStrictEqual({ type, isBeta: stage === 'beta' });
@@ -27,13 +27,19 @@ test('the catalog has the 264 public and 50 beta types of the list, each once', 
 
 test('an event has the name of its card in Okta Workflows, if there is one', () => {
 	const cards = lines.filter(([, card]) => card !== '').map(([type, card]) => [type, card]);
-	expect(cards).toHaveLength(76);
+	expect(cards.length).toBeGreaterThan(0);
 	for (const [type, card] of cards) {
 		expect([type, EVENT_TYPES.find((event) => event.type === type)?.name]).toStrictEqual([
 			type,
 			card,
 		]);
 	}
+});
+
+test('the names of documented cards are those of their pages', () => {
+	const named = Object.entries(documented.cards).map(([type, { card }]) => [type, card]);
+	const listed = lines.filter(([, card]) => card !== '').map(([type, card]) => [type, card]);
+	expect(named.toSorted()).toStrictEqual(listed.toSorted());
 });
 
 test('names are unique and in alphabetical order', () => {

@@ -284,7 +284,7 @@ describe('when Okta rejects a new hook,', () => {
 		);
 	});
 
-	test("the message has the event types that aren't in the catalog", () => {
+	test("the message has the event types that aren't in the catalogue", () => {
 		const subscription = { ...SUBSCRIPTION, eventTypes: ['user.session.start', 'user.tea.drink'] };
 		expect(adviceForCreate(REJECTED, 'n', subscription, [])).toMatch(
 			/ Not in this package's event list: user\.tea\.drink\.$/,

@@ -72,7 +72,7 @@ export function rewindCursor(cursor: LogCursor, query: LogQuery, now: number): L
 }
 
 /**
- * Takes the events to emit from a page: those of the query's types that weren't read before, up to
+ * Selects the events of a page to emit: those of the query's types that weren't read before, up to
  * the first that's younger than `minAgeMs`. The cursor stays at that page until the event is old
  * enough.
  *

@@ -37,7 +37,7 @@ export function isSameQuery(one: LogQuery, other: LogQuery): boolean {
 	);
 }
 
-/** A message for the user if Okta would reject the query, as far as can be told without a request. */
+/** A message for the user if Okta would reject the query, as far as this can be checked without a request. */
 export function validateLogQuery({ eventTypes, filter, search }: LogQuery): string | undefined {
 	if (eventTypes.length === 0 && filter === '' && search === '') {
 		return "No events selected. Select at least one in 'Okta Events', or add the option 'Filter' or 'Search' to read all event types.";
