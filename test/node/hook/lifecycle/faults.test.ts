@@ -184,7 +184,7 @@ for (const request of ['deactivate', 'delete']) {
 				const hook = onlyHook(org);
 				org.faults.push(fault(request, kind, Infinity));
 				expect(await errorMessageOf(harness.deactivate())).toContain(
-					`to delete the event hook "${hook.name}" (${hook.id})`,
+					`delete the event hook "${hook.name}" (${hook.id})`,
 				);
 				expect(harness.savedState).toMatchObject({ hookId: hook.id });
 
