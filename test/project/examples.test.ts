@@ -9,7 +9,7 @@ import { logParameters } from '../../nodes/Okta/description/logParameters';
 import {
 	parseEventTypes,
 	validateHookEventTypes,
-	validateLogEventTypes,
+	validateEventTypes,
 } from '../../nodes/Okta/protocol/events/eventTypeValidation';
 import {
 	EXAMPLES,
@@ -129,7 +129,7 @@ describe.each(WITH_TRIGGER)('%s', (file) => {
 		const { type, parameters } = oktaNodeOf(file);
 		const eventTypes = parseEventTypes(parameters.events, parameters.additionalEventTypes);
 		const isHook = type.endsWith('.oktaTrigger');
-		const issue = isHook ? validateHookEventTypes(eventTypes) : validateLogEventTypes(eventTypes);
+		const issue = isHook ? validateHookEventTypes(eventTypes) : validateEventTypes(eventTypes);
 		expect(issue).toBeUndefined();
 
 		const known = isHook ? hookParameters : logParameters;

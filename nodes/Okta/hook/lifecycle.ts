@@ -142,12 +142,12 @@ async function deleteUnverifiedHook(context: IHookFunctions, state: HookState): 
 }
 
 async function deleteHook(context: IHookFunctions, url: string): Promise<void> {
-	await validateOrg(context);
+	await validateCredential(context);
 	await deleteOwnHooks(context, url, 'delete');
 }
 
 /** @throws {NodeOperationError} if the credential is invalid; the message names the remaining hook */
-async function validateOrg(context: IHookFunctions): Promise<void> {
+async function validateCredential(context: IHookFunctions): Promise<void> {
 	try {
 		await orgOf(context);
 	} catch (error) {

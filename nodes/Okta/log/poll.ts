@@ -81,7 +81,7 @@ async function fetchLatestEvent(
 	parameters: PollParameters,
 	limit: TimeLimit,
 ): Promise<JsonObject> {
-	const { org, query, criteria: selection } = parameters;
+	const { org, query, criteria } = parameters;
 	const rateLimit = activeRateLimit(org);
 	if (rateLimit) throw await toSystemLogError(context, parameters, rateLimit);
 
@@ -89,7 +89,7 @@ async function fetchLatestEvent(
 	const { page, ...response } = await requestPage(context, parameters, link, deadlineOf(limit));
 	if (page === undefined) throw await toSystemLogError(context, parameters, response);
 
-	const [event] = matchingEvents(filterByType(page.events, query), selection);
+	const [event] = matchingEvents(filterByType(page.events, query), criteria);
 	if (event) return event;
 	const where =
 		page.next === undefined

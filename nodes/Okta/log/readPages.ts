@@ -32,7 +32,7 @@ export interface TimeLimit {
 }
 
 /** The result of reading pages. */
-export interface ReadResult {
+interface ReadResult {
 	events: JsonObject[];
 	/** Where the next poll starts. */
 	cursor: LogCursor;

@@ -34,7 +34,7 @@ const PROCESS_STARTED_AT = Date.now();
 const REPLAY_PERIOD_MS = 12 * 3_600_000;
 
 /** Where a poll starts. */
-export interface PollStart {
+interface PollStart {
 	cursor: LogCursor;
 	/** Set if the last batch is replayed: when it was first replayed, in ms since 1970. */
 	replayingSince?: number;

@@ -12,7 +12,7 @@ const RENEWAL_PATH = '/api/v1/eventHooks';
 
 const TIMEOUT_MS = 10_000;
 
-export interface OktaRequest {
+interface OktaRequest {
 	method: IHttpRequestMethods;
 	/** With the query, if there is one. */
 	path: string;

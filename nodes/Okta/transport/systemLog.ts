@@ -9,7 +9,7 @@ import { requestWithRetry } from './request';
 const PAGE_TIMEOUT_MS = 30_000;
 
 /** `page` is set if Okta returned one. */
-export interface LogResponse extends OktaResponse {
+interface LogResponse extends OktaResponse {
 	page?: LogPage;
 }
 

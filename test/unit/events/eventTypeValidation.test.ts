@@ -1,7 +1,7 @@
 import {
 	parseEventTypes,
 	validateHookEventTypes,
-	validateLogEventTypes,
+	validateEventTypes,
 } from '../../../nodes/Okta/protocol/events/eventTypeValidation';
 
 describe('selected events', () => {
@@ -83,7 +83,7 @@ describe('selected events', () => {
 	])('%s is valid for hooks and the System Log: types can contain hyphens', (type) => {
 		expect(parseEventTypes([], `${type}, user.session.start`)).toContain(type);
 		expect(validateHookEventTypes([type])).toBeUndefined();
-		expect(validateLogEventTypes([type])).toBeUndefined();
+		expect(validateEventTypes([type])).toBeUndefined();
 	});
 
 	test("can be types that aren't in the list, since Okta adds new ones", () => {

@@ -14,14 +14,14 @@ const STATUS_BY_OUTCOME: Readonly<Record<SaveOutcome, number>> = {
 };
 
 /** The HTTP response to Okta, as far as it's used here. */
-export interface DeliveryResponse {
+interface DeliveryResponse {
 	readonly statusCode: number;
 	status(code: number): { end(): unknown };
 	once(event: 'prefinish', listener: () => void): unknown;
 }
 
 /** An event and its output item. An event without an ID never counts as a duplicate. */
-export interface IncomingEvent {
+interface IncomingEvent {
 	id: string | undefined;
 	item: INodeExecutionData;
 }

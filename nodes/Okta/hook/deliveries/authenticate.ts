@@ -6,7 +6,7 @@ import { hashOf, matchesHash } from '../../protocol/hooks/secret';
 import { loadState } from '../state';
 
 /** The response to a delivery that isn't authentic, or that can't be checked. */
-export interface Rejection {
+interface Rejection {
 	status: 401 | 503;
 	message: string;
 }

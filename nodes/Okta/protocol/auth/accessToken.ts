@@ -83,7 +83,7 @@ export function tokenRequest(app: ServiceApp, now: number, jwtId: string): Token
 }
 
 /** An access token as Okta issued it. */
-export interface IssuedToken {
+interface IssuedToken {
 	accessToken: string;
 	/** Whether it's bound to the key of the proof in the request (DPoP). */
 	isBound: boolean;

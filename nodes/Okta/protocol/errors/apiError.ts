@@ -17,7 +17,7 @@ import { isRetryable, NO_RESPONSE, type OktaResponse } from './oktaResponse';
 import { latestResetTime } from './rateLimit';
 
 /** The body of an error response of Okta's API. Only `errorCode` is stable; the texts are for people. */
-export const oktaErrorSchema = z.lazy(() =>
+const oktaErrorSchema = z.lazy(() =>
 	z.looseObject({
 		errorCode: z.string(),
 		errorSummary: optionalText,

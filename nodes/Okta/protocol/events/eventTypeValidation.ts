@@ -26,7 +26,7 @@ export function parseEventTypes(...values: unknown[]): string[] {
 }
 
 /** Describes why the System Log can't be searched for these types. Returns nothing if it can. */
-export function validateLogEventTypes(eventTypes: readonly string[]): string | undefined {
+export function validateEventTypes(eventTypes: readonly string[]): string | undefined {
 	if (eventTypes.length === 0) {
 		return "No events selected. Select at least one in 'Okta Events'.";
 	}
@@ -38,7 +38,7 @@ export function validateHookEventTypes(eventTypes: readonly string[]): string | 
 	if (eventTypes.length > MAX_EVENT_TYPES) {
 		return `${eventTypes.length} events are selected, but an event hook supports up to ${MAX_EVENT_TYPES}. Select fewer in 'Okta Events', or use several Okta Trigger nodes.`;
 	}
-	return eventTypes.map(validateHookEventType).find(Boolean) ?? validateLogEventTypes(eventTypes);
+	return eventTypes.map(validateHookEventType).find(Boolean) ?? validateEventTypes(eventTypes);
 }
 
 /** The types that aren't in this package's list: Okta added them later, or they're misspelled. */

@@ -1,11 +1,11 @@
 import type { JsonObject } from '../json';
-import { validateLogEventTypes } from '../events/eventTypeValidation';
+import { validateEventTypes } from '../events/eventTypeValidation';
 
 /** The path of the System Log API. */
 export const LOGS_PATH = '/api/v1/logs';
 
 /** The maximum number of events that Okta returns in one page. */
-export const MAX_PAGE_SIZE = 1000;
+const MAX_PAGE_SIZE = 1000;
 
 /** How many days Okta keeps events. */
 export const RETENTION_DAYS = 90;
@@ -42,7 +42,7 @@ export function validateLogQuery({ eventTypes, filter, search }: LogQuery): stri
 	if (eventTypes.length === 0 && filter === '' && search === '') {
 		return "No events selected. Select at least one in 'Okta Events', or add the option 'Filter' or 'Search' to read all event types.";
 	}
-	const issue = eventTypes.length > 0 ? validateLogEventTypes(eventTypes) : undefined;
+	const issue = eventTypes.length > 0 ? validateEventTypes(eventTypes) : undefined;
 	return issue ?? validateFilter(filter) ?? validateSearch(search);
 }
 
