@@ -6,9 +6,9 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 
-import { ADVICE } from '../nodes/Okta/protocol/errors/advice';
 import { authorize, bareToken } from '../nodes/Okta/protocol/auth/authorize';
 import { orgUrl } from '../nodes/Okta/protocol/auth/orgUrl';
+import { ADVICE } from '../nodes/Okta/protocol/errors/advice';
 
 export class OktaTriggerApi implements ICredentialType {
 	name = 'oktaTriggerApi';

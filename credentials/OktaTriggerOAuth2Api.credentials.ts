@@ -11,9 +11,9 @@ import type {
 } from 'n8n-workflow';
 
 import type { TokenRequest } from '../nodes/Okta/protocol/auth/accessToken';
+import { SCOPES } from '../nodes/Okta/protocol/auth/scopes';
 import { SERVICE_APP_ADVICE } from '../nodes/Okta/protocol/errors/advice';
 import { type OktaResponse } from '../nodes/Okta/protocol/errors/oktaResponse';
-import { SCOPES } from '../nodes/Okta/protocol/auth/scopes';
 
 const TIMEOUT_MS = 10_000;
 

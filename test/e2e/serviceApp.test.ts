@@ -3,8 +3,14 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { secretOf } from '../../tools/okta-emulator/entities';
 import { factorActivation } from '../../tools/okta-emulator/events';
 import type { AppAccount, ServiceApp } from '../../tools/okta-emulator/oauth/serviceApps';
-import { waitUntil } from '../../tools/sandbox/sandbox';
 import { credentialTestMessage, since } from '../../tools/sandbox/n8n/versions';
+import { waitUntil } from '../../tools/sandbox/sandbox';
+import {
+	executionsOf,
+	publish,
+	publishRejected,
+	statuses,
+} from '../../tools/sandbox/workflows/publish';
 import {
 	chain,
 	exampleWorkflow,
@@ -12,12 +18,6 @@ import {
 	logTrigger,
 	TRIGGER,
 } from '../../tools/sandbox/workflows/workflows';
-import {
-	executionsOf,
-	publishRejected,
-	publish,
-	statuses,
-} from '../../tools/sandbox/workflows/publish';
 import { setUpSandbox } from '../support/e2e/sandboxSetup';
 
 const setup = setUpSandbox();

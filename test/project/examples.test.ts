@@ -8,8 +8,8 @@ import { hookParameters } from '../../nodes/Okta/description/hookParameters';
 import { logParameters } from '../../nodes/Okta/description/logParameters';
 import {
 	parseEventTypes,
-	validateHookEventTypes,
 	validateEventTypes,
+	validateHookEventTypes,
 } from '../../nodes/Okta/protocol/events/eventTypeValidation';
 import {
 	EXAMPLES,

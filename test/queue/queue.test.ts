@@ -6,16 +6,16 @@ import { sleep, type INode } from 'n8n-workflow';
 import type { Hook } from '../../tools/okta-emulator/entities';
 import { factorActivation, type OktaEvent } from '../../tools/okta-emulator/events';
 import { type DeliveryResult } from '../../tools/okta-emulator/hooks/deliveries';
-import { executionsOf, publish } from '../../tools/sandbox/workflows/publish';
-import { startRecordingServer, type RecordingServer } from '../support/e2e/recordingServer';
+import { openCluster, type Cluster } from '../../tools/sandbox/cluster/cluster';
 import { waitUntil } from '../../tools/sandbox/sandbox';
+import { executionsOf, publish } from '../../tools/sandbox/workflows/publish';
 import {
-	recordingWorkflow,
 	chain,
 	exampleWorkflow,
 	httpRequest,
+	recordingWorkflow,
 } from '../../tools/sandbox/workflows/workflows';
-import { openCluster, type Cluster } from '../../tools/sandbox/cluster/cluster';
+import { startRecordingServer, type RecordingServer } from '../support/e2e/recordingServer';
 
 let cluster: Cluster;
 let workflowId: string;

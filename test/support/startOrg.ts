@@ -1,8 +1,8 @@
-import { testCertificate } from './testFolder';
 import { Conformance } from '../../tools/okta-emulator/conformance/conformance';
 import { startEmulator } from '../../tools/okta-emulator/emulator';
 import type { OktaEmulator } from '../../tools/okta-emulator/org';
 import type { Served } from '../../tools/okta-emulator/server';
+import { testCertificate } from './testFolder';
 
 export interface RunningOrg {
 	org: OktaEmulator;

@@ -1,9 +1,9 @@
 import axios from 'axios';
 
-import { factorActivation } from '../../tools/okta-emulator/events';
-import type { Hook } from '../../tools/okta-emulator/entities';
-import { startOrg, type RunningOrg } from '../support/startOrg';
 import { Conformance } from '../../tools/okta-emulator/conformance/conformance';
+import type { Hook } from '../../tools/okta-emulator/entities';
+import { factorActivation } from '../../tools/okta-emulator/events';
+import { startOrg, type RunningOrg } from '../support/startOrg';
 
 /** Runs the body of a test with an org, and then closes the org. */
 async function runTest(test: (running: RunningOrg) => Promise<unknown>): Promise<void> {

@@ -1,33 +1,33 @@
 import fc from 'fast-check';
 
+import { orgUrl } from '../../nodes/Okta/protocol/auth/orgUrl';
 import { buildCard, buildItems } from '../../nodes/Okta/protocol/cards/buildCard';
-import type { CardField } from '../../nodes/Okta/protocol/cards/cardEntries';
 import { cardOf } from '../../nodes/Okta/protocol/cards/cardDefinitions';
-import {
-	verificationChallenge,
-	deliveryMetadata,
-	presentedSecret,
-	eventsOf,
-	parseDelivery,
-	type Headers,
-} from '../../nodes/Okta/protocol/hooks/delivery';
+import type { CardField } from '../../nodes/Okta/protocol/cards/cardEntries';
 import { CARDS } from '../../nodes/Okta/protocol/cards/documentedCards';
+import { describeApiError } from '../../nodes/Okta/protocol/errors/apiError';
+import { retryDelayMs } from '../../nodes/Okta/protocol/errors/retryPolicy';
+import {
+	parseEventFilters,
+	validateEventFilters,
+} from '../../nodes/Okta/protocol/events/eventFilters';
+import { matchingEvents } from '../../nodes/Okta/protocol/events/eventMatching';
 import {
 	parseEventTypes,
 	validateHookEventTypes,
 } from '../../nodes/Okta/protocol/events/eventTypeValidation';
 import {
-	parseEventFilters,
-	validateEventFilters,
-} from '../../nodes/Okta/protocol/events/eventFilters';
+	deliveryMetadata,
+	eventsOf,
+	parseDelivery,
+	presentedSecret,
+	verificationChallenge,
+	type Headers,
+} from '../../nodes/Okta/protocol/hooks/delivery';
 import { hookName, matchesSubscription } from '../../nodes/Okta/protocol/hooks/eventHook';
-import { describeApiError } from '../../nodes/Okta/protocol/errors/apiError';
-import { isObject, type JsonObject } from '../../nodes/Okta/protocol/json';
-import { orgUrl } from '../../nodes/Okta/protocol/auth/orgUrl';
-import { retryDelayMs } from '../../nodes/Okta/protocol/errors/retryPolicy';
 import { eventHookSchema } from '../../nodes/Okta/protocol/hooks/eventHookSchema';
 import { hashOf, matchesHash } from '../../nodes/Okta/protocol/hooks/secret';
-import { matchingEvents } from '../../nodes/Okta/protocol/events/eventMatching';
+import { isObject, type JsonObject } from '../../nodes/Okta/protocol/json';
 import { fuzzRuns } from '../support/fuzzRuns';
 
 /** Any JSON value, with keys that are risky in JavaScript, e.g. `__proto__`. */

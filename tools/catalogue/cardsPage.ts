@@ -1,6 +1,6 @@
+import { cardOf, FALLBACK_CARD } from '../../nodes/Okta/protocol/cards/cardDefinitions';
 import { IDENTITY, type CardEntry } from '../../nodes/Okta/protocol/cards/cardEntries';
 import { COMMON_FIELDS } from '../../nodes/Okta/protocol/cards/cardFields';
-import { cardOf, FALLBACK_CARD } from '../../nodes/Okta/protocol/cards/cardDefinitions';
 import { CARDS, PARTLY_DOCUMENTED } from '../../nodes/Okta/protocol/cards/documentedCards';
 import type { EventType } from '../../nodes/Okta/protocol/events/eventTypes';
 import { readList } from './eventTypes';

@@ -1,5 +1,5 @@
-import type { Card, CardEntry, CardField } from '../../nodes/Okta/protocol/cards/cardEntries';
 import { FALLBACK_CARD } from '../../nodes/Okta/protocol/cards/cardDefinitions';
+import type { Card, CardEntry, CardField } from '../../nodes/Okta/protocol/cards/cardEntries';
 import { CARDS } from '../../nodes/Okta/protocol/cards/documentedCards';
 
 interface Schema {

@@ -6,8 +6,8 @@ import express from 'express';
 import { sleep } from 'n8n-workflow';
 
 import { makeCertificate, type Certificate } from '../okta-emulator/certificate';
-import { factorActivation } from '../okta-emulator/events';
 import { startEmulator, type RunningEmulator } from '../okta-emulator/emulator';
+import { factorActivation } from '../okta-emulator/events';
 import type { OktaEmulator } from '../okta-emulator/org';
 import type { Served } from '../okta-emulator/server';
 import { packPackage } from '../release/pack';

@@ -5,8 +5,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { bold, print } from './terminal';
 import { TESTED_VERSIONS } from './n8n/versions';
+import { bold, print } from './terminal';
 
 /** The counts in Jest's report that are printed. A file that Jest can't run has no tests. */
 interface Counts {

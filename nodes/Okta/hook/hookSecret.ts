@@ -1,7 +1,7 @@
 import { NodeOperationError, type IHookFunctions, type IWebhookFunctions } from 'n8n-workflow';
 
-import { credentialSecret } from '../transport/credential';
 import { deriveSecret } from '../protocol/hooks/secret';
+import { credentialSecret } from '../transport/credential';
 
 /**
  * The secret of the event hook that calls this URL (see `deriveSecret`).

@@ -1,23 +1,7 @@
 import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
 
-import { markAsChecked, wasRecentlyChecked } from './registration/checkedHooks';
-import {
-	createEventHook,
-	getEventHook,
-	deleteEventHook,
-	verifyEventHook,
-} from '../transport/eventHooks';
-import { orgOf } from '../transport/credential';
-import { toApiError } from '../transport/apiError';
+import { adviceFor } from '../protocol/errors/apiError';
 import { isRetryable } from '../protocol/errors/oktaResponse';
-import { enqueue, waitUntilIdle } from './registration/hookQueue';
-import { hookSecret } from './hookSecret';
-import {
-	deleteOwnHooks,
-	describeHook,
-	loadOwnState,
-	warnIfInOtherOrg,
-} from './registration/ownHooks';
 import {
 	defineEventHook,
 	matchesSubscription,
@@ -28,12 +12,28 @@ import {
 	adviceForCreate,
 	adviceForVerify,
 } from '../protocol/hooks/eventHookAdvice';
-import { adviceFor } from '../protocol/errors/apiError';
 import { hashOf } from '../protocol/hooks/secret';
+import { toApiError } from '../transport/apiError';
+import { orgOf } from '../transport/credential';
+import {
+	createEventHook,
+	deleteEventHook,
+	getEventHook,
+	verifyEventHook,
+} from '../transport/eventHooks';
+import { hookSecret } from './hookSecret';
+import { markAsChecked, wasRecentlyChecked } from './registration/checkedHooks';
 import { consumeFailedActivation, trackActivation } from './registration/failedActivations';
+import { enqueue, waitUntilIdle } from './registration/hookQueue';
+import {
+	deleteOwnHooks,
+	describeHook,
+	loadOwnState,
+	warnIfInOtherOrg,
+} from './registration/ownHooks';
+import { ownerOf, subscriptionOf } from './registration/subscription';
 import { clearState, loadState, saveState, type HookState } from './state';
 import { webhookUrlOf } from './webhookUrl';
-import { ownerOf, subscriptionOf } from './registration/subscription';
 
 /**
  * What n8n calls to register the webhook: `checkExists`, then `create` unless the hook exists, and

@@ -5,18 +5,18 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 
-import { authenticate } from './deliveries/authenticate';
-import { acceptDelivery, batchDelivery } from './deliveries/acceptDelivery';
 import { buildItems, type Output } from '../protocol/cards/buildCard';
+import { matchingEvents, type EventCriteria } from '../protocol/events/eventMatching';
 import {
-	verificationChallenge,
-	eventsOf,
 	deliveryMetadata,
-	presentedSecret,
+	eventsOf,
 	parseDelivery,
+	presentedSecret,
+	verificationChallenge,
 } from '../protocol/hooks/delivery';
 import type { JsonObject } from '../protocol/json';
-import { matchingEvents, type EventCriteria } from '../protocol/events/eventMatching';
+import { acceptDelivery, batchDelivery } from './deliveries/acceptDelivery';
+import { authenticate } from './deliveries/authenticate';
 import { webhookUrlOf } from './webhookUrl';
 
 /**

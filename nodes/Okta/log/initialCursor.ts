@@ -4,7 +4,7 @@ import { serverTime } from '../protocol/errors/oktaResponse';
 import { createCursor, type LogCursor } from '../protocol/log/logCursor';
 import { latestLink } from '../protocol/log/logQuery';
 import type { PollParameters } from './parameters';
-import { toSystemLogError, requestPage } from './request';
+import { requestPage, toSystemLogError } from './request';
 
 /**
  * The initial cursors that n8n hasn't saved yet, by node, with the parameters that they are for. With

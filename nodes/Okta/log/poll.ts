@@ -5,19 +5,19 @@ import {
 	type IPollFunctions,
 } from 'n8n-workflow';
 
+import { matchingEvents } from '../protocol/events/eventMatching';
+import type { JsonObject } from '../protocol/json';
+import { rewindCursor } from '../protocol/log/logCursor';
+import { filterByType, isSameQuery, latestLink, RETENTION_DAYS } from '../protocol/log/logQuery';
+import { buildLogItems } from '../protocol/log/systemLog';
+import { pollTimeoutMs } from '../transport/olderN8n';
 import { forgetInitialCursor, initialCursor } from './initialCursor';
 import { readParameters, type PollParameters } from './parameters';
 import { activeRateLimit } from './rateLimitPause';
 import { readPages, type TimeLimit } from './readPages';
 import { createBatch, resume } from './recovery';
-import { toSystemLogError, requestPage } from './request';
-import type { JsonObject } from '../protocol/json';
-import { rewindCursor } from '../protocol/log/logCursor';
-import { filterByType, isSameQuery, latestLink, RETENTION_DAYS } from '../protocol/log/logQuery';
-import { matchingEvents } from '../protocol/events/eventMatching';
-import { buildLogItems } from '../protocol/log/systemLog';
+import { requestPage, toSystemLogError } from './request';
 import { loadLogState, saveLogState } from './state';
-import { pollTimeoutMs } from '../transport/olderN8n';
 
 /** n8n polls once to activate a workflow, which times out after 84 s. Older versions set no limit. */
 const MAX_POLL_TIME_MS = 70_000;

@@ -1,6 +1,7 @@
 import type { IPollFunctions } from 'n8n-workflow';
 
 import { serverTime, type OktaResponse } from '../protocol/errors/oktaResponse';
+import { isRateLimitLow } from '../protocol/errors/rateLimit';
 import type { JsonObject } from '../protocol/json';
 import {
 	consumePage,
@@ -8,9 +9,8 @@ import {
 	type LogCursor,
 	type PageResult,
 } from '../protocol/log/logCursor';
-import { isRateLimitLow } from '../protocol/errors/rateLimit';
 import type { PollParameters } from './parameters';
-import { toSystemLogError, requestPage, type PageResponse } from './request';
+import { requestPage, toSystemLogError, type PageResponse } from './request';
 
 /**
  * The limit for the events of one poll, in characters of JSON. If another page as large as the last

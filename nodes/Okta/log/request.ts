@@ -1,10 +1,10 @@
 import type { IPollFunctions } from 'n8n-workflow';
 
-import { getLogPage } from '../transport/systemLog';
-import { toApiError } from '../transport/apiError';
 import { type OktaResponse } from '../protocol/errors/oktaResponse';
 import type { LogPage } from '../protocol/log/logCursor';
 import { adviceForLog } from '../protocol/log/systemLog';
+import { toApiError } from '../transport/apiError';
+import { getLogPage } from '../transport/systemLog';
 import type { PollParameters } from './parameters';
 import { recordRateLimit } from './rateLimitPause';
 

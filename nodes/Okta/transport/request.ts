@@ -1,9 +1,9 @@
 import { sleep, type IHttpRequestMethods, type IHttpRequestOptions } from 'n8n-workflow';
 
+import { networkErrorResponse } from '../protocol/errors/networkErrors';
 import type { OktaResponse } from '../protocol/errors/oktaResponse';
 import { isProofRejected, withProofError } from '../protocol/errors/proofError';
 import { hasTimedOut, retryDelayMs } from '../protocol/errors/retryPolicy';
-import { networkErrorResponse } from '../protocol/errors/networkErrors';
 import { authenticationMethodOf, credentialTypeOf, orgOf, type RequestContext } from './credential';
 import { responseIn, toOktaResponse, type FullResponse } from './response';
 

@@ -3,11 +3,11 @@ import { sleep } from 'n8n-workflow';
 
 import type { Hook } from '../../../tools/okta-emulator/entities';
 import { factorActivation, type OktaEvent } from '../../../tools/okta-emulator/events';
-import { example, TABLES } from '../../../tools/sandbox/workflows/examples';
-import { setUpLog } from '../../support/e2e/logSetup';
 import { waitUntil } from '../../../tools/sandbox/sandbox';
-import { recordUuids, every } from '../../../tools/sandbox/workflows/workflows';
+import { example, TABLES } from '../../../tools/sandbox/workflows/examples';
 import { publish } from '../../../tools/sandbox/workflows/publish';
+import { every, recordUuids } from '../../../tools/sandbox/workflows/workflows';
+import { setUpLog } from '../../support/e2e/logSetup';
 import { testWithDataTables } from '../../support/e2e/n8nFeatures';
 
 /** The System Log trigger's counterpart of an event filter of the hook. */

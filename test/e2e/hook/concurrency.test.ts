@@ -3,13 +3,13 @@ import { sleep, type INode } from 'n8n-workflow';
 import type { Hook } from '../../../tools/okta-emulator/entities';
 import { factorActivation } from '../../../tools/okta-emulator/events';
 import { waitUntil } from '../../../tools/sandbox/sandbox';
+import { publish, statuses } from '../../../tools/sandbox/workflows/publish';
 import {
 	chain,
 	codeNode,
 	exampleWorkflow,
 	TRIGGER,
 } from '../../../tools/sandbox/workflows/workflows';
-import { publish, statuses } from '../../../tools/sandbox/workflows/publish';
 import { setUpSandbox } from '../../support/e2e/sandboxSetup';
 
 /*

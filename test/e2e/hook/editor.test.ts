@@ -5,12 +5,12 @@ import axios from 'axios';
 import type { INodePropertyOptions, INodeTypeDescription } from 'n8n-workflow';
 
 import { EVENT_TYPES } from '../../../nodes/Okta/protocol/events/eventTypes';
-import { CARD_KEYS } from '../../fixtures/cardKeys';
 import { secretOf } from '../../../tools/okta-emulator/entities';
 import { factorActivation } from '../../../tools/okta-emulator/events';
 import { waitUntil } from '../../../tools/sandbox/sandbox';
-import { exampleWorkflow } from '../../../tools/sandbox/workflows/workflows';
 import { executionsOf, publish, statuses } from '../../../tools/sandbox/workflows/publish';
+import { exampleWorkflow } from '../../../tools/sandbox/workflows/workflows';
+import { CARD_KEYS } from '../../fixtures/cardKeys';
 import { testWithSchemas } from '../../support/e2e/n8nFeatures';
 import { setUpSandbox, unpublishAfterEach } from '../../support/e2e/sandboxSetup';
 

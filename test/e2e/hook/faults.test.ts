@@ -2,8 +2,8 @@ import type { Hook } from '../../../tools/okta-emulator/entities';
 import { factorActivation } from '../../../tools/okta-emulator/events';
 import { type Fault } from '../../../tools/okta-emulator/faults';
 import { waitUntil } from '../../../tools/sandbox/sandbox';
-import { exampleWorkflow, TRIGGER } from '../../../tools/sandbox/workflows/workflows';
 import { executionsOf, publish, statuses } from '../../../tools/sandbox/workflows/publish';
+import { exampleWorkflow, TRIGGER } from '../../../tools/sandbox/workflows/workflows';
 import { describeWithPublicationService } from '../../support/e2e/n8nFeatures';
 import { setUpSandbox, unpublishAfterEach } from '../../support/e2e/sandboxSetup';
 

@@ -10,13 +10,13 @@ import { sleep } from 'n8n-workflow';
 import { secretOf, type Hook } from '../../../tools/okta-emulator/entities';
 import { factorActivation } from '../../../tools/okta-emulator/events';
 import { waitUntil } from '../../../tools/sandbox/sandbox';
-import { exampleWorkflow, webhookWorkflow } from '../../../tools/sandbox/workflows/workflows';
 import {
 	executionsOf,
 	publish,
 	statuses,
 	type Published,
 } from '../../../tools/sandbox/workflows/publish';
+import { exampleWorkflow, webhookWorkflow } from '../../../tools/sandbox/workflows/workflows';
 import { setUpSandbox } from '../../support/e2e/sandboxSetup';
 
 /** The number of generated requests. */

@@ -1,6 +1,6 @@
 import { credentialTestMessage } from '../../../tools/sandbox/n8n/versions';
-import { exampleWorkflow } from '../../../tools/sandbox/workflows/workflows';
 import { publishRejected } from '../../../tools/sandbox/workflows/publish';
+import { exampleWorkflow } from '../../../tools/sandbox/workflows/workflows';
 import { setUpSandbox } from '../../support/e2e/sandboxSetup';
 
 const setup = setUpSandbox();

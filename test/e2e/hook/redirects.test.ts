@@ -5,8 +5,8 @@ import type { IDataObject, INode } from 'n8n-workflow';
 
 import { serve } from '../../../tools/okta-emulator/server';
 import { since } from '../../../tools/sandbox/n8n/versions';
-import { chain, httpRequest } from '../../../tools/sandbox/workflows/workflows';
 import { executionsOf } from '../../../tools/sandbox/workflows/publish';
+import { chain, httpRequest } from '../../../tools/sandbox/workflows/workflows';
 import { setUpSandbox } from '../../support/e2e/sandboxSetup';
 
 /*

@@ -4,18 +4,18 @@ import type { Hook } from '../../../tools/okta-emulator/entities';
 import { factorActivation } from '../../../tools/okta-emulator/events';
 import { waitUntil } from '../../../tools/sandbox/sandbox';
 import {
+	executionsOf,
+	publish,
+	republish,
+	statuses,
+} from '../../../tools/sandbox/workflows/publish';
+import {
 	chain,
 	codeNode,
 	exampleWorkflow,
 	logTrigger,
 	TRIGGER,
 } from '../../../tools/sandbox/workflows/workflows';
-import {
-	executionsOf,
-	publish,
-	republish,
-	statuses,
-} from '../../../tools/sandbox/workflows/publish';
 import { describeWithPublicationService } from '../../support/e2e/n8nFeatures';
 import { setUpSandbox } from '../../support/e2e/sandboxSetup';
 

@@ -1,9 +1,9 @@
-import { CARD_KEYS, EMPTY_ENTITY } from '../../fixtures/cardKeys';
 import { secretOf } from '../../../tools/okta-emulator/entities';
 import { bareEvent, factorActivation } from '../../../tools/okta-emulator/events';
 import { waitUntil } from '../../../tools/sandbox/sandbox';
-import { exampleWorkflow, TRIGGER } from '../../../tools/sandbox/workflows/workflows';
 import { executionsOf, publish, statuses } from '../../../tools/sandbox/workflows/publish';
+import { exampleWorkflow, TRIGGER } from '../../../tools/sandbox/workflows/workflows';
+import { CARD_KEYS, EMPTY_ENTITY } from '../../fixtures/cardKeys';
 import { setUpSandbox, unpublishAfterEach } from '../../support/e2e/sandboxSetup';
 
 const setup = setUpSandbox();

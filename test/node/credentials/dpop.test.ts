@@ -8,16 +8,16 @@ import {
 	type JWK,
 } from 'jose';
 
-import type { StoredToken } from '../../../nodes/Okta/protocol/auth/storedToken';
 import { clearCheck } from '../../../nodes/Okta/hook/registration/checkedHooks';
+import type { StoredToken } from '../../../nodes/Okta/protocol/auth/storedToken';
 import { factorActivation } from '../../../tools/okta-emulator/events';
-import { serve } from '../../../tools/okta-emulator/server';
 import type { ServiceApp } from '../../../tools/okta-emulator/oauth/serviceApps';
-import { testCertificate } from '../../support/testFolder';
-import { PollHarness } from '../../support/node/pollHarness';
+import { serve } from '../../../tools/okta-emulator/server';
 import { errorMessageOf } from '../../support/node/assertions';
 import type { HookHarness } from '../../support/node/hookHarness';
+import { PollHarness } from '../../support/node/pollHarness';
 import { startSetup, type TestSetup } from '../../support/node/setup';
+import { testCertificate } from '../../support/testFolder';
 
 let setup: TestSetup;
 

@@ -1,8 +1,8 @@
 import { clearCheck } from '../../../nodes/Okta/hook/registration/checkedHooks';
 import type { StoredToken } from '../../../nodes/Okta/protocol/auth/storedToken';
-import { PollHarness } from '../../support/node/pollHarness';
 import { errorMessageOf } from '../../support/node/assertions';
 import type { HookHarness } from '../../support/node/hookHarness';
+import { PollHarness } from '../../support/node/pollHarness';
 import { startSetup, type TestSetup } from '../../support/node/setup';
 
 let setup: TestSetup;

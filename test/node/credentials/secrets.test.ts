@@ -1,7 +1,7 @@
 import { factorActivation } from '../../../tools/okta-emulator/events';
-import { n8nLog } from '../../support/testFolder';
 import { allProperties } from '../../support/node/assertions';
 import { startSetup, type TestSetup } from '../../support/node/setup';
+import { n8nLog } from '../../support/testFolder';
 
 let setup: TestSetup;
 

@@ -2,16 +2,16 @@ import { generateKeyPairSync } from 'node:crypto';
 
 import { clearCheck } from '../../../nodes/Okta/hook/registration/checkedHooks';
 import { factorActivation } from '../../../tools/okta-emulator/events';
-import { serve } from '../../../tools/okta-emulator/server';
 import type {
 	Algorithm,
 	AppAccount,
 	ServiceApp,
 } from '../../../tools/okta-emulator/oauth/serviceApps';
-import { testCertificate } from '../../support/testFolder';
+import { serve } from '../../../tools/okta-emulator/server';
 import { errorMessageOf } from '../../support/node/assertions';
 import type { HookHarness } from '../../support/node/hookHarness';
 import { startSetup, type TestSetup } from '../../support/node/setup';
+import { testCertificate } from '../../support/testFolder';
 
 let setup: TestSetup;
 

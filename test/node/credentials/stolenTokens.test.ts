@@ -6,9 +6,9 @@ import { decodeJwt } from 'jose';
 
 import { dpopProof } from '../../../nodes/Okta/protocol/auth/signing/dpopProof';
 import type { StoredToken } from '../../../nodes/Okta/protocol/auth/storedToken';
-import { testCertificate } from '../../support/testFolder';
 import type { HookHarness } from '../../support/node/hookHarness';
 import { startSetup, type TestSetup } from '../../support/node/setup';
+import { testCertificate } from '../../support/testFolder';
 
 let setup: TestSetup;
 

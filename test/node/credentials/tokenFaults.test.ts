@@ -1,11 +1,11 @@
 import { clearCheck } from '../../../nodes/Okta/hook/registration/checkedHooks';
-import { serve } from '../../../tools/okta-emulator/server';
 import { type Fault } from '../../../tools/okta-emulator/faults';
-import { testCertificate } from '../../support/testFolder';
-import { runConcurrentTests, concurrentTest } from '../../support/node/concurrentTests';
+import { serve } from '../../../tools/okta-emulator/server';
 import { errorMessageOf } from '../../support/node/assertions';
+import { concurrentTest, runConcurrentTests } from '../../support/node/concurrentTests';
 import type { HookHarness } from '../../support/node/hookHarness';
 import type { TestSetup } from '../../support/node/setup';
+import { testCertificate } from '../../support/testFolder';
 
 /*
  * Faults of the token endpoint. The tests run concurrently, each with its own org and node, since they

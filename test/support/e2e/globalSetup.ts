@@ -1,6 +1,6 @@
 import { installN8n, isN8nInstalled } from '../../../tools/sandbox/n8n/install';
-import { terminal } from '../../../tools/sandbox/terminal';
 import { VERSION } from '../../../tools/sandbox/n8n/versions';
+import { terminal } from '../../../tools/sandbox/terminal';
 
 /** Installs n8n before the tests start, since it takes longer than their timeouts. */
 export default async function setup(): Promise<void> {

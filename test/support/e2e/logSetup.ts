@@ -3,7 +3,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import { factorActivation } from '../../../tools/okta-emulator/events';
 import type { OktaEmulator } from '../../../tools/okta-emulator/org';
 import { waitUntil } from '../../../tools/sandbox/sandbox';
-import { recordingWorkflow, logTrigger } from '../../../tools/sandbox/workflows/workflows';
+import { logTrigger, recordingWorkflow } from '../../../tools/sandbox/workflows/workflows';
 import { startRecordingServer, type RecordingServer } from './recordingServer';
 import { setUpSandbox, unpublishAfterEach, type SandboxSetup } from './sandboxSetup';
 

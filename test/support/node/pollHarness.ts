@@ -9,11 +9,11 @@ import type {
 
 import { OktaTriggerApi } from '../../../credentials/OktaTriggerApi.credentials';
 import { OktaTriggerOAuth2Api } from '../../../credentials/OktaTriggerOAuth2Api.credentials';
-import { OktaSystemLogTrigger } from '../../../nodes/Okta/OktaSystemLogTrigger.node';
 import { type LogState } from '../../../nodes/Okta/log/state';
+import { OktaSystemLogTrigger } from '../../../nodes/Okta/OktaSystemLogTrigger.node';
+import type { AppAccount } from '../../../tools/okta-emulator/oauth/serviceApps';
 import type { OktaEmulator } from '../../../tools/okta-emulator/org';
 import type { Served } from '../../../tools/okta-emulator/server';
-import type { AppAccount } from '../../../tools/okta-emulator/oauth/serviceApps';
 import { CredentialsInMemory } from './credentialsInMemory';
 import { additionalDataOf, workflowOf } from './workflow';
 

@@ -4,8 +4,8 @@ import fc from 'fast-check';
 import { calculateJwkThumbprint, EmbeddedJWK, jwtVerify, type JWK } from 'jose';
 
 import { dpopProof, type ProofOptions } from '../../../nodes/Okta/protocol/auth/signing/dpopProof';
-import { newProofKey } from '../../support/proofKey';
 import { fuzzRuns } from '../../support/fuzzRuns';
+import { newProofKey } from '../../support/proofKey';
 
 const NOW = Date.parse('2026-08-14T08:00:00.700Z');
 const KEY = newProofKey();

@@ -2,8 +2,8 @@ import { createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypt
 
 import fc from 'fast-check';
 
-import { InvalidCredentialError } from '../../../nodes/Okta/protocol/errors/accessTokenError';
 import { readPrivateKey } from '../../../nodes/Okta/protocol/auth/signing/privateKey';
+import { InvalidCredentialError } from '../../../nodes/Okta/protocol/errors/accessTokenError';
 import { fuzzRuns } from '../../support/fuzzRuns';
 
 const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;

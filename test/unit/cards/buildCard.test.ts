@@ -1,11 +1,11 @@
 import { buildCard, buildItems, type Output } from '../../../nodes/Okta/protocol/cards/buildCard';
+import { CARDS } from '../../../nodes/Okta/protocol/cards/documentedCards';
 import {
-	eventsOf,
 	deliveryMetadata,
+	eventsOf,
 	type Delivery,
 	type Headers,
 } from '../../../nodes/Okta/protocol/hooks/delivery';
-import { CARDS } from '../../../nodes/Okta/protocol/cards/documentedCards';
 import type { JsonObject } from '../../../nodes/Okta/protocol/json';
 import { CARD_KEYS, EMPTY_ENTITY } from '../../fixtures/cardKeys';
 import fixture from '../../fixtures/delivery.json';

@@ -1,9 +1,9 @@
-import { type OktaResponse } from '../../../nodes/Okta/protocol/errors/oktaResponse';
 import { adviceFor, describeApiError } from '../../../nodes/Okta/protocol/errors/apiError';
+import { type OktaResponse } from '../../../nodes/Okta/protocol/errors/oktaResponse';
 import {
 	adviceForProof,
-	withProofError,
 	isProofRejected,
+	withProofError,
 } from '../../../nodes/Okta/protocol/errors/proofError';
 
 const ORG = 'https://acme.okta.com';

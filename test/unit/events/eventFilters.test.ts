@@ -1,6 +1,6 @@
 import {
-	parseEventFilters,
 	haveSameFilters,
+	parseEventFilters,
 	validateEventFilters,
 } from '../../../nodes/Okta/protocol/events/eventFilters';
 

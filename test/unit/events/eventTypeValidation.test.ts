@@ -1,7 +1,7 @@
 import {
 	parseEventTypes,
-	validateHookEventTypes,
 	validateEventTypes,
+	validateHookEventTypes,
 } from '../../../nodes/Okta/protocol/events/eventTypeValidation';
 
 describe('selected events', () => {

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { EVENT_TYPES } from '../../../nodes/Okta/protocol/events/eventTypes';
-import documented from '../../fixtures/workflowsCardFields.json';
 import { eventName } from '../../../tools/catalogue/eventNames';
+import documented from '../../fixtures/workflowsCardFields.json';
 
 const LIST = readFileSync(
 	join(__dirname, '..', '..', '..', 'tools', 'catalogue', 'event-types.csv'),

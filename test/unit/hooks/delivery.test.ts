@@ -1,8 +1,8 @@
 import {
-	verificationChallenge,
 	eventsOf,
-	presentedSecret,
 	parseDelivery,
+	presentedSecret,
+	verificationChallenge,
 } from '../../../nodes/Okta/protocol/hooks/delivery';
 import fixture from '../../fixtures/delivery.json';
 

@@ -1,7 +1,7 @@
 import { sleep } from 'n8n-workflow';
 
-import { publish } from '../../sandbox/workflows/publish';
 import type { Sandbox } from '../../sandbox/sandbox';
+import { publish } from '../../sandbox/workflows/publish';
 import type { Row } from '../report/report';
 
 /** Counts the requests to Okta when a workflow is published, n8n restarts, and it's unpublished. */

@@ -3,8 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { sleep } from 'n8n-workflow';
 
 import type { Hook } from '../../okta-emulator/entities';
-import { publish } from '../../sandbox/workflows/publish';
 import type { Sandbox } from '../../sandbox/sandbox';
+import { publish } from '../../sandbox/workflows/publish';
 import { exampleWorkflow, webhookWorkflow } from '../../sandbox/workflows/workflows';
 
 /** A workflow with one node that receives deliveries, and the hook that sends them. */

@@ -5,9 +5,9 @@ import { createHistogram } from 'node:perf_hooks';
 import autocannon from 'autocannon';
 import { sleep } from 'n8n-workflow';
 
+import { secretOf, type Hook } from '../../okta-emulator/entities';
 import { factorActivation } from '../../okta-emulator/events';
 import { delivery } from '../../okta-emulator/hooks/deliveries';
-import { secretOf, type Hook } from '../../okta-emulator/entities';
 import { round, type Row } from '../report/report';
 import type { Target } from './targets';
 

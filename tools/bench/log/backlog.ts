@@ -1,8 +1,8 @@
 import { factorActivation } from '../../okta-emulator/events';
 import type { OktaEmulator } from '../../okta-emulator/org';
 import type { Served } from '../../okta-emulator/server';
-import { runLogWorker, type LogBenchmark } from './worker';
 import { round, type Row } from '../report/report';
+import { runLogWorker, type LogBenchmark } from './worker';
 
 /** Measures how fast the System Log trigger reads a backlog, in its own process. */
 export async function measureBacklog(

@@ -1,6 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs on Node.js, not inside n8n */
-import type { OktaEmulator } from '../../okta-emulator/org';
 import { PollHarness, type Pollable } from '../../../test/support/node/pollHarness';
+import type { OktaEmulator } from '../../okta-emulator/org';
 
 const { OKTA_URL = '', OKTA_TOKEN = '', OKTA_NODE = '' } = process.env;
 

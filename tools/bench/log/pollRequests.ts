@@ -1,5 +1,5 @@
-import { runLogWorker, type LogBenchmark } from './worker';
 import type { Row } from '../report/report';
+import { runLogWorker, type LogBenchmark } from './worker';
 
 /** Events per day of a busy org: the maximum that Okta delivers to event hooks. */
 const BUSY_EVENTS = 400_000;

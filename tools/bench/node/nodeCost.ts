@@ -2,16 +2,16 @@ import { Bench } from 'tinybench';
 
 import { buildItems } from '../../../nodes/Okta/protocol/cards/buildCard';
 import {
-	eventsOf,
 	deliveryMetadata,
-	presentedSecret,
+	eventsOf,
 	parseDelivery,
+	presentedSecret,
 	type Headers,
 } from '../../../nodes/Okta/protocol/hooks/delivery';
 import { hashOf, matchesHash } from '../../../nodes/Okta/protocol/hooks/secret';
+import type { Hook } from '../../okta-emulator/entities';
 import { factorActivation } from '../../okta-emulator/events';
 import { delivery } from '../../okta-emulator/hooks/deliveries';
-import type { Hook } from '../../okta-emulator/entities';
 import { round, type Row } from '../report/report';
 
 const HEADER_VALUE = 'c2VjcmV0LW9mLXRoZS1ob29rLW9mLTMyLWJ5dGVzLi4u';

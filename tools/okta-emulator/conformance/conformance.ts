@@ -1,7 +1,7 @@
 import Ajv, { type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 
-import type { HookResponse, HookRequestOptions } from '../hooks/hookClient';
+import type { HookRequestOptions, HookResponse } from '../hooks/hookClient';
 import { apiError, oauthError, tokenRequest, tokenResponse } from './errorAndTokenSchemas';
 import {
 	eventHook,

@@ -2,10 +2,10 @@ import { randomBytes, randomUUID } from 'node:crypto';
 
 import { sleep } from 'n8n-workflow';
 
-import type { HookResponse, SendToHook, HookRequestOptions } from './hookClient';
 import type { Conformance } from '../conformance/conformance';
 import type { Hook } from '../entities';
 import type { OktaEvent } from '../events';
+import type { HookRequestOptions, HookResponse, SendToHook } from './hookClient';
 
 /** A request that the org sent to a hook's URL. */
 export interface CallEntry {

@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 
 import express, { type Request, type Response } from 'express';
 
-import { hasFilter, readHookRequest } from './hookRequest';
-import { toResponse } from './hookResponse';
 import { isActive, type Hook } from '../entities';
 import { sendError } from '../errors';
+import { hasFilter, readHookRequest } from './hookRequest';
+import { toResponse } from './hookResponse';
 
 /** Okta's limit of hooks that are active and verified. */
 const MAX_ACTIVE_HOOKS = 25;

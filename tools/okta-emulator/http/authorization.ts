@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express';
 
-import type { ServiceApps } from '../oauth/serviceApps';
 import { sendError } from '../errors';
+import type { ServiceApps } from '../oauth/serviceApps';
 
 /** What an API token or a service app is allowed to do. */
 export type Role = 'super admin' | 'read only' | 'help desk';

@@ -8,10 +8,10 @@ import {
 
 import express, { type Request, type Response } from 'express';
 
+import type { Role } from '../http/authorization';
 import { DpopVerifier } from './dpopVerifier';
 import { requireProof } from './proofOfPossession';
 import { TokenEndpoint } from './tokenEndpoint';
-import type { Role } from '../http/authorization';
 
 /** A service app of the org. */
 export interface ServiceApp {

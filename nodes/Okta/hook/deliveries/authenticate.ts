@@ -1,8 +1,8 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
-import { hookSecret } from '../hookSecret';
 import { ADMIN_CONSOLE_PATH } from '../../protocol/hooks/eventHookAdvice';
 import { hashOf, matchesHash } from '../../protocol/hooks/secret';
+import { hookSecret } from '../hookSecret';
 import { loadState } from '../state';
 
 /** The response to a delivery that isn't authentic, or that can't be checked. */

@@ -1,16 +1,16 @@
 import type { IHookFunctions } from 'n8n-workflow';
 
-import { listEventHooks, deleteEventHook } from '../../transport/eventHooks';
-import { orgOf } from '../../transport/credential';
-import { toApiError } from '../../transport/apiError';
+import { adviceFor } from '../../protocol/errors/apiError';
 import { type OktaResponse } from '../../protocol/errors/oktaResponse';
-import { type EventHook } from '../../protocol/hooks/eventHookSchema';
-import { clearCheck } from './checkedHooks';
 import { hookUrl } from '../../protocol/hooks/eventHook';
 import { ADMIN_CONSOLE_PATH } from '../../protocol/hooks/eventHookAdvice';
-import { adviceFor } from '../../protocol/errors/apiError';
+import { type EventHook } from '../../protocol/hooks/eventHookSchema';
+import { toApiError } from '../../transport/apiError';
+import { orgOf } from '../../transport/credential';
+import { deleteEventHook, listEventHooks } from '../../transport/eventHooks';
 import { clearState, loadState, type HookState } from '../state';
 import { webhookUrlOf } from '../webhookUrl';
+import { clearCheck } from './checkedHooks';
 
 /** What to do if a hook can't be deleted when the workflow is unpublished. */
 const NEXT_STEP = ` Then publish and unpublish the workflow again, or delete the hook in Okta (${ADMIN_CONSOLE_PATH}).`;

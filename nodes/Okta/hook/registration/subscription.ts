@@ -1,8 +1,8 @@
 import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
+import { parseEventFilters, validateEventFilters } from '../../protocol/events/eventFilters';
+import { parseEventTypes, validateHookEventTypes } from '../../protocol/events/eventTypeValidation';
 import { HookOwner, Subscription, validateWebhookUrl } from '../../protocol/hooks/eventHook';
 import { webhookUrlOf } from '../webhookUrl';
-import { parseEventTypes, validateHookEventTypes } from '../../protocol/events/eventTypeValidation';
-import { parseEventFilters, validateEventFilters } from '../../protocol/events/eventFilters';
 
 /**
  * The event hook that the node needs, according to its parameters and webhook URL.

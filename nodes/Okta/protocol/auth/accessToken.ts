@@ -1,10 +1,10 @@
 import { z } from 'zod/v4';
 
-import { clientAssertion } from './signing/clientAssertion';
-import { type OktaResponse } from '../errors/oktaResponse';
 import { InvalidCredentialError } from '../errors/accessTokenError';
+import { type OktaResponse } from '../errors/oktaResponse';
 import { orgUrl } from './orgUrl';
 import { SCOPES } from './scopes';
+import { clientAssertion } from './signing/clientAssertion';
 
 /** The response to a token request. `token_type` is `DPoP` if the token is bound to a key. */
 const accessTokenSchema = z.lazy(() =>

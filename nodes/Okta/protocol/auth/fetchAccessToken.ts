@@ -1,8 +1,8 @@
+import { serverTime, type OktaResponse } from '../errors/oktaResponse';
+import { oauthErrorSchema, TokenRequestError } from '../errors/tokenRequestError';
 import { parseAccessToken, tokenRequest, type ServiceApp, type TokenRequest } from './accessToken';
 import { dpopProof, type ProofKey } from './signing/dpopProof';
-import { serverTime, type OktaResponse } from '../errors/oktaResponse';
 import { tokenCacheKey, type StoredToken } from './storedToken';
-import { oauthErrorSchema, TokenRequestError } from '../errors/tokenRequestError';
 
 /** What fetching a token needs from outside. */
 export interface Environment {

@@ -1,6 +1,6 @@
-import type { Card, CardField, CardTargets, Path, Source } from './cardEntries';
-import { cardOf } from './cardDefinitions';
 import { isObject, type JsonObject } from '../json';
+import { cardOf } from './cardDefinitions';
+import type { Card, CardField, CardTargets, Path, Source } from './cardEntries';
 import { readKeyValuePairs } from './keyValuePairs';
 import { targetName } from './targetName';
 

@@ -1,17 +1,17 @@
 import { z } from 'zod/v4';
 
+import { optionalText } from '../json';
 import {
 	ADVICE,
 	ADVICE_BY_CODE,
 	CHECK_CONNECTION,
-	NOT_OKTA,
 	DEFAULT_ADVICE,
 	MISSING_SCOPE,
+	NOT_OKTA,
 	SERVICE_APP_ADVICE,
 	SERVICE_APP_DEFAULT_ADVICE,
 	TRUST_CERTIFICATE,
 } from './advice';
-import { optionalText } from '../json';
 import { describeNetworkError, isCertificateError, withoutPeriod } from './networkErrors';
 import { isRetryable, NO_RESPONSE, type OktaResponse } from './oktaResponse';
 import { latestResetTime } from './rateLimit';

@@ -1,11 +1,11 @@
 import { z } from 'zod/v4';
 
-import { adviceFor } from './apiError';
-import { serverTime, isRetryable, NO_RESPONSE, type OktaResponse } from './oktaResponse';
-import { describeNetworkError, withoutPeriod } from './networkErrors';
-import { AccessTokenError } from './accessTokenError';
-import { adviceForProof } from './proofError';
 import { optionalText } from '../json';
+import { AccessTokenError } from './accessTokenError';
+import { adviceFor } from './apiError';
+import { describeNetworkError, withoutPeriod } from './networkErrors';
+import { isRetryable, NO_RESPONSE, serverTime, type OktaResponse } from './oktaResponse';
+import { adviceForProof } from './proofError';
 
 /** The body of a rejected token request (RFC 6749, section 5.2). The description is for people. */
 export const oauthErrorSchema = z.lazy(() =>

@@ -1,5 +1,5 @@
-import type { JsonObject } from '../json';
 import { validateEventTypes } from '../events/eventTypeValidation';
+import type { JsonObject } from '../json';
 
 /** The path of the System Log API. */
 export const LOGS_PATH = '/api/v1/logs';

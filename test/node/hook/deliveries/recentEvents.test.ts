@@ -1,9 +1,9 @@
 import {
+	DUPLICATE_WINDOW_MS,
 	MAX_EVENTS,
 	MAX_PENDING_MS,
-	RecentEvents,
 	PendingSave,
-	DUPLICATE_WINDOW_MS,
+	RecentEvents,
 } from '../../../../nodes/Okta/hook/deliveries/recentEvents';
 
 let now: number;

@@ -1,6 +1,6 @@
+import { factorActivation } from '../../../../tools/okta-emulator/events';
 import { EMPTY_ENTITY } from '../../../fixtures/cardKeys';
 import sample from '../../../fixtures/sampleEvent.json';
-import { factorActivation } from '../../../../tools/okta-emulator/events';
 import { waitForLog } from '../../../support/node/assertions';
 import { startActiveSetup, type ActiveSetup } from '../../../support/node/hook/activeSetup';
 import { deliver, uuidsOf } from '../../../support/node/hook/deliveries';

@@ -1,9 +1,9 @@
 import { clearCheck } from '../../../../nodes/Okta/hook/registration/checkedHooks';
-import { factorActivation } from '../../../../tools/okta-emulator/events';
 import { secretOf, type Hook } from '../../../../tools/okta-emulator/entities';
+import { factorActivation } from '../../../../tools/okta-emulator/events';
 import { type Fault } from '../../../../tools/okta-emulator/faults';
 import { allProperties, errorMessageOf, waitForLog } from '../../../support/node/assertions';
-import { runConcurrentTests, concurrentTest } from '../../../support/node/concurrentTests';
+import { concurrentTest, runConcurrentTests } from '../../../support/node/concurrentTests';
 import { onlyHook } from '../../../support/node/hook/inspectOrg';
 import type { TestSetup } from '../../../support/node/setup';
 

@@ -1,6 +1,6 @@
-import { signJwt } from './jwt';
 import { InvalidCredentialError } from '../../errors/accessTokenError';
 import { wrapKeyErrors } from './invalidKey';
+import { signJwt } from './jwt';
 import { readPrivateKey } from './privateKey';
 
 /** Okta allows up to an hour. The JWT is used immediately, but n8n's clock may be a little off. */

@@ -1,9 +1,9 @@
 import type { KeyObject } from 'node:crypto';
 
-import type { Algorithm, SigningKey } from './jwt';
 import { InvalidCredentialError } from '../../errors/accessTokenError';
 import { invalidKeyMessages, rsaTooShort } from './invalidKey';
 import { readJwk } from './jwk';
+import type { Algorithm, SigningKey } from './jwt';
 import { readPem } from './pem';
 
 /** A private key that Okta supports, with its signature algorithm. */
