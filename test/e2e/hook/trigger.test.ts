@@ -22,7 +22,7 @@ describe('a published workflow', () => {
 			'POST',
 		]);
 		const handshake = setup.sandbox.org.calls.findLast(({ hookId }) => hookId === hook.id);
-		expect(handshake).toMatchObject({ kind: 'handshake', answer: { status: 200 } });
+		expect(handshake).toMatchObject({ kind: 'handshake', response: { status: 200 } });
 		expect(handshake?.milliseconds).toBeLessThan(3000);
 	});
 
