@@ -179,10 +179,10 @@ describeWithPublicationService('with the publication service, the default since 
 			await setup.sandbox.n8n.activate(workflowId);
 			await waitUntil('n8n allows publishing the workflow again', () => releasedLocks() > before);
 			await setup.sandbox.n8n.activate(workflowId);
-			await waitForSingleHook(60);
+			await waitForSingleHook(120);
 			expect(setup.sandbox.org.faults.filter(({ times }) => times !== 0)).toStrictEqual([]);
 		},
-		150_000,
+		210_000,
 	);
 
 	test('a workflow with a wrong API token gets a hook after the token is corrected and it is published again', async () => {
