@@ -184,3 +184,27 @@ test.each([
 ])('the error code in %j is %j', (body, code) => {
 	expect(errorCodeOf(body)).toBe(code);
 });
+
+describe("an Okta error's texts", () => {
+	const textOf = (body: unknown) =>
+		/: 400 (.*)\. Do this\.$/.exec(
+			describeApiError('try', ORG, response(400, body), 'Do this.'),
+		)?.[1];
+
+	test('are left out if they are empty', () => {
+		expect(textOf(oktaError('E0000001', 'Invalid', '', ' '))).toBe('E0000001: Invalid');
+	});
+
+	test("don't include causes that aren't a list, or that have no text", () => {
+		const body = { errorCode: 'E0000001', errorSummary: 'Invalid', errorCauses: 'many' };
+		expect(textOf(body)).toBe('E0000001: Invalid');
+		expect(textOf({ ...body, errorCauses: [{ reason: 'x' }] })).toBe('E0000001: Invalid');
+		expect(textOf({ ...body, errorCauses: [{ errorSummary: 5 }] })).toBe('E0000001: Invalid');
+	});
+});
+
+test('only a 429 is about a rate limit, whatever the headers say', () => {
+	const headers = { 'x-rate-limit-reset': '1786696200' };
+	expect(adviceFor(response(429, undefined, headers))).toContain('Wait until');
+	expect(adviceFor(response(503, undefined, headers))).toBe(ADVICE[503]);
+});

@@ -61,3 +61,16 @@ test.each([
 ])('%j without its period is %j', (text, expected) => {
 	expect(withoutPeriod(text)).toBe(expected);
 });
+
+test.each([5, null, undefined, {}])("a code that isn't a text (%j) is ignored", (code) => {
+	const cause = Object.assign(new Error('inner'), { code: 'ECONNRESET' });
+	const outer = Object.assign(new Error('outer', { cause }), { code });
+	expect(networkErrorResponse(outer).code).toBe('ECONNRESET');
+	expect(networkErrorResponse(Object.assign(new Error('alone'), { code })).code).toBeUndefined();
+});
+
+test('the outermost code counts', () => {
+	const cause = Object.assign(new Error('inner'), { code: 'ECONNRESET' });
+	const outer = Object.assign(new Error('outer', { cause }), { code: 'ETIMEDOUT' });
+	expect(networkErrorResponse(outer).code).toBe('ETIMEDOUT');
+});

@@ -1,4 +1,8 @@
-import { isRateLimitLow, rateLimitResetsAt } from '../../../nodes/Okta/protocol/errors/rateLimit';
+import {
+	isRateLimitLow,
+	latestResetTime,
+	rateLimitResetsAt,
+} from '../../../nodes/Okta/protocol/errors/rateLimit';
 
 const NOW = Date.parse('2026-08-14T09:30:00.000Z');
 
@@ -37,4 +41,10 @@ test.each([
 
 test('a rate limit without a reset time resets after a minute', () => {
 	expect(rateLimitResetsAt(response({}))).toBe(NOW + 60_000);
+});
+
+test.each(['', ' ', ' , ', []])('a header without numbers (%j) says nothing', (header) => {
+	const headers = { 'x-rate-limit-limit': '120', 'x-rate-limit-remaining': header };
+	expect(isRateLimitLow(response(headers))).toBe(false);
+	expect(latestResetTime(response({ 'x-rate-limit-reset': header }))).toBeNaN();
 });

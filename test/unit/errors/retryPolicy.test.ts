@@ -1,5 +1,5 @@
 import { NO_RESPONSE } from '../../../nodes/Okta/protocol/errors/oktaResponse';
-import { retryDelayMs } from '../../../nodes/Okta/protocol/errors/retryPolicy';
+import { hasTimedOut, retryDelayMs } from '../../../nodes/Okta/protocol/errors/retryPolicy';
 
 const DATE = 'Fri, 14 Aug 2026 08:30:00 GMT';
 /** The same moment, in seconds since 1970. */
@@ -86,4 +86,25 @@ test.each([
 	[{ date: 'today', 'x-rate-limit-reset': 'soon' }],
 ])('a rate limit without a valid reset time (%j) is retried like an outage', (headers) => {
 	expect(retryDelayMs(response(429, headers), 2)).toBe(2000);
+});
+
+test('a rate limit that lasts up to ten seconds is waited for again, a longer one only once', () => {
+	expect(retryDelayMs(rateLimited(10), 2)).toBe(10_000);
+	expect(retryDelayMs(rateLimited(11), 1)).toBe(11_000);
+	expect(retryDelayMs(rateLimited(11), 2)).toBeUndefined();
+});
+
+test('an outage is retried with the usual delays, whatever a header says about rate limits', () => {
+	const headers = { date: DATE, 'x-rate-limit-reset': String(NOW + 30) };
+	expect(retryDelayMs(response(503, headers), 1)).toBe(1000);
+});
+
+test('after the last attempt, nothing is retried', () => {
+	expect(retryDelayMs(rateLimited(1), 4)).toBeUndefined();
+});
+
+test('only a request without a response has timed out', () => {
+	expect(hasTimedOut(networkError('ETIMEDOUT'))).toBe(true);
+	expect(hasTimedOut(networkError())).toBe(false);
+	expect(hasTimedOut({ ...response(503), code: 'ETIMEDOUT' })).toBe(false);
 });

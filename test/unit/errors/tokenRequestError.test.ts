@@ -162,3 +162,35 @@ test.each([NO_RESPONSE, 429, 500, 503])(
 test('it has no property that makes n8n replace its message', () => {
 	expect(Object.keys(tokenError({})).sort()).toStrictEqual(['name', 'oktaResponse']);
 });
+
+test("without a description, the message has Okta's code alone", () => {
+	expect(messageFor('invalid_client')).toContain(": 401 invalid_client. Check 'Client ID'");
+});
+
+test('the request that needed the token reports what happened and what to do', () => {
+	const body = { error: 'invalid_scope', error_description: 'No.' };
+	const { oktaResponse } = tokenError({ status: 400, body });
+	expect(oktaResponse.tokenError).toStrictEqual({
+		description: "Okta (https://acme.okta.com) didn't issue an access token: 400 invalid_scope: No",
+		advice: expect.stringMatching(GRANT),
+	});
+});
+
+test.each([{}, { error: 5 }, []])("a body that isn't an OAuth error (%j) is not quoted", (body) => {
+	expect(tokenError({ status: 400, body }).message).toContain('access token: 400. ');
+});
+
+test('a difference of two minutes between the clocks is reported', () => {
+	const expired = 'The client_assertion token is expired.';
+	const date = (seconds: number) => ({ date: new Date(NOW + seconds * 1000).toUTCString() });
+	expect(messageFor('invalid_client', expired, date(120))).toContain('is 2 minutes behind');
+	expect(messageFor('invalid_client', expired, date(-120))).toContain('is 2 minutes ahead of');
+	expect(messageFor('invalid_client', expired, date(119))).toMatch(CLOCK);
+});
+
+test("advice that doesn't come from Okta's text is that for a service app", () => {
+	expect(tokenError({ status: 404, body: '' }).oktaResponse.tokenError?.advice).toContain(
+		'No Okta API found',
+	);
+	expect(tokenError({ status: 400, body: '' }).message).toContain('service app');
+});
