@@ -163,9 +163,7 @@ describeWithPublicationService('with the publication service, the default since 
 
 	// Not covered: an activation that n8n times out, that Okta then rejects, and that another one
 	// follows. n8n doesn't accept deliveries of the second one's hook in that case.
-	test.each<[string, Fault[]]>([
-		['then succeeds', []],
-	])(
+	test.each<[string, Fault[]]>([['then succeeds', []]])(
 		'an activation that n8n times out and that %s, followed by another one, creates one working hook',
 		async (_, more) => {
 			const workflowId = await createWorkflow();
