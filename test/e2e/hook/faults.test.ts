@@ -161,9 +161,13 @@ describeWithPublicationService('with the publication service, the default since 
 		expect(verifies.map(({ status }) => status)).toStrictEqual([400, 400, 200]);
 	}, 120_000);
 
-	// Not covered: an activation that n8n times out, that Okta then rejects, and that another one
-	// follows. n8n doesn't accept deliveries of the second one's hook in that case.
-	test.each<[string, Fault[]]>([['then succeeds', []]])(
+	test.each<[string, Fault[]]>([
+		['then succeeds', []],
+		[
+			'is then rejected',
+			[{ kind: 'refuse', method: 'POST', path: /verify$/, errorCode: 'E0000001' }],
+		],
+	])(
 		'an activation that n8n times out and that %s, followed by another one, creates one working hook',
 		async (_, more) => {
 			const workflowId = await createWorkflow();
@@ -175,7 +179,12 @@ describeWithPublicationService('with the publication service, the default since 
 			await setup.sandbox.n8n.activate(workflowId);
 			await waitUntil('n8n allows publishing the workflow again', () => releasedLocks() > before);
 			await setup.sandbox.n8n.activate(workflowId);
-			await waitForSingleHook(120);
+			// With the short lease of this test, n8n may time out this activation too, since it waits for the
+			// first one. Then the user publishes again.
+			await waitForSingleHook(40).catch(async () => {
+				await setup.sandbox.n8n.activate(workflowId);
+				await waitForSingleHook(60);
+			});
 			expect(setup.sandbox.org.faults.filter(({ times }) => times !== 0)).toStrictEqual([]);
 		},
 		210_000,
