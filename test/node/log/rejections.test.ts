@@ -20,7 +20,7 @@ describe('a rejected request', () => {
 		const events = setup.addEvents(2);
 		setup.failLogRequest({ kind: 'refuse', errorCode: 'E0000006' });
 		expect(await errorMessageOf(harness.poll())).toMatch(
-			/to read the System Log: 403 E0000006: .*The API token isn't allowed to read the System Log/,
+			/rejected the request to read the System Log: 403 E0000006: .*The API token isn't allowed to read the System Log/,
 		);
 		await harness.pollUntilEmpty();
 		expect(harness.uuids).toStrictEqual(events);
@@ -31,14 +31,16 @@ describe('a rejected request', () => {
 		const backlog = setup.addBacklog(2500);
 		setup.failLogRequest({ kind: 'refuse', errorCode: 'E0000006', path: /after=/ });
 		expect(await harness.poll()).toHaveLength(1000);
-		await waitForLog('to read the System Log: 403');
+		await waitForLog('rejected the request to read the System Log: 403');
 		await harness.pollUntilEmpty();
 		expect(harness.uuids).toStrictEqual(backlog);
 	});
 
 	test('for the initial cursor is reported', async () => {
 		harness.credentials.data.token = 'wrong';
-		expect(await errorMessageOf(harness.poll())).toMatch(/401 E0000011: .*accept the API token/);
+		expect(await errorMessageOf(harness.poll())).toMatch(
+			/401 E0000011: .*Okta doesn't accept the API token/,
+		);
 	});
 });
 
@@ -87,7 +89,7 @@ describe('a service app', () => {
 		const app = { ...setup.org.serviceApps.register({ grants: scopes }), scopes };
 		harness = setup.createHarness({}, app);
 		expect(await errorMessageOf(harness.poll())).toMatch(
-			/to read the System Log: 403 .*okta\.logs\.read/,
+			/rejected the request to read the System Log: 403 .*okta\.logs\.read/,
 		);
 	});
 });

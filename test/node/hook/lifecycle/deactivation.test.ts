@@ -74,7 +74,7 @@ describe('deactivation with a revoked token', () => {
 		const { id, name } = onlyHook(org);
 		org.tokens.clear();
 		const message = await errorMessageOf(harness.deactivate());
-		expect(message).toContain(` to delete the event hook "${name}" (${id}): `);
+		expect(message).toContain(`rejected the request to delete the event hook "${name}" (${id}): `);
 		expect(message).toContain('401 E0000011: Invalid token provided. ');
 		expect(message).toContain('delete the hook in Okta (Admin Console › Workflow › Event Hooks)');
 		expect(harness.savedState).toMatchObject({ hookId: id });

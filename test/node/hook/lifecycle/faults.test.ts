@@ -126,9 +126,11 @@ for (const request of Object.keys(REQUESTS)) {
 				org.faults.push(fault(request, kind, Infinity));
 
 				const message = await errorMessageOf(harness.activate());
-				expect(message).toMatch(/^(Okta \(https|n8n could.* reach Okta at https)/);
+				expect(message).toMatch(/^(Okta \(https|n8n couldn't reach Okta at https)/);
 				if (name === 'a long rate limit') {
-					expect(message).toContain(' until 2020-01-01T01:00:00.000Z');
+					expect(message).toContain(
+						'API rate limit. Wait until 2020-01-01T01:00:00.000Z, then try again.',
+					);
 				}
 				const created = [...org.hooks.values()].filter(({ id }) => !seeded.has(id));
 				expect(created).toStrictEqual([]);
@@ -183,9 +185,11 @@ for (const request of ['deactivate', 'delete']) {
 				await harness.activate();
 				const hook = onlyHook(org);
 				org.faults.push(fault(request, kind, Infinity));
-				expect(await errorMessageOf(harness.deactivate())).toContain(
-					`delete the event hook "${hook.name}" (${hook.id})`,
+				const message = await errorMessageOf(harness.deactivate());
+				expect(message).toMatch(
+					/^(Okta \(https.*couldn't|n8n couldn't reach Okta at https.* to) delete the event hook "/,
 				);
+				expect(message).toContain(`delete the event hook "${hook.name}" (${hook.id})`);
 				expect(harness.savedState).toMatchObject({ hookId: hook.id });
 
 				org.faults.length = 0;
@@ -220,15 +224,15 @@ concurrentTest(
 		clearCheck(harness.webhookUrl);
 		org.faults.push({ ...OUTAGE });
 		expect(await errorMessageOf(harness.checkExists('activate'))).toMatch(
-			/ look up the event hook .*: 503 E0000010: .* status\.okta\.com/,
+			/couldn't look up the event hook .*: 503 E0000010: .* Okta is unavailable\. Try again later, or check status\.okta\.com/,
 		);
 	},
 );
 
 concurrentTest('a domain without a server is reported', async (setup) => {
 	const harness = await setup.createHarness({ domain: 'https://localhost:1' });
-	expect(await errorMessageOf(harness.activate())).toMatch(
-		/ reach Okta at https:\/\/localhost:1 to list the event hooks: it refuse.* connection.* in the credential/,
+	expect(await errorMessageOf(harness.activate())).toBe(
+		"n8n couldn't reach Okta at https://localhost:1 to list the event hooks: it refused the connection. Check 'Okta Domain' in the credential and n8n's internet connection.",
 	);
 });
 

@@ -22,10 +22,8 @@ describe('a failed activation says why and leaves no hook:', () => {
 
 	test('the token is wrong', async () => {
 		const harness = await setup.createHarness({ token: 'wrong' });
-		const message = await errorMessageOf(harness.activate());
-		expect(message).toContain(`Okta (${setup.okta.url}) `);
-		expect(message).toMatch(
-			/ to list the event hooks: 401 E0000011: Invalid token provided\. .* accept the API token.*Admin Console › Security › API › Tokens/,
+		expect(await errorMessageOf(harness.activate())).toBe(
+			`Okta (${setup.okta.url}) rejected the request to list the event hooks: 401 E0000011: Invalid token provided. Okta doesn't accept the API token. Check that it belongs to this org, or create a new one (Admin Console › Security › API › Tokens) and update the credential. Tokens expire after 30 days without use, and when their owner is deactivated.`,
 		);
 	});
 
@@ -33,7 +31,7 @@ describe('a failed activation says why and leaves no hook:', () => {
 		setup.org.tokens.set('low', role);
 		const harness = await setup.createHarness({ token: 'low' });
 		expect(await errorMessageOf(harness.activate())).toMatch(
-			/ to (list the event hooks|create the event hook): 403 E0000006: You do not have permission .* The API token .* manage event hooks/,
+			/rejected the request to (list the event hooks|create the event hook): 403 E0000006: You do not have permission .* The API token isn't allowed to manage event hooks/,
 		);
 	});
 
@@ -41,7 +39,7 @@ describe('a failed activation says why and leaves no hook:', () => {
 		const harness = await setup.createHarness({ webhookBaseUrl: 'https://localhost:1' });
 		const message = await errorMessageOf(harness.activate());
 		expect(message).toMatch(
-			/ to verify the event hook: 400 E0000001: Api validation failed: eventHook; Unable to verify event hook\. Hook n8n: New factors .* execution failed\. Okta must get n8n's response from https:\/\/localhost:1\/webhook\//,
+			/rejected the request to verify the event hook: 400 E0000001: Api validation failed: eventHook; Unable to verify event hook\. Hook n8n: New factors .* execution failed\. Okta must get n8n's response from https:\/\/localhost:1\/webhook\//,
 		);
 		expect(message).toContain('environment variable WEBHOOK_URL');
 		expect(message).toMatch(/n8n deleted the event hook again\.$/);
@@ -52,7 +50,7 @@ describe('a failed activation says why and leaves no hook:', () => {
 		const { org, harness } = setup;
 		org.failsVerification = true;
 		expect(await errorMessageOf(harness.activate())).toMatch(
-			/ to verify the event hook.* 200.*\. Okta must get n8n's response from https/,
+			/^Unexpected response from https:\/\/localhost:\d+ to the request to verify the event hook: 200\. Okta must get n8n's response from https/,
 		);
 	});
 
@@ -60,7 +58,7 @@ describe('a failed activation says why and leaves no hook:', () => {
 		const { harness } = setup;
 		harness.change({ events: [], additionalEventTypes: 'user.tea.drink' });
 		expect(await errorMessageOf(harness.activate())).toMatch(
-			/ to create the event hook: 400 E0000001: Api validation failed; events\.items\.0.*\. Check 'Okta Events'.* Not in this package's event list: user\.tea\.drink\.$/,
+			/rejected the request to create the event hook: 400 E0000001: Api validation failed; events\.items\.0.*\. Check 'Okta Events'.* Not in this package's event list: user\.tea\.drink\.$/,
 		);
 	});
 
@@ -69,7 +67,7 @@ describe('a failed activation says why and leaves no hook:', () => {
 		org.hasFilters = false;
 		harness.change({ options: eventFilters(['user.mfa.factor.activate', 'x']) });
 		expect(await errorMessageOf(harness.activate())).toMatch(
-			/ to create the event hook: 401 E0000015: .*Settings › Features, Early Access\).* delete the event filters/,
+			/rejected the request to create the event hook: 401 E0000015: .*Settings › Features, Early Access\).* delete the event filters/,
 		);
 	});
 
@@ -77,7 +75,7 @@ describe('a failed activation says why and leaves no hook:', () => {
 		const domain = new URL(setup.harness.webhookUrl).host;
 		const harness = await setup.createHarness({ domain });
 		expect(await errorMessageOf(harness.activate())).toMatch(
-			/ to list the event hooks: 404\. No Okta API /,
+			/rejected the request to list the event hooks: 404\. No Okta API found at this address/,
 		);
 	});
 });
@@ -92,7 +90,9 @@ describe('invalid settings are reported without a request to Okta:', () => {
 	test('a domain with http://', async () => {
 		const domain = setup.okta.url.replace('https:', 'http:');
 		const harness = await setup.createHarness({ domain });
-		expect(await errorMessageOf(harness.activate())).toMatch(/starts with http:\/\//);
+		expect(await errorMessageOf(harness.activate())).toMatch(
+			/^'Okta Domain' starts with http:\/\//,
+		);
 		expect(setup.org.log).toHaveLength(0);
 	});
 
@@ -201,7 +201,7 @@ describe("Okta's limit of active hooks", () => {
 		const { org, harness } = setup;
 		seedHooks(25);
 		const message = await errorMessageOf(harness.activate());
-		expect(message).toContain(' to create the event hook: 400 E0000001: ');
+		expect(message).toContain('rejected the request to create the event hook: 400 E0000001: ');
 		expect(message).toContain(LIMIT_REACHED);
 		expect(org.hooks.size).toBe(25);
 	});
@@ -211,7 +211,7 @@ describe("Okta's limit of active hooks", () => {
 		seedHooks(25);
 		org.rejectsCreateWhenFull = false;
 		const message = await errorMessageOf(harness.activate());
-		expect(message).toContain(' to verify the event hook: 400 E0000001: ');
+		expect(message).toContain('rejected the request to verify the event hook: 400 E0000001: ');
 		expect(message).toContain(LIMIT_REACHED);
 		expect(message).toMatch(/ n8n deleted the event hook again\.$/);
 		expect(org.hooks.size).toBe(25);
