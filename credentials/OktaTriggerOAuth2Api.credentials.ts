@@ -13,7 +13,7 @@ import type {
 import type { TokenRequest } from '../nodes/Okta/protocol/auth/accessToken';
 import { SCOPES } from '../nodes/Okta/protocol/auth/scopes';
 import { SERVICE_APP_ADVICE } from '../nodes/Okta/protocol/errors/advice';
-import { type OktaResponse } from '../nodes/Okta/protocol/errors/oktaResponse';
+import type { OktaResponse } from '../nodes/Okta/protocol/errors/oktaResponse';
 
 const TIMEOUT_MS = 10_000;
 

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { secretOf } from '../../tools/okta-emulator/entities';
-import { factorActivation } from '../../tools/okta-emulator/events';
+import { factorActivation, factorActivations } from '../../tools/okta-emulator/events';
 import type { AppAccount, ServiceApp } from '../../tools/okta-emulator/oauth/serviceApps';
 import { credentialTestMessage, since } from '../../tools/sandbox/n8n/versions';
 import { waitUntil } from '../../tools/sandbox/sandbox';
@@ -233,7 +233,7 @@ test('the System Log is read page by page, also after an access token expires', 
 	const credentialId = await n8n.createCredential(accountOf());
 	const trigger = logTrigger(credentialId, { ...OAUTH2, options: { startFrom: 1 } });
 	const addEvents = (count: number) => {
-		const events = Array.from({ length: count }, () => factorActivation());
+		const events = factorActivations(count);
 		org.systemLog.add(...events);
 		return events.map(({ uuid }) => String(uuid));
 	};
@@ -263,7 +263,7 @@ describe("n8n's HTTP Request node", () => {
 			const account = accountOf({ requiresDpop });
 			const credentialId = await n8n.createCredential(account);
 			org.systemLog.events.length = 0;
-			org.systemLog.add(...Array.from({ length: 4 }, () => factorActivation()));
+			org.systemLog.add(...factorActivations(4));
 			const logs = `${okta.url}/api/v1/logs`;
 			const steps: Array<[name: string, parameters: INodeParameters]> = [
 				['Query in URL', { url: `${logs}?limit=1&sortOrder=DESCENDING#top` }],

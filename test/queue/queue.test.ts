@@ -5,7 +5,7 @@ import { sleep, type INode } from 'n8n-workflow';
 
 import type { Hook } from '../../tools/okta-emulator/entities';
 import { factorActivation, type OktaEvent } from '../../tools/okta-emulator/events';
-import { type DeliveryResult } from '../../tools/okta-emulator/hooks/deliveries';
+import type { DeliveryResult } from '../../tools/okta-emulator/hooks/deliveries';
 import { openCluster, type Cluster } from '../../tools/sandbox/cluster/cluster';
 import { waitUntil } from '../../tools/sandbox/sandbox';
 import { executionsOf, publish } from '../../tools/sandbox/workflows/publish';

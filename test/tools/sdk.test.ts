@@ -1,6 +1,6 @@
 import { Client, type EventHook } from '@okta/okta-sdk-nodejs';
 
-import { factorActivation } from '../../tools/okta-emulator/events';
+import { factorActivation, factorActivations } from '../../tools/okta-emulator/events';
 import { setUpOrg } from './orgSetup';
 
 /*
@@ -142,7 +142,7 @@ describe("Okta's SDK reads the System Log", () => {
 		['with an API token', () => clientWithToken()],
 		['with a service app', () => clientWithServiceApp(['okta.logs.read'])],
 	])('page by page by following the links, %s', async (_, connect) => {
-		const events = Array.from({ length: 7 }, () => factorActivation());
+		const events = factorActivations(7);
 		setup.org.systemLog.add(...events);
 		const log = await connect().systemLogApi.listLogEvents({
 			since: new Date(Date.now() - 60_000).toISOString(),

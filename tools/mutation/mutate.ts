@@ -8,9 +8,10 @@ import { join } from 'node:path';
 
 import globalSetup from '../../test/support/globalSetup';
 import globalTeardown from '../../test/support/globalTeardown';
+import { PROJECT } from '../project';
 import layers from './layers.json';
 
-const STRYKER = join(__dirname, '../../node_modules/@stryker-mutator/core/bin/stryker.js');
+const STRYKER = join(PROJECT, 'node_modules/@stryker-mutator/core/bin/stryker.js');
 
 async function main(): Promise<void> {
 	const names = process.argv.slice(2);

@@ -80,6 +80,11 @@ export function factorActivation(overrides: OktaEvent = {}): OktaEvent {
 	};
 }
 
+/** Several factor activations, each with its own UUID. */
+export function factorActivations(count: number, overrides: OktaEvent = {}): OktaEvent[] {
+	return Array.from({ length: count }, () => factorActivation(overrides));
+}
+
 /** An event with the required fields only: no target, outcome or debug data. */
 export function bareEvent(overrides: OktaEvent = {}): OktaEvent {
 	return {

@@ -68,11 +68,8 @@ async function delivery(context: IWebhookFunctions): Promise<IWebhookResponseDat
 	if (events.length === 0) return respond(context, 200);
 
 	const output = context.getNodeParameter('output') as Output;
-	const items = buildItems(events, deliveryMetadata(received, headers, secret), output).map(
-		(json) => ({
-			json: json as IDataObject,
-		}),
-	);
+	const metadata = deliveryMetadata(received, headers, secret);
+	const items = buildItems(events, metadata, output).map((json) => ({ json: json as IDataObject }));
 	// With a test listener, the same event can be sent repeatedly.
 	if (context.getMode() === 'manual') return { workflowData: [items] };
 	return await startExecution(context, url, events, items, options);

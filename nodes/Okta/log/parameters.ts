@@ -3,11 +3,10 @@ import { NodeOperationError, type IPollFunctions } from 'n8n-workflow';
 import type { Output } from '../protocol/cards/buildCard';
 import type { EventCriteria } from '../protocol/events/eventMatching';
 import { parseEventTypes } from '../protocol/events/eventTypeValidation';
-import { RETENTION_DAYS, validateLogQuery, type LogQuery } from '../protocol/log/logQuery';
+import { DAY_MS, RETENTION_DAYS, validateLogQuery, type LogQuery } from '../protocol/log/logQuery';
 import { orgOf } from '../transport/credential';
 
 const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
 
 /** Pages of 1,000 events. */
 const MAX_PAGES_PER_POLL = 10;

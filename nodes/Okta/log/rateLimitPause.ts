@@ -1,4 +1,4 @@
-import { type OktaResponse } from '../protocol/errors/oktaResponse';
+import type { OktaResponse } from '../protocol/errors/oktaResponse';
 import { rateLimitResetsAt } from '../protocol/errors/rateLimit';
 
 /** The last 429 of each org. Until its reset, no poll of this process sends requests to the org. */

@@ -1,7 +1,7 @@
 import type { IPollFunctions } from 'n8n-workflow';
 
 import type { LogCursor } from '../protocol/log/logCursor';
-import { type Batch, type LogState } from './state';
+import type { Batch, LogState } from './state';
 
 /**
  * What happens to the last batch of events when n8n restarts. The rule:

@@ -1,6 +1,6 @@
 import type { IPollFunctions } from 'n8n-workflow';
 
-import { type OktaResponse } from '../protocol/errors/oktaResponse';
+import type { OktaResponse } from '../protocol/errors/oktaResponse';
 import type { LogPage } from '../protocol/log/logCursor';
 import { adviceForLog } from '../protocol/log/systemLog';
 import { toApiError } from '../transport/apiError';

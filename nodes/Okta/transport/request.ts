@@ -63,8 +63,10 @@ export async function requestOnce(
 	// n8n must see a 401 to fetch a new access token and retry the request. With an API token, a retry
 	// wouldn't help.
 	const ignoredStatuses = isServiceApp ? { ignore: true as const, except: [401] } : true;
+	const sendOnce = async () =>
+		toOktaResponse(await send(context, { ...request, url, ignoredStatuses }));
 	try {
-		const sent = toOktaResponse(await send(context, { ...request, url, ignoredStatuses }));
+		const sent = await sendOnce();
 		// n8n before 2.34 can't make an exception for 401 (see olderN8n.ts). A rejected proof of
 		// possession is a 400: the clock may have changed since, and a new token measures it again.
 		const isTokenRejected = sent.status === 401 || isProofRejected(sent);
@@ -72,7 +74,7 @@ export async function requestOnce(
 
 		const failed = await renewAccessToken(context, `${org}${RENEWAL_PATH}`, sent.status);
 		if (failed) return { ...failed, authentication };
-		return complete(toOktaResponse(await send(context, { ...request, url, ignoredStatuses })));
+		return complete(await sendOnce());
 	} catch (thrown) {
 		return complete(responseIn(thrown) ?? networkErrorResponse(thrown));
 	}

@@ -1,6 +1,6 @@
 import type { Hook } from '../../../tools/okta-emulator/entities';
 import { factorActivation } from '../../../tools/okta-emulator/events';
-import { type Fault } from '../../../tools/okta-emulator/faults';
+import type { Fault } from '../../../tools/okta-emulator/faults';
 import { waitUntil } from '../../../tools/sandbox/sandbox';
 import { executionsOf, publish, statuses } from '../../../tools/sandbox/workflows/publish';
 import { exampleWorkflow, TRIGGER } from '../../../tools/sandbox/workflows/workflows';

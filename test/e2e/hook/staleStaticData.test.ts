@@ -35,6 +35,11 @@ async function storedHookId(workflowId: string): Promise<unknown> {
 	return data?.[`node:${TRIGGER}`]?.hookId;
 }
 
+/** Waits until n8n's database has the ID of this hook. */
+async function waitForStoredHook(workflowId: string, { id }: Hook): Promise<void> {
+	await waitUntil('the hook is stored', async () => (await storedHookId(workflowId)) === id);
+}
+
 /** Changes the workflow so that n8n replaces its hook. */
 function withAnotherEvent(workflow: ReturnType<typeof exampleWorkflow>): typeof workflow {
 	const trigger = workflow.nodes.find(({ name }) => name === TRIGGER) as INode;
@@ -73,10 +78,7 @@ describeWithPublicationService('with the publication service', () => {
 		expect(second.id).not.toBe(first.id);
 
 		org.systemLog.add(factorActivation());
-		await waitUntil(
-			'the outdated copy is saved',
-			async () => (await storedHookId(workflowId)) === first.id,
-		);
+		await waitForStoredHook(workflowId, first);
 		await expectToKeepWorking(workflowId, second);
 	}, 120_000);
 
@@ -99,20 +101,14 @@ describeWithPublicationService('with the publication service', () => {
 			{},
 			workflow,
 		);
-		await waitUntil(
-			'the state is saved',
-			async () => (await storedHookId(workflowId)) === first.id,
-		);
+		await waitForStoredHook(workflowId, first);
 		const delivering = org.deliver(first, [factorActivation()]);
 		await sleep(1500);
 
 		const second = await republish(setup.sandbox, workflowId, withAnotherEvent(workflow));
 		expect(statuses([await delivering])).toStrictEqual([200]);
 		await executionsOf(setup.sandbox, workflowId, 1);
-		await waitUntil(
-			'the outdated copy is saved',
-			async () => (await storedHookId(workflowId)) === first.id,
-		);
+		await waitForStoredHook(workflowId, first);
 		await expectToKeepWorking(workflowId, second);
 	}, 120_000);
 
@@ -125,17 +121,11 @@ describeWithPublicationService('with the publication service', () => {
 			{},
 			workflow,
 		);
-		await waitUntil(
-			'the state is saved',
-			async () => (await storedHookId(workflowId)) === first.id,
-		);
+		await waitForStoredHook(workflowId, first);
 		const staticData = await n8n.staticData(workflowId);
 
 		const second = await republish(setup.sandbox, workflowId, withAnotherEvent(workflow));
-		await waitUntil(
-			'the state is saved',
-			async () => (await storedHookId(workflowId)) === second.id,
-		);
+		await waitForStoredHook(workflowId, second);
 		await n8n.updateWorkflow(workflowId, { ...workflow, staticData });
 		expect(await storedHookId(workflowId)).toBe(first.id);
 		await expectToKeepWorking(workflowId, second);
@@ -145,7 +135,7 @@ describeWithPublicationService('with the publication service', () => {
 		const { n8n } = setup.sandbox;
 		const workflow = exampleWorkflow(setup.credentialId);
 		const { workflowId, hook } = await publish(setup.sandbox, setup.credentialId, {}, workflow);
-		await waitUntil('the state is saved', async () => (await storedHookId(workflowId)) === hook.id);
+		await waitForStoredHook(workflowId, hook);
 		await n8n.updateWorkflow(workflowId, { ...workflow, staticData: {} });
 		expect(await storedHookId(workflowId)).toBeUndefined();
 		await expectToKeepWorking(workflowId, hook);

@@ -1,5 +1,9 @@
 import { secretOf } from '../../../tools/okta-emulator/entities';
-import { bareEvent, factorActivation } from '../../../tools/okta-emulator/events';
+import {
+	bareEvent,
+	factorActivation,
+	factorActivations,
+} from '../../../tools/okta-emulator/events';
 import { waitUntil } from '../../../tools/sandbox/sandbox';
 import { executionsOf, publish, statuses } from '../../../tools/sandbox/workflows/publish';
 import { exampleWorkflow, TRIGGER } from '../../../tools/sandbox/workflows/workflows';
@@ -109,7 +113,7 @@ describe('a published workflow', () => {
 
 	test('outputs the events of a delivery as items of one execution, in order', async () => {
 		const { workflowId } = await publish(setup.sandbox, setup.credentialId);
-		const events = Array.from({ length: 20 }, () => factorActivation());
+		const events = factorActivations(20);
 		await setup.sandbox.org.emitEvent(...events);
 		const [execution, ...more] = await executionsOf(setup.sandbox, workflowId, 1);
 		expect(more).toHaveLength(0);

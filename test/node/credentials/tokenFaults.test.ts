@@ -1,5 +1,5 @@
 import { clearCheck } from '../../../nodes/Okta/hook/registration/checkedHooks';
-import { type Fault } from '../../../tools/okta-emulator/faults';
+import type { Fault } from '../../../tools/okta-emulator/faults';
 import { serve } from '../../../tools/okta-emulator/server';
 import { errorMessageOf } from '../../support/node/assertions';
 import { concurrentTest, runConcurrentTests } from '../../support/node/concurrentTests';

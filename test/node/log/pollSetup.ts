@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import { factorActivation, type OktaEvent } from '../../../tools/okta-emulator/events';
-import { type Fault } from '../../../tools/okta-emulator/faults';
+import type { Fault } from '../../../tools/okta-emulator/faults';
 import type { AppAccount } from '../../../tools/okta-emulator/oauth/serviceApps';
 import { PollHarness } from '../../support/node/pollHarness';
 import { startOrg, type RunningOrg } from '../../support/startOrg';

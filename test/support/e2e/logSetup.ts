@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { factorActivation } from '../../../tools/okta-emulator/events';
+import { factorActivations } from '../../../tools/okta-emulator/events';
 import type { OktaEmulator } from '../../../tools/okta-emulator/org';
 import { waitUntil } from '../../../tools/sandbox/sandbox';
 import { logTrigger, recordingWorkflow } from '../../../tools/sandbox/workflows/workflows';
@@ -58,7 +58,7 @@ export function addLogEvents(
 	count: number,
 	published = new Date().toISOString(),
 ): string[] {
-	const events = Array.from({ length: count }, () => factorActivation({ published }));
+	const events = factorActivations(count, { published });
 	org.systemLog.add(...events);
 	return events.map(({ uuid }) => String(uuid));
 }

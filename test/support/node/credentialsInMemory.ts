@@ -10,6 +10,9 @@ import {
 	type INodeProperties,
 	type IRequestOptionsSimplified,
 } from 'n8n-workflow';
+import { OktaTriggerApi } from '../../../credentials/OktaTriggerApi.credentials';
+import { OktaTriggerOAuth2Api } from '../../../credentials/OktaTriggerOAuth2Api.credentials';
+import { AppAccount } from '../../../tools/okta-emulator/oauth/serviceApps';
 
 /** Replaces n8n's credentials helper, for one credential in memory. */
 export class CredentialsInMemory extends ICredentialsHelper {
@@ -86,4 +89,23 @@ export class CredentialsInMemory extends ICredentialsHelper {
 	getCredentialsProperties(): INodeProperties[] {
 		return this.type.properties;
 	}
+}
+
+/** What a credential needs. */
+export interface CredentialOptions {
+	domain: string;
+	token: string;
+	/** Used instead of the token, with the credential for service apps. */
+	serviceApp?: AppAccount & { scopes?: string[] };
+}
+
+/** A credential for a service app if there is one, otherwise one with the API token. */
+export function createCredentials({
+	domain,
+	token,
+	serviceApp,
+}: CredentialOptions): CredentialsInMemory {
+	return serviceApp
+		? new CredentialsInMemory(new OktaTriggerOAuth2Api(), { domain, ...serviceApp })
+		: new CredentialsInMemory(new OktaTriggerApi(), { domain, token });
 }

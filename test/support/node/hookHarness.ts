@@ -9,11 +9,8 @@ import type {
 	WorkflowActivateMode,
 } from 'n8n-workflow';
 
-import { OktaTriggerApi } from '../../../credentials/OktaTriggerApi.credentials';
-import { OktaTriggerOAuth2Api } from '../../../credentials/OktaTriggerOAuth2Api.credentials';
 import { OktaTrigger } from '../../../nodes/Okta/OktaTrigger.node';
-import type { AppAccount } from '../../../tools/okta-emulator/oauth/serviceApps';
-import { CredentialsInMemory } from './credentialsInMemory';
+import { createCredentials, CredentialOptions, CredentialsInMemory } from './credentialsInMemory';
 import {
 	createHookContext,
 	createWebhookContext,
@@ -27,11 +24,7 @@ import { additionalDataOf, workflowOf } from './workflow';
 
 const METHODS = ['GET', 'POST'] as const;
 
-export interface HookHarnessOptions {
-	domain: string;
-	token: string;
-	/** Instead of the token: the node then uses the OAuth2 credential. */
-	serviceApp?: AppAccount & { scopes?: string[] };
+export interface HookHarnessOptions extends CredentialOptions {
 	/** Instead of its own credential: that of another node. */
 	credentials?: CredentialsInMemory;
 	parameters?: INodeParameters;
@@ -68,11 +61,7 @@ export class HookHarness extends WebhookServer {
 
 	constructor(private readonly options: HookHarnessOptions) {
 		super();
-		const { domain, token, serviceApp } = options;
-		const own = serviceApp
-			? new CredentialsInMemory(new OktaTriggerOAuth2Api(), { domain, ...serviceApp })
-			: new CredentialsInMemory(new OktaTriggerApi(), { domain, token });
-		this.credentials = options.credentials ?? own;
+		this.credentials = options.credentials ?? createCredentials(options);
 		const isOAuth2 = this.credentials.typeName === 'oktaTriggerOAuth2Api';
 		this.parameters = options.parameters ?? {
 			...(isOAuth2 && { authentication: 'oAuth2' }),

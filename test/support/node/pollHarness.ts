@@ -7,14 +7,12 @@ import type {
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
 
-import { OktaTriggerApi } from '../../../credentials/OktaTriggerApi.credentials';
-import { OktaTriggerOAuth2Api } from '../../../credentials/OktaTriggerOAuth2Api.credentials';
-import { type LogState } from '../../../nodes/Okta/log/state';
+import type { LogState } from '../../../nodes/Okta/log/state';
 import { OktaSystemLogTrigger } from '../../../nodes/Okta/OktaSystemLogTrigger.node';
 import type { AppAccount } from '../../../tools/okta-emulator/oauth/serviceApps';
 import type { OktaEmulator } from '../../../tools/okta-emulator/org';
 import type { Served } from '../../../tools/okta-emulator/server';
-import { CredentialsInMemory } from './credentialsInMemory';
+import { createCredentials, CredentialsInMemory } from './credentialsInMemory';
 import { additionalDataOf, workflowOf } from './workflow';
 
 const NODE = 'Okta System Log Trigger';
@@ -45,12 +43,9 @@ export class PollHarness {
 		parameters: INodeParameters = {},
 		serviceApp?: AppAccount & { scopes?: string[] },
 		/** The built node, for benchmarks. */
-		private readonly nodeType: Pollable = new OktaSystemLogTrigger(),
+		private readonly nodeType = new OktaSystemLogTrigger(),
 	) {
-		const domain = okta.url;
-		this.credentials = serviceApp
-			? new CredentialsInMemory(new OktaTriggerOAuth2Api(), { domain, ...serviceApp })
-			: new CredentialsInMemory(new OktaTriggerApi(), { domain, token: org.token });
+		this.credentials = createCredentials({ domain: okta.url, token: org.token, serviceApp });
 		this.parameters = {
 			authentication: serviceApp ? 'oAuth2' : 'apiToken',
 			events: ['user.mfa.factor.activate'],
@@ -84,10 +79,9 @@ export class PollHarness {
 		return this.batches.flat().map((item) => String(item.UUID ?? item.uuid));
 	}
 
-	/** Activates the workflow: polls once and saves static data. */
+	/** Activates the workflow: polls once and saves static data, also after a poll without events. */
 	async activate(): Promise<void> {
-		await this.poll();
-		this.save();
+		if ((await this.poll()) === null) this.save();
 	}
 
 	change(parameters: INodeParameters): void {
@@ -160,6 +154,3 @@ export class PollHarness {
 		});
 	}
 }
-
-/** A node that can be polled. */
-export type Pollable = OktaSystemLogTrigger;

@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext } from 'playwright-core';
 
-import { type N8n } from '../../../tools/sandbox/n8n/n8n';
+import type { N8n } from '../../../tools/sandbox/n8n/n8n';
 import { OWNER } from '../../../tools/sandbox/n8n/session';
 import { startBrowser } from './browser';
 import { Editor } from './editor';

@@ -1,5 +1,5 @@
 import { adviceFor, describeApiError } from '../../../nodes/Okta/protocol/errors/apiError';
-import { type OktaResponse } from '../../../nodes/Okta/protocol/errors/oktaResponse';
+import type { OktaResponse } from '../../../nodes/Okta/protocol/errors/oktaResponse';
 import {
 	adviceForProof,
 	isProofRejected,

@@ -4,12 +4,10 @@ import { join } from 'node:path';
 
 import { EVENT_TYPES } from '../../../nodes/Okta/protocol/events/eventTypes';
 import { eventName } from '../../../tools/catalogue/eventNames';
+import { PROJECT } from '../../../tools/project';
 import documented from '../../fixtures/workflowsCardFields.json';
 
-const LIST = readFileSync(
-	join(__dirname, '..', '..', '..', 'tools', 'catalogue', 'event-types.csv'),
-	'utf8',
-);
+const LIST = readFileSync(join(PROJECT, 'tools', 'catalogue', 'event-types.csv'), 'utf8');
 const lines = LIST.trim()
 	.split('\n')
 	.slice(1)

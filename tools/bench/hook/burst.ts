@@ -1,6 +1,6 @@
 import { sleep } from 'n8n-workflow';
 
-import { factorActivation } from '../../okta-emulator/events';
+import { factorActivations } from '../../okta-emulator/events';
 import type { DeliveryResult } from '../../okta-emulator/hooks/deliveries';
 import type { Execution } from '../../sandbox/n8n/executions';
 import type { N8n } from '../../sandbox/n8n/n8n';
@@ -36,7 +36,7 @@ export async function measureBurst(
 ): Promise<Burst> {
 	const before = (await n8n.executions(workflowId)).length;
 	const memory = watchMemory(n8n.pid);
-	const events = Array.from({ length: size }, () => factorActivation());
+	const events = factorActivations(size);
 	const start = Date.now();
 	const times: number[] = [];
 	const deliveries = events.map(async (event) => {

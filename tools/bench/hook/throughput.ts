@@ -6,7 +6,7 @@ import autocannon from 'autocannon';
 import { sleep } from 'n8n-workflow';
 
 import { secretOf, type Hook } from '../../okta-emulator/entities';
-import { factorActivation } from '../../okta-emulator/events';
+import { factorActivations } from '../../okta-emulator/events';
 import { delivery } from '../../okta-emulator/hooks/deliveries';
 import { round, type Row } from '../report/report';
 import type { Target } from './targets';
@@ -76,7 +76,7 @@ export async function sendDeliveries(
 	{ connections, events, seconds, certificate }: Load,
 ): Promise<{ times: number[]; seconds: number }> {
 	const { uri } = hook.channel.config;
-	const template = Array.from({ length: events }, () => factorActivation());
+	const template = factorActivations(events);
 	const times: number[] = [];
 	const { duration, errors, non2xx } = await autocannon({
 		url: uri,

@@ -1,5 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs on Node.js, not inside n8n */
-import { PollHarness, type Pollable } from '../../../test/support/node/pollHarness';
+import type { OktaSystemLogTrigger as Node } from '../../../nodes/Okta/OktaSystemLogTrigger.node';
+import { PollHarness } from '../../../test/support/node/pollHarness';
 import type { OktaEmulator } from '../../okta-emulator/org';
 
 const { OKTA_URL = '', OKTA_TOKEN = '', OKTA_NODE = '' } = process.env;
@@ -8,7 +9,7 @@ const { OKTA_URL = '', OKTA_TOKEN = '', OKTA_NODE = '' } = process.env;
 async function main(): Promise<void> {
 	const org = { token: OKTA_TOKEN } as OktaEmulator;
 	const { OktaSystemLogTrigger } = (await import(OKTA_NODE)) as {
-		OktaSystemLogTrigger: new () => Pollable;
+		OktaSystemLogTrigger: new () => Node;
 	};
 	const harness = new PollHarness(
 		org,

@@ -2,9 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { PollHarness, type Pollable } from '../../../test/support/node/pollHarness';
+import type { OktaSystemLogTrigger as Node } from '../../../nodes/Okta/OktaSystemLogTrigger.node';
+import { PollHarness } from '../../../test/support/node/pollHarness';
 import { startEmulator } from '../../okta-emulator/emulator';
-import { factorActivation } from '../../okta-emulator/events';
+import { factorActivations } from '../../okta-emulator/events';
 
 const { OKTA_CERTIFICATE_FOLDER = '', OKTA_NODE = '', EVENTS_PER_POLL = '' } = process.env;
 
@@ -19,14 +20,14 @@ async function main(): Promise<void> {
 	const { org } = okta;
 	org.systemLog.rateLimit = 1_000_000;
 	const { OktaSystemLogTrigger } = (await import(OKTA_NODE)) as {
-		OktaSystemLogTrigger: new () => Pollable;
+		OktaSystemLogTrigger: new () => Node;
 	};
 	const harness = new PollHarness(org, okta, {}, undefined, new OktaSystemLogTrigger());
 	await harness.activate();
 
 	org.log.length = 0;
 	for (let poll = 0; poll < POLLS; poll++) {
-		const events = Array.from({ length: Number(EVENTS_PER_POLL) }, () => factorActivation());
+		const events = factorActivations(Number(EVENTS_PER_POLL));
 		org.systemLog.add(...events);
 		await harness.poll();
 	}

@@ -98,7 +98,6 @@ export class ServiceApps {
 		const endpoint = new TokenEndpoint(this);
 		this.tokenEndpoint.post(
 			'/',
-			express.urlencoded({ extended: false }),
 			async (request: Request, response: Response) =>
 				await endpoint.handleRequest(request, response),
 		);

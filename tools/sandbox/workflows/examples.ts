@@ -5,9 +5,10 @@ import { join } from 'node:path';
 
 import type { INode, INodeParameters } from 'n8n-workflow';
 
+import { PROJECT } from '../../project';
 import type { exampleWorkflow } from './workflows';
 
-export const EXAMPLES = join(__dirname, '..', '..', '..', 'examples');
+export const EXAMPLES = join(PROJECT, 'examples');
 
 /** The data tables of the examples, as described in examples/README.md and docs/. */
 export const TABLES = {

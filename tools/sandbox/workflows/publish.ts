@@ -1,8 +1,8 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import type { Hook } from '../../okta-emulator/entities';
-import { type DeliveryResult } from '../../okta-emulator/hooks/deliveries';
-import { type Execution } from '../n8n/executions';
+import type { DeliveryResult } from '../../okta-emulator/hooks/deliveries';
+import type { Execution } from '../n8n/executions';
 import { waitUntil, type Sandbox } from '../sandbox';
 import { exampleWorkflow } from './workflows';
 

@@ -1,10 +1,10 @@
 import type { IHookFunctions } from 'n8n-workflow';
 
 import { adviceFor } from '../../protocol/errors/apiError';
-import { type OktaResponse } from '../../protocol/errors/oktaResponse';
+import type { OktaResponse } from '../../protocol/errors/oktaResponse';
 import { hookUrl } from '../../protocol/hooks/eventHook';
 import { ADMIN_CONSOLE_PATH } from '../../protocol/hooks/eventHookAdvice';
-import { type EventHook } from '../../protocol/hooks/eventHookSchema';
+import type { EventHook } from '../../protocol/hooks/eventHookSchema';
 import { toApiError } from '../../transport/apiError';
 import { orgOf } from '../../transport/credential';
 import { deleteEventHook, listEventHooks } from '../../transport/eventHooks';

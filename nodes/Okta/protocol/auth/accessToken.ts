@@ -1,7 +1,7 @@
 import { z } from 'zod/v4';
 
 import { InvalidCredentialError } from '../errors/accessTokenError';
-import { type OktaResponse } from '../errors/oktaResponse';
+import type { OktaResponse } from '../errors/oktaResponse';
 import { orgUrl } from './orgUrl';
 import { SCOPES } from './scopes';
 import { clientAssertion } from './signing/clientAssertion';

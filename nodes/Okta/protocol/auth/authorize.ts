@@ -1,5 +1,5 @@
 /** The parts of a request that matter here. n8n's HTTP Request node uses `uri` instead of `url`. */
-interface RequestOptions {
+export interface RequestOptions {
 	url?: string;
 	uri?: string;
 	headers?: object;

@@ -1,14 +1,10 @@
-import { authorize } from './authorize';
+import { authorize, type RequestOptions } from './authorize';
 import { dpopProof } from './signing/dpopProof';
 import type { StoredToken } from './storedToken';
 
 /** The parts of a request that matter here. */
-interface RequestOptions {
+interface ProvableRequest extends RequestOptions {
 	method?: string;
-	url?: string;
-	/** What n8n's HTTP Request node uses instead of `url`. */
-	uri?: string;
-	headers?: object;
 }
 
 /**
@@ -23,7 +19,7 @@ interface RequestOptions {
  * @param jwtId a text that was never used before
  * @throws {Error} if the request is for another origin
  */
-export function authorizeWithToken<Request extends RequestOptions>(
+export function authorizeWithToken<Request extends ProvableRequest>(
 	request: Request,
 	org: string,
 	token: StoredToken | undefined,

@@ -1,5 +1,5 @@
 import { withoutPeriod } from './networkErrors';
-import { type OktaResponse } from './oktaResponse';
+import type { OktaResponse } from './oktaResponse';
 
 /**
  * What to do about a rejected proof of possession (DPoP), by Okta's description. The first match

@@ -25,16 +25,16 @@ export function parseEventTypes(...values: unknown[]): string[] {
 	return [...new Set(types)];
 }
 
-/** Describes why the System Log can't be searched for these types. Returns nothing if it can. */
+/** Describes what's invalid about event types. Returns nothing if all may exist. */
 export function validateEventTypes(eventTypes: readonly string[]): string | undefined {
-	if (eventTypes.length === 0) {
-		return "No events selected. Select at least one in 'Okta Events'.";
-	}
 	return eventTypes.map(validateEventType).find(Boolean);
 }
 
 /** Describes why an event hook can't have these types. Returns nothing if it can. */
 export function validateHookEventTypes(eventTypes: readonly string[]): string | undefined {
+	if (eventTypes.length === 0) {
+		return "No events selected. Select at least one in 'Okta Events'.";
+	}
 	if (eventTypes.length > MAX_EVENT_TYPES) {
 		return `${eventTypes.length} events are selected, but an event hook supports up to ${MAX_EVENT_TYPES}. Select fewer in 'Okta Events', or use several Okta Trigger nodes.`;
 	}

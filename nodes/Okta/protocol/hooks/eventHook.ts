@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 import { haveSameFilters, type EventFilter } from '../events/eventFilters';
-import { type EventHook } from './eventHookSchema';
+import type { EventHook } from './eventHookSchema';
 
 /** The header with which Okta sends the secret. */
 const SECRET_HEADER = 'Authorization';

@@ -10,7 +10,7 @@ const MAX_PAGE_SIZE = 1000;
 /** How many days Okta keeps events. */
 export const RETENTION_DAYS = 90;
 
-const DAY_MS = 86_400_000;
+export const DAY_MS = 86_400_000;
 
 /** In characters. Some proxies reject the URL of a longer `filter`. */
 const MAX_FILTER_LENGTH = 4000;
@@ -37,13 +37,12 @@ export function isSameQuery(one: LogQuery, other: LogQuery): boolean {
 	);
 }
 
-/** A message for the user if Okta would reject the query, as far as this can be checked without a request. */
+/** Describes why Okta would reject the query. Returns nothing if only Okta can tell. */
 export function validateLogQuery({ eventTypes, filter, search }: LogQuery): string | undefined {
 	if (eventTypes.length === 0 && filter === '' && search === '') {
 		return "No events selected. Select at least one in 'Okta Events', or add the option 'Filter' or 'Search' to read all event types.";
 	}
-	const issue = eventTypes.length > 0 ? validateEventTypes(eventTypes) : undefined;
-	return issue ?? validateFilter(filter) ?? validateSearch(search);
+	return validateEventTypes(eventTypes) ?? validateFilter(filter) ?? validateSearch(search);
 }
 
 /**

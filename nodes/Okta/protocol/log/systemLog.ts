@@ -2,7 +2,7 @@ import { z } from 'zod/v4';
 
 import { buildItems, type Output } from '../cards/buildCard';
 import { lacksScope } from '../errors/apiError';
-import { type OktaResponse } from '../errors/oktaResponse';
+import type { OktaResponse } from '../errors/oktaResponse';
 import { isObject, type JsonObject } from '../json';
 import type { LogPage } from './logCursor';
 import { LOGS_PATH, type LogQuery } from './logQuery';

@@ -1,8 +1,9 @@
 import { sleep } from 'n8n-workflow';
 
 import type { OktaEvent } from '../../../../tools/okta-emulator/events';
+import { factorActivations } from '../../../../tools/okta-emulator/events';
 import { startActiveSetup, type ActiveSetup } from '../../../support/node/hook/activeSetup';
-import { createEvents, deliver, uuidsOf } from '../../../support/node/hook/deliveries';
+import { deliver, uuidsOf } from '../../../support/node/hook/deliveries';
 
 let setup: ActiveSetup;
 
@@ -26,7 +27,7 @@ function sendEach(events: OktaEvent[]): Array<Promise<number>> {
 test('each delivery starts its own execution, even if many arrive at once', async () => {
 	const { harness } = setup;
 	harness.saveDelayMs = 150;
-	const events = createEvents(20);
+	const events = factorActivations(20);
 	expect(await Promise.all(sendEach(events))).toStrictEqual(Array(20).fill(200));
 	expect(uuidsOf(harness).toSorted()).toStrictEqual(events.map(({ uuid }) => [uuid]).toSorted());
 });
@@ -35,13 +36,13 @@ test("a delivery that n8n fails to save doesn't affect the others", async () => 
 	const { harness } = setup;
 	harness.saveDelayMs = 150;
 	harness.failingSaves = 1;
-	const statuses = await Promise.all(sendEach(createEvents(6)));
+	const statuses = await Promise.all(sendEach(factorActivations(6)));
 	expect(statuses.toSorted()).toStrictEqual([200, 200, 200, 200, 200, 500]);
 	expect(harness.executions).toHaveLength(5);
 });
 
 test('single deliveries get a response right away', async () => {
-	for (const event of createEvents(5)) {
+	for (const event of factorActivations(5)) {
 		const start = Date.now();
 		expect(await send([event])).toBe(200);
 		expect(Date.now() - start).toBeLessThan(500);
@@ -57,7 +58,7 @@ describe("with 'Batch Deliveries',", () => {
 	test('deliveries that arrive while n8n saves an execution start the next one together', async () => {
 		const { harness } = setup;
 		harness.saveDelayMs = 150;
-		const events = createEvents(20);
+		const events = factorActivations(20);
 		const first = send(events.slice(0, 1));
 		await sleep(50);
 		const others = sendEach(events.slice(1));
@@ -71,7 +72,7 @@ describe("with 'Batch Deliveries',", () => {
 	test('items are in the order of the deliveries', async () => {
 		const { harness } = setup;
 		harness.saveDelayMs = 400;
-		const events = createEvents(6);
+		const events = factorActivations(6);
 		const responses: Array<Promise<number>> = [];
 		for (const event of events) {
 			responses.push(send([event]));
@@ -85,7 +86,7 @@ describe("with 'Batch Deliveries',", () => {
 	test("all deliveries of a batch that n8n couldn't save get a 500 response", async () => {
 		const { harness } = setup;
 		harness.saveDelayMs = 150;
-		const events = createEvents(6);
+		const events = factorActivations(6);
 		const first = send(events.slice(0, 1));
 		await sleep(50);
 		harness.failingSaves = 2;
@@ -101,9 +102,9 @@ describe("with 'Batch Deliveries',", () => {
 	test('a batch has no more than 500 items', async () => {
 		const { harness } = setup;
 		harness.saveDelayMs = 300;
-		const first = send(createEvents(1));
+		const first = send(factorActivations(1));
 		await sleep(100);
-		const others = Array.from({ length: 3 }, async () => await send(createEvents(200)));
+		const others = Array.from({ length: 3 }, async () => await send(factorActivations(200)));
 		expect(await Promise.all([first, ...others])).toStrictEqual(Array(4).fill(200));
 		const counts = uuidsOf(harness).map((items) => items.length);
 		expect(counts.reduce((sum, count) => sum + count)).toBe(601);
@@ -112,12 +113,12 @@ describe("with 'Batch Deliveries',", () => {
 
 	test("new events don't wait for the slow save of an event they were delivered with", async () => {
 		const { harness } = setup;
-		const [known, added] = createEvents(2) as [OktaEvent, OktaEvent];
+		const [known, added] = factorActivations(2) as [OktaEvent, OktaEvent];
 		harness.saveDelayMs = 6000;
 		const slow = send([known]);
 		await sleep(50);
 		harness.saveDelayMs = 300;
-		const other = send(createEvents(1));
+		const other = send(factorActivations(1));
 		await sleep(50);
 		const start = Date.now();
 		expect(await send([known, added])).toBe(200);
@@ -128,11 +129,11 @@ describe("with 'Batch Deliveries',", () => {
 	test('a batch waits no longer than about a second for a slow save', async () => {
 		const { harness } = setup;
 		harness.saveDelayMs = 4000;
-		const slow = send(createEvents(1));
+		const slow = send(factorActivations(1));
 		await sleep(50);
 		harness.saveDelayMs = 0;
 		const start = Date.now();
-		expect(await send(createEvents(1))).toBe(200);
+		expect(await send(factorActivations(1))).toBe(200);
 		expect(Date.now() - start).toBeLessThan(2000);
 		await slow;
 	});

@@ -1,9 +1,13 @@
 import { sleep } from 'n8n-workflow';
 
 import type { Hook } from '../../../../tools/okta-emulator/entities';
-import { factorActivation, type OktaEvent } from '../../../../tools/okta-emulator/events';
+import {
+	factorActivation,
+	factorActivations,
+	type OktaEvent,
+} from '../../../../tools/okta-emulator/events';
 import { startActiveSetup, type ActiveSetup } from '../../../support/node/hook/activeSetup';
-import { createEvents, deliver, uuidsOf } from '../../../support/node/hook/deliveries';
+import { deliver, uuidsOf } from '../../../support/node/hook/deliveries';
 import { onlyHook } from '../../../support/node/hook/inspectOrg';
 
 let setup: ActiveSetup;
@@ -29,7 +33,7 @@ describe.each([
 	});
 
 	test('of a saved event gets a 200 response and starts no execution', async () => {
-		const events = createEvents(2);
+		const events = factorActivations(2);
 		expect(await send(events)).toBe(200);
 		expect(await send(events)).toBe(200);
 		expect(setup.harness.executions).toHaveLength(1);
@@ -38,7 +42,7 @@ describe.each([
 	test('of an event that n8n is saving gets its response once that is done', async () => {
 		const { harness } = setup;
 		harness.saveDelayMs = 400;
-		const events = createEvents(1);
+		const events = factorActivations(1);
 		const first = send(events);
 		await sleep(50);
 		const start = Date.now();
@@ -52,7 +56,7 @@ describe.each([
 		const { harness } = setup;
 		harness.saveDelayMs = 300;
 		harness.failingSaves = 1;
-		const events = createEvents(1);
+		const events = factorActivations(1);
 		const responses = [send(events)];
 		await sleep(50);
 		responses.push(send(events), send(events));
@@ -65,7 +69,7 @@ describe.each([
 	test("of an event with a slow save waits for it outside of the node's code", async () => {
 		const { harness } = setup;
 		harness.saveDelayMs = 4000;
-		const events = createEvents(1);
+		const events = factorActivations(1);
 		const first = send(events);
 		await sleep(50);
 		const second = send(events);
@@ -79,7 +83,7 @@ describe.each([
 		const { harness } = setup;
 		harness.saveDelayMs = 300;
 		harness.failingSaves = 1;
-		const [a, b] = createEvents(2) as [OktaEvent, OktaEvent];
+		const [a, b] = factorActivations(2) as [OktaEvent, OktaEvent];
 		const first = send([a]);
 		await sleep(50);
 		const second = send([b]);
@@ -91,7 +95,7 @@ describe.each([
 	test('of a delivery whose connection Okta has closed is recognized', async () => {
 		const { harness } = setup;
 		harness.saveDelayMs = 400;
-		const events = createEvents(1);
+		const events = factorActivations(1);
 		const controller = new AbortController();
 		const first = send(events, controller.signal).catch(() => 'aborted');
 		await sleep(150);
@@ -102,7 +106,7 @@ describe.each([
 	});
 
 	test('in a delivery with new events is left out', async () => {
-		const [known, added] = createEvents(2) as [OktaEvent, OktaEvent];
+		const [known, added] = factorActivations(2) as [OktaEvent, OktaEvent];
 		await send([known]);
 		expect(await send([known, added])).toBe(200);
 		expect(uuidsOf(setup.harness)).toStrictEqual([[known.uuid], [added.uuid]]);
@@ -111,7 +115,7 @@ describe.each([
 	test('in a delivery with new events is left out while n8n is saving the first', async () => {
 		const { harness } = setup;
 		harness.saveDelayMs = 400;
-		const [known, added] = createEvents(2) as [OktaEvent, OktaEvent];
+		const [known, added] = factorActivations(2) as [OktaEvent, OktaEvent];
 		const first = send([known]);
 		await sleep(50);
 		expect(await send([known, added])).toBe(200);
@@ -120,7 +124,7 @@ describe.each([
 	});
 
 	test('with the wrong secret is rejected', async () => {
-		const events = createEvents(1);
+		const events = factorActivations(1);
 		await send(events);
 		Object.assign(setup.hook.channel.config.authScheme ?? {}, { value: 'wrong' });
 		expect(await send(events)).toBe(401);
@@ -128,7 +132,7 @@ describe.each([
 
 	test("is recognized after the node's hook was replaced, but not by another node", async () => {
 		const { org, harness } = setup;
-		const events = createEvents(1);
+		const events = factorActivations(1);
 		await send(events);
 		await harness.deactivate();
 		await harness.activate();
@@ -143,7 +147,7 @@ describe.each([
 	});
 
 	test('within a delivery is left out', async () => {
-		const [event] = createEvents(1) as [OktaEvent];
+		const [event] = factorActivations(1) as [OktaEvent];
 		expect(await send([event, event])).toBe(200);
 		expect(uuidsOf(setup.harness)).toStrictEqual([[event.uuid]]);
 	});
@@ -157,7 +161,7 @@ describe.each([
 
 	test('starts an execution with a test listener', async () => {
 		setup.harness.isTest = true;
-		const events = createEvents(1);
+		const events = factorActivations(1);
 		await send(events);
 		await send(events);
 		expect(setup.harness.executions).toHaveLength(2);

@@ -1,7 +1,7 @@
 import { clearCheck } from '../../../../nodes/Okta/hook/registration/checkedHooks';
 import { secretOf, type Hook } from '../../../../tools/okta-emulator/entities';
 import { factorActivation } from '../../../../tools/okta-emulator/events';
-import { type Fault } from '../../../../tools/okta-emulator/faults';
+import type { Fault } from '../../../../tools/okta-emulator/faults';
 import { allProperties, errorMessageOf, waitForLog } from '../../../support/node/assertions';
 import { concurrentTest, runConcurrentTests } from '../../../support/node/concurrentTests';
 import { onlyHook } from '../../../support/node/hook/inspectOrg';

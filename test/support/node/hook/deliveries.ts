@@ -1,7 +1,6 @@
 import axios, { type AxiosRequestConfig, type AxiosResponse } from 'axios';
 
 import { secretOf, type Hook } from '../../../../tools/okta-emulator/entities';
-import { factorActivation, type OktaEvent } from '../../../../tools/okta-emulator/events';
 import { delivery } from '../../../../tools/okta-emulator/hooks/deliveries';
 import type { HookHarness } from '../hookHarness';
 
@@ -24,11 +23,6 @@ export async function deliver(
 		signal,
 	});
 	return status;
-}
-
-/** Different events of the type that a harness subscribes to by default. */
-export function createEvents(count: number): OktaEvent[] {
-	return Array.from({ length: count }, () => factorActivation());
 }
 
 /** The UUIDs in the items of each execution. */
