@@ -34,7 +34,7 @@ function accountOf(app: Partial<ServiceApp> = {}, change: Partial<Account> = {})
 }
 
 function tokenRequests(): number {
-	return setup.sandbox.org.log.filter(({ path }) => path === '/oauth2/v1/token').length;
+	return setup.sandbox.org.requestsTo('/oauth2/v1/token').length;
 }
 
 /** Apps with and without DPoP, and the number of requests for their first token. */
@@ -111,12 +111,12 @@ describe('the credential test', () => {
 		['okta.logs.read', '/api/v1/logs'],
 	])('with only the scope %s requests only what it allows', async (scope, path) => {
 		for (const [, requiresDpop, requests] of APPS) {
-			setup.sandbox.org.log.length = 0;
+			setup.sandbox.org.requests.length = 0;
 			const account = accountOf({ grants: [scope], requiresDpop }, { scopes: [scope] });
 			const { message } = await setup.sandbox.n8n.testCredential(account);
 			expect(message).toBe('Connection successful!');
 			expect(tokenRequests()).toBe(requests);
-			expect(setup.sandbox.org.log.slice(requests).map((entry) => entry.path)).toStrictEqual([
+			expect(setup.sandbox.org.requests.slice(requests).map((entry) => entry.path)).toStrictEqual([
 				path,
 			]);
 		}
@@ -137,7 +137,7 @@ describe('a published workflow', () => {
 			const { n8n, org } = setup.sandbox;
 			const account = accountOf({ requiresDpop });
 			const credentialId = await n8n.createCredential(account);
-			org.log.length = 0;
+			org.requests.length = 0;
 			const { workflowId, hook } = await publish(setup.sandbox, credentialId, OAUTH2);
 			expect(tokenRequests()).toBe(requests);
 			expect(statuses(await org.emitEvent(factorActivation()))).toStrictEqual([200]);
@@ -155,7 +155,7 @@ describe('a published workflow', () => {
 			await waitUntil('the hook is deleted', () => org.hooks.size === 0);
 			expect(tokenRequests()).toBe(requests + 1);
 			// n8n before 2.20 doesn't notice the first one, so the node sends another request.
-			const seen401 = org.log.filter(({ status }) => status === 401).length;
+			const seen401 = org.requests.filter(({ status }) => status === 401).length;
 			expect(seen401).toBe(since('2.20') ? 1 : 2);
 
 			expect(seen).not.toMatch(/"d":|issuedFor/);
@@ -173,7 +173,7 @@ describe('a published workflow', () => {
 		async (_, requiresDpop, requests) => {
 			const { n8n, org } = setup.sandbox;
 			const credentialId = await n8n.createCredential(accountOf({ requiresDpop }));
-			org.log.length = 0;
+			org.requests.length = 0;
 			for (let i = 0; i < 2; i++) {
 				const { workflowId } = await publish(setup.sandbox, credentialId, OAUTH2);
 				await n8n.deactivate(workflowId);
@@ -313,7 +313,7 @@ describe("n8n's HTTP Request node", () => {
 				OAUTH2,
 				chain(trigger, nodes),
 			);
-			org.log.length = 0;
+			org.requests.length = 0;
 			org.serviceApps.expireTokens();
 			await org.emitEvent(factorActivation());
 			const [execution] = await executionsOf(setup.sandbox, workflowId, 1);
@@ -331,7 +331,7 @@ describe("n8n's HTTP Request node", () => {
 				}
 			}
 			// Okta's API rejected no proof.
-			const rejected = org.log.filter(
+			const rejected = org.requests.filter(
 				({ path, status }) => path.startsWith('/api') && status === 400,
 			);
 			expect(rejected).toStrictEqual([]);

@@ -156,7 +156,7 @@ test('the processes share an access token and its key', async () => {
 		httpRequest(credentialId, 'List Hooks', 4.2, { url }),
 	]);
 	const published = await publish(cluster.sandbox, credentialId, parameters, workflow);
-	const tokenRequests = () => org.log.filter(({ path }) => path === '/oauth2/v1/token').length;
+	const tokenRequests = () => org.requestsTo('/oauth2/v1/token').length;
 	const requestsByMain = tokenRequests();
 
 	const listedBy = async (count: number) => {

@@ -208,7 +208,10 @@ describe('a verification', () => {
 		expect(data.verificationStatus).toBe('VERIFIED');
 		expect(Date.now() - start).toBeGreaterThanOrEqual(2900);
 		expect(Date.now() - start).toBeLessThan(6000);
-		expect(setup.org.calls.map(({ kind }) => kind)).toStrictEqual(['handshake', 'handshake']);
+		expect(setup.org.hookRequests.map(({ kind }) => kind)).toStrictEqual([
+			'handshake',
+			'handshake',
+		]);
 	});
 
 	test("that fails twice is rejected with Okta's recorded message, and keeps the hook", async () => {
@@ -280,7 +283,7 @@ describe('every response', () => {
 		expectStandardHeaders(await send('GET'));
 		expectStandardHeaders(await send('GET', '/who00000000000000000'));
 		expectStandardHeaders(await send('GET', '', undefined, 'SSWS wrong'));
-		setup.org.faults.push({ kind: 'refuse', errorCode: 'E0000010', method: 'GET', path: /./ });
+		setup.org.faults.push({ kind: 'error', errorCode: 'E0000010', method: 'GET', path: /./ });
 		expectStandardHeaders(await send('GET'));
 	});
 
@@ -289,7 +292,7 @@ describe('every response', () => {
 		const before = remaining(await send('GET'));
 		// A new minute can start between the two requests.
 		expect([before - 1, 1199]).toContain(remaining(await send('GET')));
-		setup.org.faults.push({ kind: 'refuse', errorCode: 'E0000047', method: 'GET', path: /./ });
+		setup.org.faults.push({ kind: 'error', errorCode: 'E0000047', method: 'GET', path: /./ });
 		const rejected = await send('GET');
 		expect([rejected.status, remaining(rejected)]).toStrictEqual([429, 0]);
 	});

@@ -75,7 +75,7 @@ const REJECTIONS: Record<string, { workflow: () => Promise<Workflow>; parts: Reg
 		workflow: async () => {
 			const { org, account } = await anotherOrg();
 			org.faults.push({
-				kind: 'refuse',
+				kind: 'error',
 				method: 'GET',
 				path: /eventHooks/,
 				times: 1000,

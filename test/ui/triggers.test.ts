@@ -197,7 +197,7 @@ describe(LOG_TRIGGER, () => {
 			connections: {},
 		});
 		const editor = await setup.browser.workflow(id);
-		const countPolls = () => org.log.filter(({ path }) => path === '/api/v1/logs').length;
+		const countPolls = () => org.requestsTo('/api/v1/logs').length;
 		const before = countPolls();
 		await editor.publish();
 		await waitUntil('n8n polls', () => countPolls() > before + 1, 60);

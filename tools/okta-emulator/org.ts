@@ -13,7 +13,7 @@ import type { SendToHook } from './hooks/hookClient';
 import { authorize, type Role } from './http/authorization';
 import { checkConformance } from './http/checkConformance';
 import { parseBody, rejectMalformedBody, requireLength } from './http/requestBody';
-import { recordRequests, type LogEntry } from './http/requestLog';
+import { recordRequests, type ReceivedRequest } from './http/recordRequests';
 import { standardHeaders } from './http/standardHeaders';
 import { SystemLog } from './log/systemLog';
 import { ServiceApps } from './oauth/serviceApps';
@@ -40,7 +40,7 @@ export class OktaEmulator {
 	readonly serviceApps = new ServiceApps();
 
 	/** Every request to the org. */
-	readonly log: LogEntry[] = [];
+	readonly requests: ReceivedRequest[] = [];
 
 	/** The faults to inject into requests. */
 	readonly faults: Fault[] = [];
@@ -52,7 +52,7 @@ export class OktaEmulator {
 	redirectsTo?: string;
 
 	/** Whether a verification request gets a 200 although Okta didn't verify the hook. */
-	failsVerification = false;
+	skipsVerification = false;
 
 	/**
 	 * Whether an org with the maximum of hooks rejects creating another one, or only verifying and
@@ -70,7 +70,7 @@ export class OktaEmulator {
 		this.deliveries = new Deliveries(sendToHook, conformance);
 		const app = this.handler;
 		app.disable('x-powered-by');
-		app.use(recordRequests(this.log));
+		app.use(recordRequests(this.requests));
 		app.use(standardHeaders(() => Date.now() + this.serviceApps.clockSkew));
 		app.use(parseBody);
 		if (conformance) app.use(checkConformance(conformance));
@@ -103,8 +103,13 @@ export class OktaEmulator {
 	}
 
 	/** Every request that the org sent to a hook's URL. */
-	get calls(): Deliveries['calls'] {
-		return this.deliveries.calls;
+	get hookRequests(): Deliveries['hookRequests'] {
+		return this.deliveries.hookRequests;
+	}
+
+	/** The requests to the org with this path. */
+	requestsTo(path: string): ReceivedRequest[] {
+		return this.requests.filter((request) => request.path === path);
 	}
 
 	/** Adds a hook as another client would have created it, ready for deliveries. */

@@ -2,7 +2,7 @@
 import { sleep, type IDataObject } from 'n8n-workflow';
 
 import { factorActivation } from '../okta-emulator/events';
-import type { CallEntry } from '../okta-emulator/hooks/deliveries';
+import type { SentHookRequest } from '../okta-emulator/hooks/deliveries';
 import { OWNER } from './n8n/session';
 import { DEFAULT_PORTS, Sandbox, waitUntil } from './sandbox';
 import { bold, print, printStep, terminal } from './terminal';
@@ -41,7 +41,7 @@ async function runDemo(sandbox: Sandbox): Promise<string> {
 	const workflow = exampleWorkflow(credentialId);
 	// n8n accepts deliveries only when it has published the workflow, which is after the handshake.
 	const { workflowId, hook } = await publish(sandbox, credentialId, {}, workflow);
-	const handshake = org.calls.find(({ kind }) => kind === 'handshake');
+	const handshake = org.hookRequests.find(({ kind }) => kind === 'handshake');
 	printStep(`Workflow published: ${workflow.name}`);
 	printStep('Event hook created in Okta by the Okta Trigger node:');
 	print(`    Name    ${hook.name}`);
@@ -51,9 +51,9 @@ async function runDemo(sandbox: Sandbox): Promise<string> {
 	printStep(`Event hook verified by Okta: n8n ${formatResponse(handshake)}`);
 
 	await org.emitEvent(factorActivation());
-	for (const call of org.calls.filter(({ kind }) => kind === 'delivery')) {
+	for (const request of org.hookRequests.filter(({ kind }) => kind === 'delivery')) {
 		printStep(
-			`Ada Lovelace activated a factor for Grace Hopper. Okta delivered the event: n8n ${formatResponse(call)}`,
+			`Ada Lovelace activated a factor for Grace Hopper. Okta delivered the event: n8n ${formatResponse(request)}`,
 		);
 	}
 	const execution = await waitUntil('n8n has executed the workflow', async () =>
@@ -107,11 +107,11 @@ async function stop(sandbox: Sandbox): Promise<void> {
 	);
 }
 
-function formatResponse(call: CallEntry | undefined): string {
-	const { status } = call?.response ?? {};
+function formatResponse(request: SentHookRequest | undefined): string {
+	const { status } = request?.response ?? {};
 	return status === undefined
 		? "didn't respond in time"
-		: `responded with ${status} in ${call?.milliseconds} ms`;
+		: `responded with ${status} in ${request?.milliseconds} ms`;
 }
 
 /** Prints an item without the complete event, which is long. */

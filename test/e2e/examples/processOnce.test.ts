@@ -26,7 +26,7 @@ beforeAll(async () => {
 /** Publishes both workflows, and waits until both receive events. */
 async function publishBoth(batchDeliveries: boolean): Promise<void> {
 	const { n8n, org } = setup.sandbox;
-	const requests = org.log.length;
+	const requests = org.requests.length;
 	const realTime = example('process-events-in-real-time.json', {
 		credentialId: setup.credentialId,
 		parameters: { options: { batchDeliveries } },
@@ -51,7 +51,7 @@ async function publishBoth(batchDeliveries: boolean): Promise<void> {
 	});
 	await n8n.activate(await n8n.createWorkflow(missed));
 	await waitUntil('n8n polls', () =>
-		org.log.slice(requests).some(({ path }) => path === '/api/v1/logs'),
+		org.requests.slice(requests).some(({ path }) => path === '/api/v1/logs'),
 	);
 	await waitUntil('n8n accepts deliveries', async () => {
 		const { attempts } = await org.deliver(hook, [factorActivation()]);

@@ -51,7 +51,12 @@ describe('without the publication service, so that n8n checks the hook at every 
 		await waitForSingleHook();
 		const before = (await setup.sandbox.n8n.executions(workflowId)).length;
 
-		setup.sandbox.org.faults.push({ kind: 'drop', method: 'GET', path: /./, times: Infinity });
+		setup.sandbox.org.faults.push({
+			kind: 'disconnectBefore',
+			method: 'GET',
+			path: /./,
+			times: Infinity,
+		});
 		await restart(OLDER_ACTIVATION);
 		const event = factorActivation();
 		await waitUntil('n8n accepts deliveries', async () =>
@@ -70,10 +75,16 @@ describe('without the publication service, so that n8n checks the hook at every 
 	}, 180_000);
 
 	const MOMENTS: Array<[string, Fault]> = [
-		['while the hooks are listed', { kind: 'hang', method: 'GET', path: /eventHooks$/ }],
-		['when the hook has just been created', { kind: 'mute', method: 'POST', path: /eventHooks$/ }],
-		['before the hook is verified', { kind: 'hang', method: 'POST', path: /verify$/ }],
-		['when the hook has just been verified', { kind: 'mute', method: 'POST', path: /verify$/ }],
+		['while the hooks are listed', { kind: 'timeoutBefore', method: 'GET', path: /eventHooks$/ }],
+		[
+			'when the hook has just been created',
+			{ kind: 'timeoutAfter', method: 'POST', path: /eventHooks$/ },
+		],
+		['before the hook is verified', { kind: 'timeoutBefore', method: 'POST', path: /verify$/ }],
+		[
+			'when the hook has just been verified',
+			{ kind: 'timeoutAfter', method: 'POST', path: /verify$/ },
+		],
 	];
 
 	test.each(MOMENTS)(
@@ -84,7 +95,7 @@ describe('without the publication service, so that n8n checks the hook at every 
 			const activating = setup.sandbox.n8n.activate(workflowId).catch(() => 'interrupted');
 			await waitUntil('n8n has sent the request', () => fault.times === 0);
 			await waitUntil('Okta has processed the request', () =>
-				fault.kind === 'hang' ? true : setup.sandbox.org.hooks.size === 1,
+				fault.kind === 'timeoutBefore' ? true : setup.sandbox.org.hooks.size === 1,
 			);
 			await restart(OLDER_ACTIVATION, 'SIGKILL');
 			await activating;
@@ -110,8 +121,14 @@ describeWithPublicationService('with the publication service, the default since 
 	}, 60_000);
 
 	test.each<[string, Fault]>([
-		['when the hook has just been created', { kind: 'mute', method: 'POST', path: /eventHooks$/ }],
-		['when the hook has just been verified', { kind: 'mute', method: 'POST', path: /verify$/ }],
+		[
+			'when the hook has just been created',
+			{ kind: 'timeoutAfter', method: 'POST', path: /eventHooks$/ },
+		],
+		[
+			'when the hook has just been verified',
+			{ kind: 'timeoutAfter', method: 'POST', path: /verify$/ },
+		],
 	])(
 		'n8n killed %s has exactly one working hook after the next start',
 		async (_, fault) => {
@@ -129,12 +146,15 @@ describeWithPublicationService('with the publication service, the default since 
 	);
 
 	test.each<[string, Fault]>([
-		['while the hook is deactivated', { kind: 'hang', method: 'POST', path: /deactivate$/ }],
+		[
+			'while the hook is deactivated',
+			{ kind: 'timeoutBefore', method: 'POST', path: /deactivate$/ },
+		],
 		[
 			'when the hook has just been deactivated',
-			{ kind: 'mute', method: 'POST', path: /deactivate$/ },
+			{ kind: 'timeoutAfter', method: 'POST', path: /deactivate$/ },
 		],
-		['when the hook has just been deleted', { kind: 'mute', method: 'DELETE', path: /./ }],
+		['when the hook has just been deleted', { kind: 'timeoutAfter', method: 'DELETE', path: /./ }],
 	])(
 		'n8n killed %s, while unpublishing, has no hook after the next start',
 		async (_, fault) => {
@@ -153,16 +173,16 @@ describeWithPublicationService('with the publication service, the default since 
 		const workflowId = await createWorkflow();
 		const errorCode = 'E0000001';
 		setup.sandbox.org.faults.push({
-			kind: 'refuse',
+			kind: 'error',
 			method: 'POST',
 			path: /verify$/,
 			errorCode,
 			times: 2,
 		});
-		setup.sandbox.org.log.length = 0;
+		setup.sandbox.org.requests.length = 0;
 		await setup.sandbox.n8n.activate(workflowId);
 		await waitForSingleHook(60);
-		const verifies = setup.sandbox.org.log.filter(({ path }) => path.endsWith('/verify'));
+		const verifies = setup.sandbox.org.requests.filter(({ path }) => path.endsWith('/verify'));
 		expect(verifies.map(({ status }) => status)).toStrictEqual([400, 400, 200]);
 	}, 120_000);
 
@@ -170,14 +190,17 @@ describeWithPublicationService('with the publication service, the default since 
 		['then succeeds', []],
 		[
 			'is then rejected',
-			[{ kind: 'refuse', method: 'POST', path: /verify$/, errorCode: 'E0000001' }],
+			[{ kind: 'error', method: 'POST', path: /verify$/, errorCode: 'E0000001' }],
 		],
 	])(
 		'an activation that n8n times out and that %s, followed by another one, creates one working hook',
 		async (_, more) => {
 			const workflowId = await createWorkflow();
 			// The node waits longer for the verification than n8n waits for the node.
-			setup.sandbox.org.faults.push({ kind: 'hang', method: 'POST', path: /verify$/ }, ...more);
+			setup.sandbox.org.faults.push(
+				{ kind: 'timeoutBefore', method: 'POST', path: /verify$/ },
+				...more,
+			);
 			const releasedLocks = () => countInLog('Released workflow publication lock');
 			const timeouts = () => countInLog('publication processing exceeded its deadline');
 			const before = releasedLocks();

@@ -70,8 +70,8 @@ describe.each(VERSIONS)('HTTP Request %d', (typeVersion) => {
 		],
 	])('with %s follows no redirect to another host', async (type, account) => {
 		setup.sandbox.org.redirectsTo = undefined;
-		const statuses = () => setup.sandbox.org.log.map(({ status }) => status);
-		setup.sandbox.org.log.length = 0;
+		const statuses = () => setup.sandbox.org.requests.map(({ status }) => status);
+		setup.sandbox.org.requests.length = 0;
 		await request(typeVersion, type, account());
 		expect(statuses().at(-1)).toBe(200);
 

@@ -15,17 +15,17 @@ unpublishAfterEach(setup);
 
 describe('a published workflow', () => {
 	test('has one verified hook in Okta, named after the workflow, and n8n responds to the handshake in time', async () => {
-		setup.sandbox.org.log.length = 0;
+		setup.sandbox.org.requests.length = 0;
 		const { workflowId, hook } = await publish(setup.sandbox, setup.credentialId);
 		expect(hook).toMatchObject({ status: 'ACTIVE', verificationStatus: 'VERIFIED' });
 		expect(hook.name).toMatch(/^n8n: New MFA factors in Okta \/ Okta Trigger \([0-9a-f]{8}\)$/);
 		expect(hook.description).toContain(`Workflow ${workflowId} on n8n at ${setup.sandbox.n8n.url}`);
-		expect(setup.sandbox.org.log.map(({ method }) => method)).toStrictEqual([
+		expect(setup.sandbox.org.requests.map(({ method }) => method)).toStrictEqual([
 			'GET',
 			'POST',
 			'POST',
 		]);
-		const handshake = setup.sandbox.org.calls.findLast(({ hookId }) => hookId === hook.id);
+		const handshake = setup.sandbox.org.hookRequests.findLast(({ hookId }) => hookId === hook.id);
 		expect(handshake).toMatchObject({ kind: 'handshake', response: { status: 200 } });
 		expect(handshake?.milliseconds).toBeLessThan(3000);
 	});

@@ -39,8 +39,8 @@ async function harnessWith(
 
 /** The statuses of the token endpoint since the last call. */
 function tokenStatuses(): unknown[] {
-	const requests = setup.org.log.filter(({ path }) => path === '/oauth2/v1/token');
-	setup.org.log.length = 0;
+	const requests = setup.org.requestsTo('/oauth2/v1/token');
+	setup.org.requests.length = 0;
 	return requests.map(({ status }) => status);
 }
 
@@ -104,7 +104,7 @@ describe('an expired access token', () => {
 
 	test.each(['POST', 'GET'])('is renewed right before %s', async (method) => {
 		const harness = await harnessWith();
-		setup.org.faults.push({ kind: 'refuse', method, path: /Hooks$/, errorCode: 'E0000011' });
+		setup.org.faults.push({ kind: 'error', method, path: /Hooks$/, errorCode: 'E0000011' });
 		await harness.activate();
 		expect(setup.org.hooks.size).toBe(1);
 	});
@@ -120,14 +120,14 @@ describe('an expired access token', () => {
 
 describe('a nonce', () => {
 	test('can change while the token is fetched', async () => {
-		setup.org.serviceApps.dpop.changesNonce = 1;
+		setup.org.serviceApps.dpop.noncesToReject = 1;
 		const harness = await harnessWith();
 		await harness.activate();
 		expect(tokenStatuses()).toStrictEqual([400, 400, 400, 200]);
 	});
 
 	test('that keeps changing is reported, and nothing is left behind', async () => {
-		setup.org.serviceApps.dpop.changesNonce = 100;
+		setup.org.serviceApps.dpop.noncesToReject = 100;
 		const harness = await harnessWith();
 		expect(await errorMessageOf(harness.activate())).toMatch(
 			/^n8n couldn't list the event hooks\. Okta \(.*\) didn't issue an access token: 400 use_dpop_nonce: .* Check that no proxy .* removes the response header 'DPoP-Nonce'/,
@@ -235,14 +235,14 @@ test('a token that another process has stored is used', async () => {
 test('a retried request has a new proof, after an outage, a lost response or a dropped connection', async () => {
 	const { org } = setup;
 	org.faults.push(
-		{ kind: 'refuse', errorCode: 'E0000010', method: 'GET', path: /Hooks$/ },
-		{ kind: 'lose', method: 'POST', path: /Hooks$/ },
-		{ kind: 'drop', method: 'POST', path: /verify$/ },
+		{ kind: 'error', errorCode: 'E0000010', method: 'GET', path: /Hooks$/ },
+		{ kind: 'disconnectAfter', method: 'POST', path: /Hooks$/ },
+		{ kind: 'disconnectBefore', method: 'POST', path: /verify$/ },
 	);
 	const harness = await harnessWith();
 	await harness.activate();
 	expect(org.hooks.size).toBe(1);
 	expect(
-		org.log.filter(({ path, status }) => path.includes('/api/') && status === 400),
+		org.requests.filter(({ path, status }) => path.includes('/api/') && status === 400),
 	).toStrictEqual([]);
 }, 30_000);

@@ -22,8 +22,8 @@ async function createHarness(isOlderN8n = false): Promise<HookHarness> {
 
 /** The statuses of the token endpoint since the last call. */
 function tokenStatuses(): unknown[] {
-	const requests = setup.org.log.filter(({ path }) => path === '/oauth2/v1/token');
-	setup.org.log.length = 0;
+	const requests = setup.org.requestsTo('/oauth2/v1/token');
+	setup.org.requests.length = 0;
 	return requests.map(({ status }) => status);
 }
 
@@ -106,9 +106,9 @@ describe('a proxy that changes the host', () => {
 		const harness = new PollHarness(org, okta, {}, org.serviceApps.register());
 		await harness.activate();
 		org.serviceApps.dpop.apiHost = 'acme.okta.com';
-		org.log.length = 0;
+		org.requests.length = 0;
 		expect(await errorMessageOf(harness.poll())).toContain(HTU);
-		const queries = org.log.filter(({ path }) => path === '/api/v1/logs');
+		const queries = org.requestsTo('/api/v1/logs');
 		// With the old token and with a new one, but no third query by time.
 		expect(queries).toHaveLength(2);
 	});

@@ -29,7 +29,7 @@ test('no message, log line, static data or item contains a key, an access token 
 	collectKey();
 	await org.emitEvent(factorActivation());
 	org.faults.push({
-		kind: 'refuse',
+		kind: 'error',
 		method: 'POST',
 		path: /deactivate/,
 		errorCode: 'E0000011',

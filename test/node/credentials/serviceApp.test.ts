@@ -37,7 +37,7 @@ async function harnessWith(
 
 /** All requests with their statuses, e.g. `POST /oauth2/v1/token 200`. */
 function requests(): string[] {
-	return setup.org.log.map(
+	return setup.org.requests.map(
 		({ method, path, status }) => `${method} ${path.replace(/who\w+/, ':id')} ${status}`,
 	);
 }
@@ -103,7 +103,7 @@ describe('with an older n8n, which ignores a 401 and drops the causes of errors'
 		const harness = await setup.createHarness({ serviceApp, isOlderN8n: true });
 		await harness.activate();
 		org.serviceApps.expireTokens();
-		org.log.length = 0;
+		org.requests.length = 0;
 		return harness;
 	}
 
@@ -146,7 +146,7 @@ describe('an access token', () => {
 		const harness = await harnessWith();
 		await harness.activate();
 		org.serviceApps.expireTokens();
-		org.log.length = 0;
+		org.requests.length = 0;
 		await harness.deactivate();
 		expect(org.hooks.size).toBe(0);
 		expect(requests()).toStrictEqual([
@@ -165,7 +165,7 @@ describe('an access token', () => {
 	])('that expires right before %s %s is renewed', async (method, path) => {
 		const { org } = setup;
 		const harness = await harnessWith();
-		org.faults.push({ kind: 'refuse', method, path, errorCode: 'E0000011' });
+		org.faults.push({ kind: 'error', method, path, errorCode: 'E0000011' });
 		await harness.activate();
 		expect(org.hooks.size).toBe(1);
 		expect(requests().filter((request) => request === TOKEN)).toHaveLength(2);
@@ -175,7 +175,7 @@ describe('an access token', () => {
 		const { org } = setup;
 		const harness = await harnessWith();
 		org.faults.push({
-			kind: 'refuse',
+			kind: 'error',
 			method: 'GET',
 			path: /./,
 			errorCode: 'E0000011',

@@ -100,7 +100,7 @@ describe('the message says what to do, and nothing is left behind, for', () => {
 		expect(message).not.toMatch(/API token/);
 		expect(setup.org.hooks.size).toBe(0);
 		expect(harness.saved).toStrictEqual({});
-		const tokenRequests = setup.org.log.filter(({ path }) => path.includes('token'));
+		const tokenRequests = setup.org.requests.filter(({ path }) => path.includes('token'));
 		expect(tokenRequests.length).toBeLessThan(2);
 	});
 

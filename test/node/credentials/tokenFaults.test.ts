@@ -13,7 +13,7 @@ import { testCertificate } from '../../support/testFolder';
  */
 
 const TOKEN_REQUEST = { method: 'POST', path: /token$/ };
-const OUTAGE: Fault = { kind: 'refuse', errorCode: 'E0000010', ...TOKEN_REQUEST };
+const OUTAGE: Fault = { kind: 'error', errorCode: 'E0000010', ...TOKEN_REQUEST };
 
 /** A node with a service app of the org. */
 async function harnessWith({ org, createHarness }: TestSetup): Promise<HookHarness> {
@@ -31,18 +31,18 @@ async function activeHarness(setup: TestSetup): Promise<HookHarness> {
 
 const TRANSIENT_FAULTS: Record<string, Fault> = {
 	'is down': OUTAGE,
-	'drops the connection': { kind: 'drop', ...TOKEN_REQUEST },
-	'loses its response': { kind: 'lose', ...TOKEN_REQUEST },
-	'does not respond': { kind: 'hang', ...TOKEN_REQUEST },
+	'drops the connection': { kind: 'disconnectBefore', ...TOKEN_REQUEST },
+	'loses its response': { kind: 'disconnectAfter', ...TOKEN_REQUEST },
+	'does not respond': { kind: 'timeoutBefore', ...TOKEN_REQUEST },
 };
 
 /** The requests for the first token of an app that requires DPoP. */
 const TOKEN_REQUESTS = ['without a proof', 'without a nonce', 'with both'];
 
 for (const [name, fault] of Object.entries(TRANSIENT_FAULTS)) {
-	for (const [after, request] of TOKEN_REQUESTS.entries()) {
+	for (const [skip, request] of TOKEN_REQUESTS.entries()) {
 		concurrentTest(`a token request ${request} is retried if Okta ${name}`, async (setup) => {
-			setup.org.faults.push({ ...fault, after });
+			setup.org.faults.push({ ...fault, skip });
 			const harness = await harnessWith(setup);
 			await harness.activate();
 			expect(setup.org.hooks.size).toBe(1);
@@ -72,7 +72,7 @@ concurrentTest(
 	async (setup) => {
 		const harness = await activeHarness(setup);
 		setup.org.faults.push({
-			kind: 'refuse',
+			kind: 'error',
 			errorCode: 'E0000007',
 			times: Infinity,
 			...TOKEN_REQUEST,

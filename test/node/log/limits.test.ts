@@ -84,7 +84,7 @@ describe('a poll ends within its time', () => {
 		harness.change({ options: { startFrom: 1 } });
 		const backlog = setup.addBacklog(2500);
 		await harness.fetchTestEvent();
-		setup.failLogRequest({ kind: 'hang', path: /after=/ });
+		setup.failLogRequest({ kind: 'timeoutBefore', path: /after=/ });
 		const { seconds } = await measurePoll(2500);
 		expect(seconds).toBeLessThan(3.5);
 		expect(harness.uuids).toStrictEqual(backlog.slice(0, 1000));
@@ -94,7 +94,7 @@ describe('a poll ends within its time', () => {
 
 	test('if Okta is down, although requests are retried', async () => {
 		await harness.activate();
-		setup.failLogRequest({ kind: 'drop', times: 10 });
+		setup.failLogRequest({ kind: 'disconnectBefore', times: 10 });
 		const { seconds } = await measurePoll(2500);
 		expect(seconds).toBeGreaterThan(0.9);
 		expect(seconds).toBeLessThan(3.5);
@@ -104,7 +104,7 @@ describe('a poll ends within its time', () => {
 		const scopes = ['okta.logs.read'];
 		const app = { ...setup.org.serviceApps.register({ grants: scopes }), scopes };
 		harness = setup.createHarness({}, app);
-		setup.org.faults.push({ method: 'POST', path: /token/, kind: 'hang' });
+		setup.org.faults.push({ method: 'POST', path: /token/, kind: 'timeoutBefore' });
 		const { seconds, message } = await measurePoll(1500);
 		expect(seconds).toBeLessThan(2.5);
 		expect(message).toContain("it didn't respond in time");
@@ -112,7 +112,7 @@ describe('a poll ends within its time', () => {
 });
 
 describe('the rate limit', () => {
-	const exceeded = { kind: 'refuse', errorCode: 'E0000047' } as const;
+	const exceeded = { kind: 'error', errorCode: 'E0000047' } as const;
 
 	/** By Okta's clock. */
 	function resetIn(seconds: number): { headers: Record<string, string> } {

@@ -165,7 +165,7 @@ describe('Fetch Test Event', () => {
 	});
 
 	test('reports a rejected request', async () => {
-		setup.failLogRequest({ kind: 'refuse', errorCode: 'E0000006' });
+		setup.failLogRequest({ kind: 'error', errorCode: 'E0000006' });
 		expect(await errorMessageOf(harness.fetchTestEvent())).toContain(
 			"The API token isn't allowed to read the System Log",
 		);

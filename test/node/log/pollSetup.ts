@@ -46,7 +46,7 @@ export async function startPollSetup(): Promise<PollSetup> {
 		failLogRequest: (fault) => {
 			org.faults.push({ method: 'GET', path: /logs/, ...fault } as Fault);
 		},
-		logRequests: () => org.log.filter(({ path }) => path === '/api/v1/logs').length,
+		logRequests: () => org.requestsTo('/api/v1/logs').length,
 	};
 }
 

@@ -18,7 +18,7 @@ describe('a rejected request', () => {
 	test('for the first page is reported and leaves the cursor unchanged', async () => {
 		await harness.activate();
 		const events = setup.addEvents(2);
-		setup.failLogRequest({ kind: 'refuse', errorCode: 'E0000006' });
+		setup.failLogRequest({ kind: 'error', errorCode: 'E0000006' });
 		expect(await errorMessageOf(harness.poll())).toMatch(
 			/rejected the request to read the System Log: 403 E0000006: .*The API token isn't allowed to read the System Log/,
 		);
@@ -29,7 +29,7 @@ describe('a rejected request', () => {
 	test('for a later page is logged, and the pages before it are emitted', async () => {
 		harness.change({ options: { startFrom: 1 } });
 		const backlog = setup.addBacklog(2500);
-		setup.failLogRequest({ kind: 'refuse', errorCode: 'E0000006', path: /after=/ });
+		setup.failLogRequest({ kind: 'error', errorCode: 'E0000006', path: /after=/ });
 		expect(await harness.poll()).toHaveLength(1000);
 		await waitForLog('rejected the request to read the System Log: 403');
 		await harness.pollUntilEmpty();
@@ -47,8 +47,8 @@ describe('a rejected request', () => {
 test('temporary failures are retried', async () => {
 	await harness.activate();
 	const events = setup.addEvents(1);
-	setup.failLogRequest({ kind: 'drop' });
-	setup.failLogRequest({ kind: 'refuse', errorCode: 'E0000010' });
+	setup.failLogRequest({ kind: 'disconnectBefore' });
+	setup.failLogRequest({ kind: 'error', errorCode: 'E0000010' });
 	await harness.pollUntilEmpty();
 	expect(harness.uuids).toStrictEqual(events);
 });
@@ -69,7 +69,7 @@ describe('a service app', () => {
 			await harness.pollUntilEmpty();
 			expect(harness.uuids).toStrictEqual(events);
 			expect(setup.logRequests() - before).toBeGreaterThan(2);
-			const tokens = setup.org.log.filter(({ path }) => path === '/oauth2/v1/token');
+			const tokens = setup.org.requestsTo('/oauth2/v1/token');
 			expect(tokens.map(({ status }) => status)).toStrictEqual(tokenRequests);
 		},
 	);

@@ -67,11 +67,11 @@ export async function publishLogExample(
 	file: string,
 	parameters: INodeParameters = {},
 ): Promise<string> {
-	const requests = org.log.length;
+	const requests = org.requests.length;
 	const workflowId = await n8n.createWorkflow(example(file, { credentialId, parameters }));
 	await n8n.activate(workflowId);
 	await waitUntil('n8n polls', () =>
-		org.log.slice(requests).some(({ path }) => path === '/api/v1/logs'),
+		org.requests.slice(requests).some(({ path }) => path === '/api/v1/logs'),
 	);
 	await waitUntil(
 		'the workflow is published',

@@ -49,7 +49,7 @@ export async function publishLog(
 
 /** The number of requests for the log so far. */
 export function logRequests(org: OktaEmulator): number {
-	return org.log.filter(({ path }) => path === '/api/v1/logs').length;
+	return org.requestsTo('/api/v1/logs').length;
 }
 
 /** Adds events to the log. Returns their UUIDs. */

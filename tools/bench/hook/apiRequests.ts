@@ -9,10 +9,10 @@ export async function countApiRequests(sandbox: Sandbox): Promise<Row[]> {
 	const { n8n, org } = sandbox;
 	const credentialId = await n8n.createCredential(sandbox.account, 'counted');
 	const count = async (what: string, action: () => Promise<unknown>): Promise<Row> => {
-		org.log.length = 0;
+		org.requests.length = 0;
 		await action();
 		await sleep(3000);
-		return { what, figures: { calls: org.log.length } };
+		return { what, figures: { calls: org.requests.length } };
 	};
 	let workflowId = '';
 	return [

@@ -25,14 +25,14 @@ async function main(): Promise<void> {
 	const harness = new PollHarness(org, okta, {}, undefined, new OktaSystemLogTrigger());
 	await harness.activate();
 
-	org.log.length = 0;
+	org.requests.length = 0;
 	for (let poll = 0; poll < POLLS; poll++) {
 		const events = factorActivations(Number(EVENTS_PER_POLL));
 		org.systemLog.add(...events);
 		await harness.poll();
 	}
 	const measured = {
-		requestsPerPoll: org.log.length / POLLS,
+		requestsPerPoll: org.requests.length / POLLS,
 		eventsPerPoll: harness.uuids.length / POLLS,
 	};
 	process.stdout.write(`${JSON.stringify(measured)}\n`);

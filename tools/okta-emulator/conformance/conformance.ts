@@ -143,7 +143,7 @@ export class Conformance {
 	}
 
 	/** Checks a request of the org to a hook, and the hook's response. */
-	checkCall(
+	checkHookRequest(
 		kind: 'handshake' | 'delivery',
 		{ body }: HookRequestOptions,
 		response: HookResponse,

@@ -8,7 +8,7 @@ import type { OktaEvent } from '../events';
 import type { HookRequestOptions, HookResponse, SendToHook } from './hookClient';
 
 /** A request that the org sent to a hook's URL. */
-export interface CallEntry {
+export interface SentHookRequest {
 	kind: 'handshake' | 'delivery';
 	hookId: string;
 	response: HookResponse;
@@ -24,7 +24,7 @@ export interface DeliveryResult {
 /** Sends the requests that an org sends to its hooks. */
 export class Deliveries {
 	/** Every request sent, handshakes and deliveries. */
-	readonly calls: CallEntry[] = [];
+	readonly hookRequests: SentHookRequest[] = [];
 
 	constructor(
 		private readonly sendToHook: SendToHook,
@@ -58,13 +58,13 @@ export class Deliveries {
 
 	private async send(
 		hook: Hook,
-		kind: CallEntry['kind'],
+		kind: SentHookRequest['kind'],
 		request: HookRequestOptions,
 	): Promise<HookResponse> {
 		const start = Date.now();
 		const response = await this.sendToHook(hook, kind === 'handshake' ? 'GET' : 'POST', request);
-		this.calls.push({ kind, hookId: hook.id, response, milliseconds: Date.now() - start });
-		this.conformance?.checkCall(kind, request, response);
+		this.hookRequests.push({ kind, hookId: hook.id, response, milliseconds: Date.now() - start });
+		this.conformance?.checkHookRequest(kind, request, response);
 		return response;
 	}
 }

@@ -17,7 +17,7 @@ const LIMIT_REACHED = 'Maximum number of active event hooks reached';
 export interface OrgWithHooks {
 	readonly hooks: Map<string, Hook>;
 	readonly hasFilters: boolean;
-	readonly failsVerification: boolean;
+	readonly skipsVerification: boolean;
 	readonly rejectsCreateWhenFull: boolean;
 	handshake(hook: Hook): Promise<boolean>;
 }
@@ -140,7 +140,7 @@ async function changeHook(
 	if (isActive({ ...hook, ...change }) && isFull(org, hook)) {
 		return sendError(response, 'E0000001', [LIMIT_REACHED]);
 	}
-	const isIgnored = operation === 'verify' && org.failsVerification;
+	const isIgnored = operation === 'verify' && org.skipsVerification;
 	if (operation === 'verify' && !isIgnored && !(await verify(org, hook))) {
 		// https://support.okta.com/help/s/article/Unable-to-verify-event-hook-Hook-hook-name-execution-failed
 		const cause = `Unable to verify event hook. Hook ${hook.name} execution failed`;

@@ -39,7 +39,7 @@ export class DpopVerifier {
 	readonly proofs: string[] = [];
 
 	/** How many valid nonces to reject with a new one. */
-	changesNonce = 0;
+	noncesToReject = 0;
 
 	/** The host that the org expects in proofs. Default: that of the request. A proxy can change it. */
 	host?: string;
@@ -101,8 +101,8 @@ export class DpopVerifier {
 
 	private isValidNonce(nonce: string | undefined): boolean {
 		if (nonce === undefined || !this.nonces.has(nonce)) return false;
-		if (this.changesNonce === 0) return true;
-		this.changesNonce--;
+		if (this.noncesToReject === 0) return true;
+		this.noncesToReject--;
 		return false;
 	}
 

@@ -70,10 +70,10 @@ describe('a delivery', () => {
 	test('causes no change of static data and no request to Okta', async () => {
 		const { org, harness } = setup;
 		const saved = structuredClone(harness.saved);
-		org.log.length = 0;
+		org.requests.length = 0;
 		await org.emitEvent(factorActivation());
 		expect(harness.saved).toStrictEqual(saved);
-		expect(org.log).toHaveLength(0);
+		expect(org.requests).toHaveLength(0);
 	});
 });
 

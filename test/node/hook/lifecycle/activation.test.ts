@@ -139,7 +139,7 @@ describe('activation', () => {
 	test('deletes a leftover inactive hook, even if Okta refuses to deactivate it', async () => {
 		const { org, harness } = setup;
 		org.seedHook({ uri: harness.webhookUrl, status: 'INACTIVE' });
-		org.faults.push({ kind: 'refuse', method: 'POST', path: /deactivate$/, errorCode: 'E0000001' });
+		org.faults.push({ kind: 'error', method: 'POST', path: /deactivate$/, errorCode: 'E0000001' });
 		await harness.activate();
 		expect(org.hooks.size).toBe(1);
 	});

@@ -31,7 +31,7 @@ describe('while an activation that n8n has abandoned is still running,', () => {
 
 	test('another activation results in one working hook, even if the first one fails', async () => {
 		const { org, harness } = setup;
-		org.faults.push({ kind: 'refuse', method: 'POST', path: /verify$/, errorCode: 'E0000001' });
+		org.faults.push({ kind: 'error', method: 'POST', path: /verify$/, errorCode: 'E0000001' });
 		// The first one must not throw, since n8n would remove the routes of the second.
 		await Promise.all([harness.activate(), harness.activate()]);
 		expect(org.faults).toMatchObject([{ times: 0 }]);

@@ -16,7 +16,7 @@ describe('deactivation', () => {
 	test('deletes the hook and the state for both routes, with three requests', async () => {
 		const { org, harness } = setup;
 		await harness.activate();
-		org.log.length = 0;
+		org.requests.length = 0;
 		await harness.deactivate();
 		expect(org.hooks.size).toBe(0);
 		expect(harness.savedState).toStrictEqual({});
@@ -59,7 +59,7 @@ describe('deactivation', () => {
 
 	test('deletes leftover hooks after a failed activation', async () => {
 		const { org, harness } = setup;
-		org.faults.push({ kind: 'refuse', method: 'POST', path: /eventHooks$/, errorCode: 'E0000001' });
+		org.faults.push({ kind: 'error', method: 'POST', path: /eventHooks$/, errorCode: 'E0000001' });
 		await errorMessageOf(harness.activate());
 		org.seedHook({ uri: harness.webhookUrl });
 		await harness.deactivate();

@@ -14,14 +14,14 @@ import type { TestSetup } from '../../../support/node/setup';
 
 /** A fault, apart from the request that it affects. */
 type FaultKind =
-	| { kind: 'drop' | 'lose' | 'hang' }
-	| { kind: 'refuse'; errorCode: 'E0000010' | 'E0000047'; headers?: Record<string, string> };
+	| { kind: 'disconnectBefore' | 'disconnectAfter' | 'timeoutBefore' }
+	| { kind: 'error'; errorCode: 'E0000010' | 'E0000047'; headers?: Record<string, string> };
 
 /** A rate limit that resets after this time on Okta's clock, which is years behind. */
 function rateLimit(seconds: number): FaultKind {
 	const now = Date.parse('2020-01-01T00:00:00Z');
 	return {
-		kind: 'refuse',
+		kind: 'error',
 		errorCode: 'E0000047',
 		headers: {
 			Date: new Date(now).toUTCString(),
@@ -34,15 +34,15 @@ function rateLimit(seconds: number): FaultKind {
 
 const SHORT_FAULTS: Record<string, FaultKind> = {
 	'a short rate limit': rateLimit(2),
-	'an outage': { kind: 'refuse', errorCode: 'E0000010' },
-	'a dropped connection': { kind: 'drop' },
-	'a lost response': { kind: 'lose' },
-	'no response': { kind: 'hang' },
+	'an outage': { kind: 'error', errorCode: 'E0000010' },
+	'a dropped connection': { kind: 'disconnectBefore' },
+	'a lost response': { kind: 'disconnectAfter' },
+	'no response': { kind: 'timeoutBefore' },
 };
 
 /** Okta rejects all GET requests. */
 const OUTAGE: Fault = {
-	kind: 'refuse',
+	kind: 'error',
 	errorCode: 'E0000010',
 	method: 'GET',
 	path: /./,
@@ -108,9 +108,9 @@ for (const request of Object.keys(REQUESTS)) {
 
 const LASTING_FAULTS: Record<string, FaultKind> = {
 	'a long rate limit': rateLimit(3600),
-	'a lasting outage': { kind: 'refuse', errorCode: 'E0000010' },
-	'dropped connections': { kind: 'drop' },
-	'lost responses': { kind: 'lose' },
+	'a lasting outage': { kind: 'error', errorCode: 'E0000010' },
+	'dropped connections': { kind: 'disconnectBefore' },
+	'lost responses': { kind: 'disconnectAfter' },
 };
 
 for (const request of Object.keys(REQUESTS)) {
@@ -150,10 +150,12 @@ concurrentTest(
 	async (setup) => {
 		const { org, harness } = setup;
 		const other = seedHooks(setup);
-		org.faults.push(fault('create', { kind: 'lose' }, Infinity));
+		org.faults.push(fault('create', { kind: 'disconnectAfter' }, Infinity));
 		await harness.activate();
 		await expectOneWorkingHook(setup, other);
-		const requests = org.log.filter(({ method, path }) => method === 'POST' && /Hooks$/.test(path));
+		const requests = org.requests.filter(
+			({ method, path }) => method === 'POST' && /Hooks$/.test(path),
+		);
 		expect(requests).toStrictEqual([{ method: 'POST', path: '/api/v1/eventHooks' }]);
 	},
 );
@@ -163,8 +165,8 @@ concurrentTest(
 	async (setup) => {
 		const { org, harness } = setup;
 		org.faults.push(
-			fault('verify', { kind: 'drop' }, Infinity),
-			fault('deactivate', { kind: 'drop' }, Infinity),
+			fault('verify', { kind: 'disconnectBefore' }, Infinity),
+			fault('deactivate', { kind: 'disconnectBefore' }, Infinity),
 		);
 		const message = await errorMessageOf(harness.activate());
 		const { id, name } = onlyHook(org);
@@ -239,7 +241,7 @@ concurrentTest('a domain without a server is reported', async (setup) => {
 concurrentTest("rejected requests aren't retried", async ({ org, harness }) => {
 	org.tokens.clear();
 	await errorMessageOf(harness.activate());
-	expect(org.log).toHaveLength(1);
+	expect(org.requests).toHaveLength(1);
 });
 
 concurrentTest(
@@ -254,8 +256,8 @@ concurrentTest(
 		await activate();
 		org.tokens.set(canary, 'super admin');
 		org.faults.push(
-			fault('verify', { kind: 'drop' }, Infinity),
-			fault('deactivate', { kind: 'drop' }, Infinity),
+			fault('verify', { kind: 'disconnectBefore' }, Infinity),
+			fault('deactivate', { kind: 'disconnectBefore' }, Infinity),
 		);
 		await activate();
 		const secret = secretOf(onlyHook(org));

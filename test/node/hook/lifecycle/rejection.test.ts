@@ -48,7 +48,7 @@ describe('a failed activation says why and leaves no hook:', () => {
 
 	test('Okta responds to the verification with 200, but without verifying the hook', async () => {
 		const { org, harness } = setup;
-		org.failsVerification = true;
+		org.skipsVerification = true;
 		expect(await errorMessageOf(harness.activate())).toMatch(
 			/^Unexpected response from https:\/\/localhost:\d+ to the request to verify the event hook: 200\. Okta must get n8n's response from https/,
 		);
@@ -84,7 +84,7 @@ describe('invalid settings are reported without a request to Okta:', () => {
 	test('a credential without a token', async () => {
 		const harness = await setup.createHarness({ token: ' ' });
 		expect(await errorMessageOf(harness.activate())).toMatch(/^The credential has no 'API Token'/);
-		expect(setup.org.log).toHaveLength(0);
+		expect(setup.org.requests).toHaveLength(0);
 	});
 
 	test('a domain with http://', async () => {
@@ -93,7 +93,7 @@ describe('invalid settings are reported without a request to Okta:', () => {
 		expect(await errorMessageOf(harness.activate())).toMatch(
 			/^'Okta Domain' starts with http:\/\//,
 		);
-		expect(setup.org.log).toHaveLength(0);
+		expect(setup.org.requests).toHaveLength(0);
 	});
 
 	test('a webhook URL with http://', async () => {
@@ -101,7 +101,7 @@ describe('invalid settings are reported without a request to Okta:', () => {
 		expect(await errorMessageOf(harness.activate())).toMatch(
 			/^The webhook URL is http:\/\/localhost:5678\/webhook\/.* Set the environment variable WEBHOOK_URL/,
 		);
-		expect(setup.org.log).toHaveLength(0);
+		expect(setup.org.requests).toHaveLength(0);
 	});
 
 	test.each<[string, INodeParameters, RegExp]>([
@@ -130,17 +130,17 @@ describe('invalid settings are reported without a request to Okta:', () => {
 		const { org, harness } = setup;
 		await harness.activate();
 		await harness.deactivate();
-		org.log.length = 0;
+		org.requests.length = 0;
 		harness.change(parameters);
 		expect(await errorMessageOf(harness.activate())).toMatch(message);
-		expect(org.log).toStrictEqual([]);
+		expect(org.requests).toStrictEqual([]);
 	});
 });
 
 describe("a hook that n8n couldn't delete after a failed verification", () => {
 	beforeEach(() => {
 		setup.org.faults.push({
-			kind: 'refuse',
+			kind: 'error',
 			method: 'POST',
 			path: /verify$/,
 			errorCode: 'E0000001',
@@ -154,7 +154,7 @@ describe("a hook that n8n couldn't delete after a failed verification", () => {
 		const { org, harness } = setup;
 		harness.usesLegacyActivation = usesLegacyActivation;
 		org.faults.push({
-			kind: 'refuse',
+			kind: 'error',
 			method: 'DELETE',
 			path: /./,
 			errorCode: 'E0000001',
@@ -173,7 +173,7 @@ describe("a hook that n8n couldn't delete after a failed verification", () => {
 
 	test("isn't named if someone has deleted it", async () => {
 		const { org, harness } = setup;
-		org.faults.push({ kind: 'refuse', method: 'POST', path: /deactivate$/, errorCode: 'E0000007' });
+		org.faults.push({ kind: 'error', method: 'POST', path: /deactivate$/, errorCode: 'E0000007' });
 		expect(await errorMessageOf(harness.activate())).toMatch(/n8n deleted the event hook again\.$/);
 	});
 });

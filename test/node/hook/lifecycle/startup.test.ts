@@ -18,7 +18,7 @@ afterEach(async () => {
 describe('when n8n starts,', () => {
 	test('it takes one request to find that the hook exists', async () => {
 		const { org, harness } = setup;
-		org.log.length = 0;
+		org.requests.length = 0;
 		expect(await harness.checkExists('init')).toBe(true);
 		expect(await harness.checkExists('init')).toBe(true);
 		expect(apiRequests(org)).toStrictEqual(['GET /api/v1/eventHooks/:id']);

@@ -8,6 +8,6 @@ export function onlyHook({ hooks }: OktaEmulator): Hook {
 }
 
 /** The API requests that an org has received, with `:id` instead of hook IDs. */
-export function apiRequests({ log }: OktaEmulator): string[] {
-	return log.map(({ method, path }) => `${method} ${path.replace(/who\w+/, ':id')}`);
+export function apiRequests({ requests }: OktaEmulator): string[] {
+	return requests.map(({ method, path }) => `${method} ${path.replace(/who\w+/, ':id')}`);
 }

@@ -1,0 +1,19 @@
+import type { RequestHandler } from 'express';
+
+/** A request that the emulator received. */
+export interface ReceivedRequest {
+	method: string;
+	path: string;
+	/** Missing if the request got no response. */
+	status?: number;
+}
+
+/** Adds every request to the list, with the status of its response as soon as it's sent. */
+export function recordRequests(requests: ReceivedRequest[]): RequestHandler {
+	return (request, response, next) => {
+		const received: ReceivedRequest = { method: request.method, path: request.path };
+		requests.push(received);
+		response.on('finish', () => (received.status = response.statusCode));
+		next();
+	};
+}
