@@ -26,6 +26,8 @@ export default {
 		},
 	},
 	coverageAnalysis: 'perTest',
+	// Jest needs more memory with every run in the same process, and with it, more time.
+	maxTestRunnerReuse: 50,
 	// Mutants in what runs when a file is loaded, such as tables, would need all tests each time.
 	ignoreStatic: true,
 	thresholds: { high: minScore, low: minScore, break: minScore },
