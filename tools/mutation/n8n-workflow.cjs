@@ -1,0 +1,1 @@
+module.exports = globalThis.nodeRequire('n8n-workflow');
