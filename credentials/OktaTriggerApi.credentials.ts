@@ -51,7 +51,12 @@ export class OktaTriggerApi implements ICredentialType {
 		request: IHttpRequestOptions,
 	): Promise<IHttpRequestOptions> {
 		const org = orgUrl(String(credentials.domain ?? ''));
-		return authorize(request, org, 'API token', `SSWS ${bareToken(String(credentials.token))}`);
+		return authorize(
+			request,
+			org,
+			'API token',
+			`SSWS ${bareToken(String(credentials.token ?? ''))}`,
+		);
 	}
 
 	/** Requires the same permission as the Okta Trigger node. */

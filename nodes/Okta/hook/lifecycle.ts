@@ -121,8 +121,7 @@ async function createHook(context: IHookFunctions, subscription: Subscription): 
 	const { hook: verified, ...response } = await verifyEventHook(context, hook.id);
 	if (verified?.verificationStatus !== 'VERIFIED') {
 		const outcome = await deleteUnverifiedHook(context, state);
-		const hasCalledUrl = response.status === 200 || response.status === 400;
-		const advice = hasCalledUrl ? adviceForVerify(url, otherHooks) : adviceFor(response);
+		const advice = adviceForVerify(response, url, otherHooks) ?? adviceFor(response);
 		throw await toApiError(context, 'verify the event hook', response, `${advice} ${outcome}`);
 	}
 	markAsChecked(hook.id, subscription, org);
@@ -136,7 +135,7 @@ async function deleteUnverifiedHook(context: IHookFunctions, state: HookState): 
 	const rejected = await deleteEventHook(context, state.hookId);
 	if (rejected === undefined || rejected === 'absent') {
 		clearState(context);
-		return 'n8n deleted the event hook again.';
+		return 'n8n deleted the new event hook.';
 	}
 	return `n8n couldn't delete ${describeHook(state)} either. It's deleted the next time you publish the workflow, or you can delete it in Okta (${ADMIN_CONSOLE_PATH}).`;
 }

@@ -19,17 +19,21 @@ export interface HookState {
 	secretHash: string;
 }
 
-/** A copy of the state, or nothing if there's none or it's incomplete. */
+const KEYS = ['hookId', 'hookName', 'org', 'url', 'secretHash'] as const;
+
+/** A copy of the state, or nothing if there's none or it's incomplete, e.g. since someone edited it. */
 export function loadState(context: IHookFunctions | IWebhookFunctions): HookState | undefined {
 	const data = context.getWorkflowStaticData('node') as Partial<HookState>;
-	const isComplete = typeof data.hookId === 'string' && typeof data.secretHash === 'string';
+	const isComplete = KEYS.every((key) => typeof data[key] === 'string');
 	return isComplete ? ({ ...data } as HookState) : undefined;
 }
 
+/** Replaces the state in memory. n8n saves it once the activation has ended. */
 export function saveState(context: IHookFunctions, state: HookState): void {
 	Object.assign(context.getWorkflowStaticData('node'), state);
 }
 
+/** Deletes the state in memory. n8n saves that once the activation or deactivation has ended. */
 export function clearState(context: IHookFunctions): void {
 	const data = context.getWorkflowStaticData('node');
 	for (const key of Object.keys(data)) delete data[key];

@@ -43,6 +43,6 @@ export async function initialCursor(
 }
 
 /** For when n8n has saved a cursor of the node. */
-export function forgetInitialCursor(nodeKey: string): void {
+export function clearInitialCursor(nodeKey: string): void {
 	initialCursors.delete(nodeKey);
 }

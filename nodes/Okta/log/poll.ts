@@ -11,7 +11,7 @@ import { rewindCursor } from '../protocol/log/logCursor';
 import { filterByType, isSameQuery, latestLink, RETENTION_DAYS } from '../protocol/log/logQuery';
 import { buildLogItems } from '../protocol/log/systemLog';
 import { pollTimeoutMs } from '../transport/olderN8n';
-import { forgetInitialCursor, initialCursor } from './initialCursor';
+import { clearInitialCursor, initialCursor } from './initialCursor';
 import { readParameters, type PollParameters } from './parameters';
 import { activeRateLimit } from './rateLimitPause';
 import { readPages, type TimeLimit } from './readPages';
@@ -53,7 +53,7 @@ async function readNewEvents(
 ): Promise<INodeExecutionData[][] | null> {
 	const { org, query } = parameters;
 	const state = loadLogState(context);
-	if (state) forgetInitialCursor(nodeKey);
+	if (state) clearInitialCursor(nodeKey);
 	const rateLimit = activeRateLimit(org);
 	// The poll that exceeded it reported that. Until the reset, a published workflow waits silently.
 	if (rateLimit && state) return null;
@@ -71,8 +71,10 @@ async function readNewEvents(
 		saveLogState(context, { org, query, cursor });
 		return null;
 	}
+	// Before the state is saved, so that no event is skipped if its item can't be built.
+	const items = toItems(matching, parameters);
 	saveLogState(context, { org, query, cursor: from, batch: createBatch(cursor, start) });
-	return [toItems(matching, parameters)];
+	return [items];
 }
 
 /** The latest matching event, for Fetch Test Event. Doesn't move the cursor. */

@@ -49,7 +49,7 @@ export function resume(context: IPollFunctions, { cursor, batch }: LogState): Po
 	if (!isReplay) return { cursor: batch.cursor };
 
 	context.logger.info(
-		'n8n stopped before it may have saved the latest System Log events, so they are read again. Duplicate events have the same UUID.',
+		"n8n may have stopped before it saved the latest System Log events, so they're read again. Duplicate events have the same UUID.",
 	);
 	return { cursor, replayingSince };
 }
@@ -65,7 +65,7 @@ export function createBatch(end: LogCursor, { replayingSince }: PollStart): Batc
 }
 
 /**
- * Whether a process emitted the batch that may have stopped since. If two main processes poll by turns,
+ * Whether a process emitted the batch that may have stopped since. If two main processes take turns polling,
  * as with n8n's scheduler, a batch that's younger than this process doesn't mean that. But a process
  * that has just become the leader must assume that the previous leader stopped.
  */

@@ -73,7 +73,7 @@ export async function requestOnce(
 		if (!isServiceApp || !isTokenRejected) return complete(sent);
 
 		const failed = await renewAccessToken(context, `${org}${RENEWAL_PATH}`, sent.status);
-		if (failed) return { ...failed, authentication };
+		if (failed) return complete(failed);
 		return complete(await sendOnce());
 	} catch (thrown) {
 		return complete(responseIn(thrown) ?? networkErrorResponse(thrown));

@@ -99,7 +99,7 @@ describe("the message of a workflow that can't be published says why", () => {
 		await setup.sandbox.n8n.signIn();
 		const message = await messageWith(setup.sandbox.account);
 		expect(message).toMatch(
-			/rejected the request to verify the event hook: 400 E0000001: Api validation failed: eventHook; Unable to verify event hook\. Hook n8n: .* execution failed\. Okta must get n8n's response from https:\/\/localhost:1\/webhook\/.* n8n deleted the event hook again\.$/,
+			/rejected the request to verify the event hook: 400 E0000001: Api validation failed: eventHook; Unable to verify event hook\. Hook n8n: .* execution failed\. Okta must get n8n's response from https:\/\/localhost:1\/webhook\/.* n8n deleted the new event hook\.$/,
 		);
 		expect(setup.sandbox.org.hooks.size).toBe(0);
 	}, 120_000);

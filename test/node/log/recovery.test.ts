@@ -47,7 +47,7 @@ describe('after a restart of n8n', () => {
 		const second = setup.addEvents(2);
 		expect(await harness.poll()).toHaveLength(4);
 		expect(harness.uuids).toStrictEqual([...first, ...first, ...second]);
-		await waitForLog('so they are read again. Duplicate events have the same UUID.');
+		await waitForLog("so they're read again. Duplicate events have the same UUID.");
 	});
 
 	test.each([10, 12 * 60, 30 * 24 * 60])(

@@ -36,7 +36,7 @@ const PASTED: Record<string, (pem: string) => string> = {
 	'with Windows line breaks': (text) => text.replaceAll('\n', '\r\n'),
 	'as a JSON string': (text) => JSON.stringify(text),
 	'in single quotes': (text) => `'${text}'`,
-	'with white space around it': (text) => `\n\t  ${text}\n\n`,
+	'with whitespace around it': (text) => `\n\t  ${text}\n\n`,
 	'indented as in YAML': (text) => text.replaceAll('\n', '\n    '),
 	'with other text before it': (text) => `Bag Attributes\n    friendlyName: n8n\n${text}`,
 };
@@ -117,7 +117,7 @@ const pss = generateKeyPairSync('rsa-pss', { modulusLength: 2048 }).privateKey;
 describe('the message says what to paste instead of', () => {
 	test.each<[string, string, RegExp]>([
 		['nothing', '', /^'Private Key' in the credential is empty\. Paste the entire private key/],
-		['white space', ' \n', /^'Private Key' in the credential is empty/],
+		['whitespace', ' \n', /^'Private Key' in the credential is empty/],
 		['empty quotes', '""', /^'Private Key' in the credential is empty/],
 		['a public key', publicPem(rsa), /contains a public key\. Paste the entire private key/],
 		['a public JWK', JSON.stringify(asPublic(ec)), /contains a public key/],

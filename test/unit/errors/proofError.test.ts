@@ -20,7 +20,7 @@ test("a rejected proof is reported in Okta's own words with what to do, as a req
 	const response = withProofError(ORG, rejected('invalid_dpop_proof', HTU));
 	expect(response.status).toBe(401);
 	expect(describeApiError('list the event hooks', ORG, response)).toBe(
-		"n8n couldn't list the event hooks. Okta (https://acme.okta.com) rejected the proof that goes with the access token: 400 invalid_dpop_proof: 'htu' claim in the DPoP proof JWT is invalid. Okta received another address or method than n8n's proof of possession (DPoP) is for. Check that 'Okta Domain' in the credential is an address of the org itself, and that no proxy between n8n and Okta changes the host or the path.",
+		"n8n couldn't list the event hooks. Okta (https://acme.okta.com) rejected the proof that goes with the access token: 400 invalid_dpop_proof: 'htu' claim in the DPoP proof JWT is invalid. Okta received a different address or method than the one in n8n's proof of possession (DPoP). Check that 'Okta Domain' in the credential is an address of the org itself, and that no proxy between n8n and Okta changes the host or the path.",
 	);
 });
 
@@ -29,7 +29,7 @@ test.each([
 	[
 		'invalid_dpop_proof',
 		"'htm' claim in the DPoP proof JWT is invalid.",
-		/another address or method/,
+		/a different address or method/,
 	],
 	['invalid_dpop_proof', "'iat' claim in the DPoP proof JWT is invalid.", /Check the system clock/],
 	['invalid_dpop_proof', 'The DPoP proof JWT is issued in the future.', /Check the system clock/],

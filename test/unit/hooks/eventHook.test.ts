@@ -8,10 +8,6 @@ import {
 	type Subscription,
 } from '../../../nodes/Okta/protocol/hooks/eventHook';
 import {
-	adviceForCreate,
-	adviceForVerify,
-} from '../../../nodes/Okta/protocol/hooks/eventHookAdvice';
-import {
 	eventHookSchema,
 	eventHooksSchema,
 } from '../../../nodes/Okta/protocol/hooks/eventHookSchema';
@@ -58,6 +54,12 @@ test('the definition is as in the documentation of the Okta API', () => {
 			},
 		},
 	});
+});
+
+test("the description of a test listener's hook says how long that may exist", () => {
+	expect(defineEventHook(SUBSCRIPTION, { ...OWNER, isTest: true }, 's3cret').description).toBe(
+		'Workflow wf1 on n8n at https://n8n.acme.example/. Created by n8n-nodes-okta-trigger for a test in the editor of up to two minutes. If it still exists afterwards, delete it.',
+	);
 });
 
 test('the definition has the filters by event type', () => {
@@ -249,66 +251,4 @@ describe('a webhook URL', () => {
 		expect(validateWebhookUrl(`${long}x`)).toContain('or has more than 1024 characters');
 		expect(validateWebhookUrl('https://n8n.example/a b')).toContain('contains spaces');
 	});
-});
-
-describe('when Okta rejects a new hook,', () => {
-	const REJECTED = { status: 400, headers: {}, body: { errorCode: 'E0000001' } };
-	const otherHooks = (count: number, status: string, verificationStatus = 'VERIFIED') =>
-		Array.from({ length: count }, (_, i) => ({
-			id: `who${i}`,
-			name: `hook ${i}`,
-			status,
-			verificationStatus,
-		}));
-
-	test('the message says if the org has 25 active hooks', () => {
-		expect(adviceForCreate(REJECTED, 'n', SUBSCRIPTION, otherHooks(25, 'ACTIVE'))).toBe(
-			"The org has reached Okta's limit of 25 active event hooks. Deactivate or delete one (Admin Console › Workflow › Event Hooks), then publish the workflow again.",
-		);
-	});
-
-	test("inactive and unverified hooks don't count", () => {
-		const hooks = [
-			...otherHooks(24, 'ACTIVE'),
-			...otherHooks(10, 'INACTIVE'),
-			...otherHooks(10, 'ACTIVE', 'UNVERIFIED'),
-		];
-		expect(adviceForCreate(REJECTED, 'n', SUBSCRIPTION, hooks)).toBe(
-			"Check 'Okta Events' and 'Additional Event Types'. Each event type must be available to event hooks in this org.",
-		);
-	});
-
-	test('the message has the ID of another hook with the same name', () => {
-		expect(adviceForCreate(REJECTED, 'hook 3', SUBSCRIPTION, otherHooks(25, 'ACTIVE'))).toMatch(
-			/^Another event hook in the org already has the name "hook 3" \(who3\)\. Rename or delete it/,
-		);
-	});
-
-	test("the message has the event types that aren't in the catalogue", () => {
-		const subscription = { ...SUBSCRIPTION, eventTypes: ['user.session.start', 'user.tea.drink'] };
-		expect(adviceForCreate(REJECTED, 'n', subscription, [])).toMatch(
-			/ Not in this package's event list: user\.tea\.drink\.$/,
-		);
-	});
-
-	test('the message mentions filters, and where to enable them', () => {
-		expect(adviceForCreate(REJECTED, 'n', FILTERED, [])).toMatch(
-			/^Check the conditions in 'Event Filters'\. .* Settings › Features/,
-		);
-		const off = { status: 401, headers: {}, body: { errorCode: 'E0000015' } };
-		expect(adviceForCreate(off, 'n', FILTERED, [])).toMatch(
-			/^Event hook filters must be enabled in the org \(Admin Console › Settings › Features/,
-		);
-	});
-
-	test('there is no message for other responses', () => {
-		const denied = { status: 403, headers: {}, body: { errorCode: 'E0000006' } };
-		expect(adviceForCreate(denied, 'n', FILTERED, otherHooks(25, 'ACTIVE'))).toBeUndefined();
-	});
-});
-
-test("when Okta doesn't verify a hook, the message has the URL and what to check", () => {
-	expect(adviceForVerify(URL, [])).toMatch(
-		/^Okta must get n8n's response from https:\/\/n8n\.acme\.example\/webhook\/2f0c7c52\/webhook within 3 seconds\. .* WEBHOOK_URL.* reachable from the internet/,
-	);
 });

@@ -116,7 +116,7 @@ describe('a query', () => {
 		['(a eq "x"', /parentheses/],
 		['a eq "x"))((', /parentheses/],
 		[')(', /parentheses/],
-		['a eq "x', /a double quote without its counterpart/],
+		['a eq "x', /an unmatched double quote/],
 		['a eq "x" or b eq "', /double quote/],
 		['a eq "\\"', /double quote/],
 		['a eq "x\\\\" or b eq "', /double quote/],

@@ -22,7 +22,8 @@ export async function enqueue(
 	run: () => Promise<void>,
 ): Promise<void> {
 	const previous = lastOperations.get(url);
-	// n8n calls `delete` for both routes of the webhook at the same time. One deletion is enough.
+	// n8n's publication service calls `delete` for both routes of the webhook at the same time. One
+	// deletion is enough.
 	if (kind === 'delete' && previous?.kind === 'delete') return await previous.done;
 
 	const isLast = () => lastOperations.get(url) === operation;

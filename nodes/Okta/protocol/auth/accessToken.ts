@@ -64,7 +64,7 @@ export function readServiceApp(fields: Record<string, unknown>): ServiceApp {
  * The request for an access token (client credentials grant).
  *
  * @param now milliseconds since 1970
- * @param jwtId a text that was never used before
+ * @param jwtId a unique ID
  * @throws {InvalidCredentialError} if the app's private key can't be used
  */
 export function tokenRequest(app: ServiceApp, now: number, jwtId: string): TokenRequest {

@@ -37,7 +37,7 @@ export function authorize<Request extends RequestOptions>(
 	};
 }
 
-/** An API token without what people copy along with it: white space, and the scheme `SSWS`. */
+/** An API token without what people copy along with it: whitespace, and the scheme `SSWS`. */
 export function bareToken(token: string): string {
 	return token.trim().replace(/^SSWS\s+/i, '');
 }

@@ -16,7 +16,7 @@ interface ProvableRequest extends RequestOptions {
  *
  * @param org the org of the credential, e.g. `https://acme.okta.com`
  * @param now milliseconds since 1970, by n8n's clock
- * @param jwtId a text that was never used before
+ * @param jwtId a unique ID
  * @throws {Error} if the request is for another origin
  */
 export function authorizeWithToken<Request extends ProvableRequest>(

@@ -10,7 +10,7 @@ export interface Environment {
 	send(request: TokenRequest): Promise<OktaResponse>;
 	/** Milliseconds since 1970. */
 	now(): number;
-	/** A text that was never used before. */
+	/** A new unique ID. */
 	uniqueId(): string;
 	/** A new private key with curve P-256. */
 	createKey(): ProofKey;

@@ -10,7 +10,7 @@ const OKTA_SUFFIXES = ['okta.com', 'oktapreview.com', 'okta-emea.com', 'okta-gov
  * Accepts what people paste: a domain, also a custom one or one with a port; a URL with or without a
  * path; the address of the Admin Console.
  *
- * @throws {Error} if the value is empty, has another scheme than https, or isn't a hostname. The
+ * @throws {Error} if the value is empty, has a scheme other than https, or isn't a hostname. The
  * message says what to enter instead.
  */
 export function orgUrl(domain: string): string {

@@ -35,7 +35,7 @@ export function buildItems(
 
 /**
  * Builds an item from an event: always with all labels of the card, in its order. What Okta didn't
- * send, or sent with another type than the card has, is `null`. `Event Details` has the event as sent.
+ * send, or sent with a type other than the card's, is `null`. `Event Details` has the event as sent.
  */
 export function buildCard(card: Card, event: JsonObject, delivery: DeliveryMetadata): JsonObject {
 	const item: JsonObject = {};

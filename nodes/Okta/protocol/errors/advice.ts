@@ -42,7 +42,6 @@ export const MISSING_SCOPE =
 
 /** What to do, by Okta's error code, where the status isn't specific enough. */
 export const ADVICE_BY_CODE: Readonly<Record<string, string>> = {
-	E0000007: 'It no longer exists in the org. Publish the workflow again.',
 	E0000015: "This needs a feature that isn't enabled in your org. Ask Okta Support to enable it.",
 };
 

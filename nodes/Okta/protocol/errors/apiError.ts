@@ -79,7 +79,7 @@ export function lacksScope({ status, headers }: OktaResponse): boolean {
 	return status === 403 && String(headers['www-authenticate']).includes('insufficient_scope');
 }
 
-/** Okta's error code, e.g. `E0000015`, or an empty text if the body has none. */
+/** Okta's error code, e.g. `E0000015`, or an empty string if the body has none. */
 export function errorCodeOf(body: unknown): string {
 	return oktaErrorSchema.safeParse(body).data?.errorCode ?? '';
 }

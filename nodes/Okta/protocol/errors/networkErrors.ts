@@ -27,7 +27,7 @@ export function describeNetworkError({ body, code }: OktaResponse): string | und
 	return NETWORK_ERRORS[code ?? ''] ?? (typeof body === 'string' ? withoutPeriod(body) : code);
 }
 
-/** The response for a request that got none. n8n wraps the error that has the code of Node.js. */
+/** An `OktaResponse` for a request that failed. n8n wraps the error that has the code of Node.js. */
 export function networkErrorResponse(error: unknown): OktaResponse {
 	let code: string | undefined;
 	for (let cause = error; cause instanceof Error && code === undefined; cause = cause.cause) {
@@ -42,7 +42,7 @@ export function isCertificateError({ code = '' }: OktaResponse): boolean {
 	return NETWORK_ERRORS[code]?.includes('certificate') ?? false;
 }
 
-/** The text without surrounding white space and without a trailing period. */
+/** The text without surrounding whitespace and without a trailing period. */
 export function withoutPeriod(text: string): string {
 	return text.trim().replace(/\.$/, '');
 }

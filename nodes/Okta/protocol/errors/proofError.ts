@@ -12,7 +12,7 @@ const ADVICE: ReadonlyArray<[description: RegExp, advice: string]> = [
 	],
 	[
 		/\bht[um]\b/i,
-		"Okta received another address or method than n8n's proof of possession (DPoP) is for. Check that 'Okta Domain' in the credential is an address of the org itself, and that no proxy between n8n and Okta changes the host or the path.",
+		"Okta received a different address or method than the one in n8n's proof of possession (DPoP). Check that 'Okta Domain' in the credential is an address of the org itself, and that no proxy between n8n and Okta changes the host or the path.",
 	],
 	[
 		/nonce/i,

@@ -6,6 +6,8 @@ const RESERVED_SHARE = 0.1;
 /** How long to wait if the response doesn't say: Okta's limits are per minute. */
 const WINDOW_MS = 60_000;
 const MIN_WAIT_MS = 1000;
+/** A longer wait is a mistake, e.g. of a proxy that caches `Date`, and must not stop polls for good. */
+const MAX_WAIT_MS = 5 * WINDOW_MS;
 
 /**
  * Whether only the share for other clients is left of a rate limit. If the limits of both the org and
@@ -17,10 +19,11 @@ export function isRateLimitLow({ headers }: OktaResponse): boolean {
 	return remaining.some((left, index) => left <= (limits[index] ?? NaN) * RESERVED_SHARE);
 }
 
-/** When to send the next request after a 429, by n8n's clock, in ms since 1970. */
+/** When to send the next request after a 429, by n8n's clock, in ms since 1970: within five minutes. */
 export function rateLimitResetsAt(response: OktaResponse): number {
 	const { receivedAt = 0 } = response;
-	return receivedAt + Math.max(waitForReset(response) ?? WINDOW_MS, MIN_WAIT_MS);
+	const wait = waitForReset(response) ?? WINDOW_MS;
+	return receivedAt + Math.min(Math.max(wait, MIN_WAIT_MS), MAX_WAIT_MS);
 }
 
 /**

@@ -64,8 +64,10 @@ export function defineEventHook(
 	return {
 		name: hookName(owner, subscription.url),
 		description: shorten(
-			`Workflow ${owner.workflowId} on n8n at ${owner.n8nUrl}. ` +
-				'Created by n8n-nodes-okta-trigger, which deletes it when the workflow is unpublished.',
+			`Workflow ${owner.workflowId} on n8n at ${owner.n8nUrl}. Created by n8n-nodes-okta-trigger` +
+				(owner.isTest
+					? ' for a test in the editor of up to two minutes. If it still exists afterwards, delete it.'
+					: ', which deletes it when the workflow is unpublished.'),
 			MAX_DESCRIPTION_LENGTH,
 		),
 		events: {

@@ -41,13 +41,19 @@ export function adviceForCreate(
 const FEATURE_DISABLED = 'E0000015';
 
 const FILTERS_NEED_FEATURE =
-	"Event hook filters must be enabled in the org (Admin Console › Settings › Features, Early Access). If they aren't available, delete the event filters and use the options 'Outcome' and 'Initiated By', which work in every org.";
+	"Event hook filters must be enabled in the org (Admin Console › Settings › Features, Early Access: Event Hooks Filters). If they aren't available, delete the event filters and use the options 'Outcome' and 'Initiated By', which work in every org.";
 
 /**
- * What to do if Okta doesn't verify a hook: either the org is full, or Okta didn't get the response
- * that it expects from the URL.
+ * What to do if Okta doesn't verify a hook, or nothing if the response says it better. If Okta tried,
+ * either the org is full, or Okta didn't get the response that it expects from the URL.
  */
-export function adviceForVerify(url: string, otherHooks: readonly EventHook[]): string {
+export function adviceForVerify(
+	{ status }: OktaResponse,
+	url: string,
+	otherHooks: readonly EventHook[],
+): string | undefined {
+	if (status === 404) return 'The hook no longer exists in the org. Publish the workflow again.';
+	if (status !== 200 && status !== 400) return undefined;
 	if (isFull(otherHooks)) return LIMIT_REACHED;
 	return `Okta must get n8n's response from ${url} within 3 seconds. Check that this is n8n's public address (environment variable WEBHOOK_URL), that it's reachable from the internet with a publicly trusted certificate, and that no login page, firewall, or proxy responds instead.`;
 }

@@ -55,7 +55,7 @@ function validateFilter(filter: string): string | undefined {
 	}
 	const withoutValues = filter.replace(/"(?:[^"\\]|\\.)*"/gs, '');
 	if (withoutValues.includes('"')) {
-		return '\'Filter\' contains a double quote without its counterpart. Enclose each value in double quotes, e.g. actor.id eq "00u1a2b3c4".';
+		return '\'Filter\' contains an unmatched double quote. Enclose each value in double quotes, e.g. actor.id eq "00u1a2b3c4".';
 	}
 	let depth = 0;
 	for (const [parenthesis] of withoutValues.matchAll(/[()]/g)) {
@@ -78,7 +78,7 @@ function validateSearch(search: string): string | undefined {
 		: `'Search' contains the word "${long.slice(0, MAX_KEYWORD_LENGTH)}…", but Okta allows up to ${MAX_KEYWORD_LENGTH} characters per word.`;
 }
 
-/** The time since when Okta keeps events, in ms since 1970. */
+/** The time of the oldest events that Okta keeps, in ms since 1970. */
 export function retainedSince(now: number): number {
 	return now - RETENTION_DAYS * DAY_MS;
 }

@@ -42,7 +42,7 @@ describe('a failed activation says why and leaves no hook:', () => {
 			/rejected the request to verify the event hook: 400 E0000001: Api validation failed: eventHook; Unable to verify event hook\. Hook n8n: New factors .* execution failed\. Okta must get n8n's response from https:\/\/localhost:1\/webhook\//,
 		);
 		expect(message).toContain('environment variable WEBHOOK_URL');
-		expect(message).toMatch(/n8n deleted the event hook again\.$/);
+		expect(message).toMatch(/n8n deleted the new event hook\.$/);
 		expect(harness.saved).toStrictEqual({});
 	});
 
@@ -174,7 +174,7 @@ describe("a hook that n8n couldn't delete after a failed verification", () => {
 	test("isn't named if someone has deleted it", async () => {
 		const { org, harness } = setup;
 		org.faults.push({ kind: 'error', method: 'POST', path: /deactivate$/, errorCode: 'E0000007' });
-		expect(await errorMessageOf(harness.activate())).toMatch(/n8n deleted the event hook again\.$/);
+		expect(await errorMessageOf(harness.activate())).toMatch(/n8n deleted the new event hook\.$/);
 	});
 });
 
@@ -213,7 +213,7 @@ describe("Okta's limit of active hooks", () => {
 		const message = await errorMessageOf(harness.activate());
 		expect(message).toContain('rejected the request to verify the event hook: 400 E0000001: ');
 		expect(message).toContain(LIMIT_REACHED);
-		expect(message).toMatch(/ n8n deleted the event hook again\.$/);
+		expect(message).toMatch(/ n8n deleted the new event hook\.$/);
 		expect(org.hooks.size).toBe(25);
 	});
 

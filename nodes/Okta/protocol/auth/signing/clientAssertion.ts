@@ -16,7 +16,7 @@ export interface AssertionOptions {
 	audience: string;
 	/** Milliseconds since 1970. */
 	now: number;
-	/** A text that was never used before: Okta accepts a JWT with the same ID only once. */
+	/** A unique ID: Okta accepts a JWT with the same ID only once. */
 	jwtId: string;
 }
 

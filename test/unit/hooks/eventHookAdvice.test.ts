@@ -1,0 +1,105 @@
+import type { Subscription } from '../../../nodes/Okta/protocol/hooks/eventHook';
+import {
+	adviceForCreate,
+	adviceForVerify,
+} from '../../../nodes/Okta/protocol/hooks/eventHookAdvice';
+
+const URL = 'https://n8n.acme.example/webhook/2f0c7c52/webhook';
+
+const SUBSCRIPTION: Subscription = {
+	url: URL,
+	eventTypes: ['user.mfa.factor.activate', 'user.mfa.factor.deactivate'],
+	filters: [],
+};
+
+const FILTERED: Subscription = {
+	...SUBSCRIPTION,
+	filters: [{ eventType: 'user.mfa.factor.activate', expression: "event.actor.type eq 'User'" }],
+};
+
+/** Hooks of the org that belong to others. */
+const otherHooks = (count: number, status: string, verificationStatus = 'VERIFIED') =>
+	Array.from({ length: count }, (_, i) => ({
+		id: `who${i}`,
+		name: `hook ${i}`,
+		status,
+		verificationStatus,
+	}));
+
+describe('when Okta rejects a new hook,', () => {
+	const REJECTED = { status: 400, headers: {}, body: { errorCode: 'E0000001' } };
+
+	test('the message says if the org has 25 active hooks', () => {
+		expect(adviceForCreate(REJECTED, 'n', SUBSCRIPTION, otherHooks(25, 'ACTIVE'))).toBe(
+			"The org has reached Okta's limit of 25 active event hooks. Deactivate or delete one (Admin Console › Workflow › Event Hooks), then publish the workflow again.",
+		);
+	});
+
+	test("inactive and unverified hooks don't count", () => {
+		const hooks = [
+			...otherHooks(24, 'ACTIVE'),
+			...otherHooks(10, 'INACTIVE'),
+			...otherHooks(10, 'ACTIVE', 'UNVERIFIED'),
+		];
+		expect(adviceForCreate(REJECTED, 'n', SUBSCRIPTION, hooks)).toBe(
+			"Check 'Okta Events' and 'Additional Event Types'. Each event type must be available to event hooks in this org.",
+		);
+	});
+
+	test('the message has the ID of another hook with the same name', () => {
+		expect(adviceForCreate(REJECTED, 'hook 3', SUBSCRIPTION, otherHooks(25, 'ACTIVE'))).toMatch(
+			/^Another event hook in the org already has the name "hook 3" \(who3\)\. Rename or delete it/,
+		);
+	});
+
+	test("the message has the event types that aren't in the catalogue", () => {
+		const subscription = { ...SUBSCRIPTION, eventTypes: ['user.session.start', 'user.tea.drink'] };
+		expect(adviceForCreate(REJECTED, 'n', subscription, [])).toMatch(
+			/ Not in this package's event list: user\.tea\.drink\.$/,
+		);
+	});
+
+	test('the message mentions filters, and where to enable them', () => {
+		expect(adviceForCreate(REJECTED, 'n', FILTERED, [])).toMatch(
+			/^Check the conditions in 'Event Filters'\. .* Settings › Features/,
+		);
+		const off = { status: 401, headers: {}, body: { errorCode: 'E0000015' } };
+		expect(adviceForCreate(off, 'n', FILTERED, [])).toMatch(
+			/^Event hook filters must be enabled in the org \(Admin Console › Settings › Features/,
+		);
+	});
+
+	test('there is no message for other responses', () => {
+		const denied = { status: 403, headers: {}, body: { errorCode: 'E0000006' } };
+		expect(adviceForCreate(denied, 'n', FILTERED, otherHooks(25, 'ACTIVE'))).toBeUndefined();
+	});
+});
+
+describe("when Okta doesn't verify a hook, the message", () => {
+	test.each([200, 400])('with status %i has the URL and what to check', (status) => {
+		expect(adviceForVerify({ status, headers: {}, body: {} }, URL, [])).toMatch(
+			/^Okta must get n8n's response from https:\/\/n8n\.acme\.example\/webhook\/2f0c7c52\/webhook within 3 seconds\. .* WEBHOOK_URL.* reachable from the internet/,
+		);
+	});
+
+	test('says if the org has no room for another active hook', () => {
+		const rejected = { status: 400, headers: {}, body: {} };
+		expect(adviceForVerify(rejected, URL, otherHooks(25, 'ACTIVE'))).toMatch(
+			/^The org has reached Okta's limit of 25 active event hooks\./,
+		);
+		expect(adviceForVerify(rejected, URL, otherHooks(24, 'ACTIVE'))).toMatch(
+			/^Okta must get n8n's response/,
+		);
+	});
+
+	test('says if someone has deleted the hook', () => {
+		expect(adviceForVerify({ status: 404, headers: {}, body: {} }, URL, [])).toBe(
+			'The hook no longer exists in the org. Publish the workflow again.',
+		);
+	});
+
+	test.each([0, 401, 403, 429, 500])('is the general one for status %i', (status) => {
+		const full = otherHooks(25, 'ACTIVE');
+		expect(adviceForVerify({ status, headers: {}, body: {} }, URL, full)).toBeUndefined();
+	});
+});
