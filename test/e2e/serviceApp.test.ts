@@ -4,7 +4,6 @@ import { secretOf } from '../../tools/okta-emulator/entities';
 import { factorActivation, factorActivations } from '../../tools/okta-emulator/events';
 import type { AppAccount, ServiceApp } from '../../tools/okta-emulator/oauth/serviceApps';
 import { credentialTestMessage, since } from '../../tools/sandbox/n8n/versions';
-import { waitUntil } from '../../tools/sandbox/sandbox';
 import {
 	executionsOf,
 	publish,
@@ -18,6 +17,7 @@ import {
 	logTrigger,
 	TRIGGER,
 } from '../../tools/sandbox/workflows/workflows';
+import { waitUntil } from '../../tools/waitUntil';
 import { setUpSandbox } from '../support/e2e/sandboxSetup';
 
 const setup = setUpSandbox();

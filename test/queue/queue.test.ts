@@ -7,7 +7,6 @@ import type { Hook } from '../../tools/okta-emulator/entities';
 import { factorActivation, type OktaEvent } from '../../tools/okta-emulator/events';
 import type { DeliveryResult } from '../../tools/okta-emulator/hooks/deliveries';
 import { openCluster, type Cluster } from '../../tools/sandbox/cluster/cluster';
-import { waitUntil } from '../../tools/sandbox/sandbox';
 import { executionsOf, publish } from '../../tools/sandbox/workflows/publish';
 import {
 	chain,
@@ -15,6 +14,7 @@ import {
 	httpRequest,
 	recordingWorkflow,
 } from '../../tools/sandbox/workflows/workflows';
+import { waitUntil } from '../../tools/waitUntil';
 import { startRecordingServer, type RecordingServer } from '../support/e2e/recordingServer';
 
 let cluster: Cluster;

@@ -1,7 +1,7 @@
 import { sleep } from 'n8n-workflow';
 
-import { waitUntil } from '../../tools/sandbox/sandbox';
 import { every } from '../../tools/sandbox/workflows/workflows';
+import { waitUntil } from '../../tools/waitUntil';
 import { addLogEvents, logRequests, publishLog, setUpLog } from '../support/e2e/logSetup';
 import { describeWithPublicationService } from '../support/e2e/n8nFeatures';
 

@@ -2,13 +2,13 @@
 import { statSync } from 'node:fs';
 
 import { factorActivation } from '../../tools/okta-emulator/events';
-import { waitUntil } from '../../tools/sandbox/sandbox';
 import {
 	every,
 	exampleWorkflow,
 	logTrigger,
 	TRIGGER,
 } from '../../tools/sandbox/workflows/workflows';
+import { waitUntil } from '../../tools/waitUntil';
 import type { Editor } from '../support/ui/editor';
 import { setUpEditor } from '../support/ui/editorSetup';
 import { takeScreenshot, type Clip } from '../support/ui/screenshots';

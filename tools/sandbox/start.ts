@@ -3,8 +3,9 @@ import { sleep, type IDataObject } from 'n8n-workflow';
 
 import { factorActivation } from '../okta-emulator/events';
 import type { SentHookRequest } from '../okta-emulator/hooks/deliveries';
+import { waitUntil } from '../waitUntil';
 import { OWNER } from './n8n/session';
-import { DEFAULT_PORTS, Sandbox, waitUntil } from './sandbox';
+import { DEFAULT_PORTS, Sandbox } from './sandbox';
 import { bold, print, printStep, terminal } from './terminal';
 import { publish } from './workflows/publish';
 import { exampleWorkflow, TRIGGER } from './workflows/workflows';

@@ -2,10 +2,10 @@ import type { IDataObject, INode } from 'n8n-workflow';
 
 import type { Hook } from '../../../tools/okta-emulator/entities';
 import { factorActivation } from '../../../tools/okta-emulator/events';
-import { waitUntil } from '../../../tools/sandbox/sandbox';
 import { example, readExample } from '../../../tools/sandbox/workflows/examples';
 import { executionsOf, publish, statuses } from '../../../tools/sandbox/workflows/publish';
 import { exampleWorkflow } from '../../../tools/sandbox/workflows/workflows';
+import { waitUntil } from '../../../tools/waitUntil';
 import {
 	FREQUENT_POLLS,
 	itemsOf,

@@ -3,10 +3,10 @@ import { sleep } from 'n8n-workflow';
 
 import type { Hook } from '../../../tools/okta-emulator/entities';
 import { factorActivation, type OktaEvent } from '../../../tools/okta-emulator/events';
-import { waitUntil } from '../../../tools/sandbox/sandbox';
 import { example, TABLES } from '../../../tools/sandbox/workflows/examples';
 import { publish } from '../../../tools/sandbox/workflows/publish';
 import { every, recordUuids } from '../../../tools/sandbox/workflows/workflows';
+import { waitUntil } from '../../../tools/waitUntil';
 import { setUpLog } from '../../support/e2e/logSetup';
 import { testWithDataTables } from '../../support/e2e/n8nFeatures';
 

@@ -2,7 +2,6 @@ import { sleep, type INode } from 'n8n-workflow';
 
 import type { Hook } from '../../../tools/okta-emulator/entities';
 import { factorActivation } from '../../../tools/okta-emulator/events';
-import { waitUntil } from '../../../tools/sandbox/sandbox';
 import { publish, statuses } from '../../../tools/sandbox/workflows/publish';
 import {
 	chain,
@@ -10,6 +9,7 @@ import {
 	exampleWorkflow,
 	TRIGGER,
 } from '../../../tools/sandbox/workflows/workflows';
+import { waitUntil } from '../../../tools/waitUntil';
 import { setUpSandbox } from '../../support/e2e/sandboxSetup';
 
 /*

@@ -1,9 +1,9 @@
 import type { Hook } from '../../../tools/okta-emulator/entities';
 import { factorActivation } from '../../../tools/okta-emulator/events';
 import type { Fault } from '../../../tools/okta-emulator/faults';
-import { waitUntil } from '../../../tools/sandbox/sandbox';
 import { executionsOf, publish, statuses } from '../../../tools/sandbox/workflows/publish';
 import { exampleWorkflow, TRIGGER } from '../../../tools/sandbox/workflows/workflows';
+import { waitUntil } from '../../../tools/waitUntil';
 import { describeWithPublicationService } from '../../support/e2e/n8nFeatures';
 import { setUpSandbox, unpublishAfterEach } from '../../support/e2e/sandboxSetup';
 

@@ -9,7 +9,6 @@ import { sleep } from 'n8n-workflow';
 
 import { secretOf, type Hook } from '../../../tools/okta-emulator/entities';
 import { factorActivation } from '../../../tools/okta-emulator/events';
-import { waitUntil } from '../../../tools/sandbox/sandbox';
 import {
 	executionsOf,
 	publish,
@@ -17,6 +16,7 @@ import {
 	type Published,
 } from '../../../tools/sandbox/workflows/publish';
 import { exampleWorkflow, webhookWorkflow } from '../../../tools/sandbox/workflows/workflows';
+import { waitUntil } from '../../../tools/waitUntil';
 import { setUpSandbox } from '../../support/e2e/sandboxSetup';
 
 /** The number of generated requests. */

@@ -2,7 +2,6 @@ import { sleep, type INode } from 'n8n-workflow';
 
 import type { Hook } from '../../../tools/okta-emulator/entities';
 import { factorActivation } from '../../../tools/okta-emulator/events';
-import { waitUntil } from '../../../tools/sandbox/sandbox';
 import {
 	executionsOf,
 	publish,
@@ -16,6 +15,7 @@ import {
 	logTrigger,
 	TRIGGER,
 } from '../../../tools/sandbox/workflows/workflows';
+import { waitUntil } from '../../../tools/waitUntil';
 import { describeWithPublicationService } from '../../support/e2e/n8nFeatures';
 import { setUpSandbox } from '../../support/e2e/sandboxSetup';
 

@@ -4,9 +4,9 @@ import {
 	factorActivation,
 	factorActivations,
 } from '../../../tools/okta-emulator/events';
-import { waitUntil } from '../../../tools/sandbox/sandbox';
 import { executionsOf, publish, statuses } from '../../../tools/sandbox/workflows/publish';
 import { exampleWorkflow, TRIGGER } from '../../../tools/sandbox/workflows/workflows';
+import { waitUntil } from '../../../tools/waitUntil';
 import { CARD_KEYS, EMPTY_ENTITY } from '../../fixtures/cardKeys';
 import { setUpSandbox, unpublishAfterEach } from '../../support/e2e/sandboxSetup';
 

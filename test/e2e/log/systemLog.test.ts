@@ -1,9 +1,9 @@
 import { sleep } from 'n8n-workflow';
 
 import { factorActivation } from '../../../tools/okta-emulator/events';
-import { waitUntil } from '../../../tools/sandbox/sandbox';
 import { executionsOf, publishRejected } from '../../../tools/sandbox/workflows/publish';
 import { every, logTrigger, recordingWorkflow } from '../../../tools/sandbox/workflows/workflows';
+import { waitUntil } from '../../../tools/waitUntil';
 import { addLogEvents, logRequests, publishLog, setUpLog } from '../../support/e2e/logSetup';
 
 const setup = setUpLog();

@@ -1,10 +1,10 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { factorActivation, type OktaEvent } from '../../../tools/okta-emulator/events';
-import { waitUntil } from '../../../tools/sandbox/sandbox';
 import { example } from '../../../tools/sandbox/workflows/examples';
 import { publish, statuses } from '../../../tools/sandbox/workflows/publish';
 import { every } from '../../../tools/sandbox/workflows/workflows';
+import { waitUntil } from '../../../tools/waitUntil';
 import { setUpSandbox, unpublishAfterEach, type SandboxSetup } from './sandboxSetup';
 
 /** Replaces the poll times of an example, so that a test doesn't wait for minutes. */

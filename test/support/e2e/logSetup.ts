@@ -2,8 +2,8 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import { factorActivations } from '../../../tools/okta-emulator/events';
 import type { OktaEmulator } from '../../../tools/okta-emulator/org';
-import { waitUntil } from '../../../tools/sandbox/sandbox';
 import { logTrigger, recordingWorkflow } from '../../../tools/sandbox/workflows/workflows';
+import { waitUntil } from '../../../tools/waitUntil';
 import { startRecordingServer, type RecordingServer } from './recordingServer';
 import { setUpSandbox, unpublishAfterEach, type SandboxSetup } from './sandboxSetup';
 

@@ -1,4 +1,5 @@
-import { Sandbox, waitUntil } from '../../../tools/sandbox/sandbox';
+import { Sandbox } from '../../../tools/sandbox/sandbox';
+import { waitUntil } from '../../../tools/waitUntil';
 
 /** What the tests of a file share. It's complete when the first test starts. */
 export interface SandboxSetup {

@@ -2,8 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { sleep, type IConnections, type INode } from 'n8n-workflow';
+import type { IConnections, INode } from 'n8n-workflow';
 
+import { waitUntil } from '../../waitUntil';
 import { N8nEditor } from './editor';
 import { readExecution, type Execution, type StoredExecution } from './executions';
 import { startN8n, type RunningN8n } from './process';
@@ -75,7 +76,10 @@ export class N8n extends N8nEditor {
 			},
 		});
 		// n8n 1.x reports that it's ready before it has registered its routes.
-		while ((await this.http.get('/rest/settings')).status === 404) await sleep(100);
+		await waitUntil(
+			'n8n has registered its routes',
+			async () => (await this.http.get('/rest/settings')).status !== 404,
+		);
 	}
 
 	/** Stops n8n and waits until the process has ended. Default signal: SIGTERM. */

@@ -2,8 +2,9 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import type { Hook } from '../../okta-emulator/entities';
 import type { DeliveryResult } from '../../okta-emulator/hooks/deliveries';
+import { waitUntil } from '../../waitUntil';
 import type { Execution } from '../n8n/executions';
-import { waitUntil, type Sandbox } from '../sandbox';
+import type { Sandbox } from '../sandbox';
 import { exampleWorkflow } from './workflows';
 
 export interface Published {
