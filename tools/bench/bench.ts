@@ -101,7 +101,8 @@ async function measureSingleProcess(report: Report, isShort: boolean): Promise<B
 	const scope = isShort ? SHORT_SCOPE : SCOPE;
 	const sandbox = await Sandbox.open(terminal, { name: 'bench' });
 	try {
-		const { n8n, folder, tarball, certificate } = sandbox;
+		const { n8n, folder, tarball } = sandbox;
+		const { certificate } = sandbox.keys;
 		const installed = join(folder, '.n8n/nodes/node_modules/n8n-nodes-okta-trigger');
 		report.add('machine', [{ what: `n8n ${VERSION}, SQLite`, figures: { cores: cpus().length } }]);
 		report.add('cost', await measureNodeCost(isShort ? 50 : 1000));

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import express from 'express';
 
-import { makeCertificate, type Certificate } from '../okta-emulator/certificate';
+import { makeCertificate, writeCertificate, type Certificate } from '../okta-emulator/certificate';
 import { startEmulator, type RunningEmulator } from '../okta-emulator/emulator';
 import { factorActivation } from '../okta-emulator/events';
 import type { OktaEmulator } from '../okta-emulator/org';
@@ -43,7 +43,7 @@ export class Sandbox {
 		readonly n8n: N8n,
 		readonly org: OktaEmulator,
 		readonly okta: Served,
-		/** The certificate of n8n and the org, with its private key. */
+		/** The certificate of n8n and the org, which their clients must trust, with its private key. */
 		readonly keys: Certificate,
 		/** n8n's user folder, with its data and logs. */
 		readonly folder: string,
@@ -80,10 +80,9 @@ export class Sandbox {
 			async () => await installCommunityNode(tarball, folder),
 		);
 
-		const certificate = await makeCertificate();
-		await writeFile(join(folder, 'key.pem'), certificate.key);
-		await writeFile(join(folder, 'certificate.pem'), certificate.certificate);
-		const okta = await startEmulator(certificate, {
+		const keys = await makeCertificate();
+		writeCertificate(folder, keys);
+		const okta = await startEmulator(keys, {
 			port: await freePort(ports.okta),
 			wrap: withEmitEndpoint,
 		});
@@ -101,17 +100,12 @@ export class Sandbox {
 			throw error;
 		}
 		await writeFile(join(folder, 'address.json'), JSON.stringify({ okta: okta.url }));
-		return new Sandbox(n8n, okta.org, okta, certificate, folder, tarball);
+		return new Sandbox(n8n, okta.org, okta, keys, folder, tarball);
 	}
 
 	/** The data of a credential for the org. */
 	get account(): { domain: string; token: string } {
 		return { domain: this.okta.url, token: this.org.token };
-	}
-
-	/** The certificate that clients of n8n and the org must trust. */
-	get certificate(): string {
-		return this.keys.certificate;
 	}
 
 	/** Starts a second org, independent of the first. */

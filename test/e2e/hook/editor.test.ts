@@ -21,7 +21,7 @@ describe('the editor', () => {
 	/** Loads a file as the signed-in editor does. */
 	async function load<T>(path: string): Promise<T> {
 		const { data } = await axios.get<T>(`${setup.sandbox.n8n.url}${path}`, {
-			httpsAgent: new Agent({ ca: setup.sandbox.certificate }),
+			httpsAgent: new Agent({ ca: setup.sandbox.keys.certificate }),
 			headers: { cookie: setup.sandbox.n8n.cookie },
 		});
 		return data;

@@ -33,7 +33,11 @@ let agent: Agent;
 let listening: { workflowId: string; hook: Hook; since: number };
 
 beforeAll(async () => {
-	agent = new Agent({ ca: setup.sandbox.certificate, keepAlive: true, maxSockets: CONNECTIONS });
+	agent = new Agent({
+		ca: setup.sandbox.keys.certificate,
+		keepAlive: true,
+		maxSockets: CONNECTIONS,
+	});
 	published = await publish(setup.sandbox, setup.credentialId);
 
 	// Starts a test listener that isn't stopped and gets no event. The last test checks that it times out.

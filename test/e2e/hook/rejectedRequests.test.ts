@@ -31,7 +31,7 @@ async function request(
 		url: channel.config.uri,
 		headers,
 		data,
-		httpsAgent: new Agent({ ca: setup.sandbox.certificate }),
+		httpsAgent: new Agent({ ca: setup.sandbox.keys.certificate }),
 		validateStatus: () => true,
 	});
 }

@@ -1,9 +1,9 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs on Node.js, not inside n8n */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { makeCertificate } from '../../okta-emulator/certificate';
+import { makeCertificate, writeCertificate } from '../../okta-emulator/certificate';
 import { startEmulator } from '../../okta-emulator/emulator';
 import type { OktaEmulator } from '../../okta-emulator/org';
 import type { Served } from '../../okta-emulator/server';
@@ -35,8 +35,7 @@ export async function measureLogOnly(
 ): Promise<void> {
 	const folder = await mkdtemp(join(tmpdir(), 'okta-bench-'));
 	const keys = await makeCertificate();
-	await writeFile(join(folder, 'key.pem'), keys.key);
-	await writeFile(join(folder, 'certificate.pem'), keys.certificate);
+	writeCertificate(folder, keys);
 	const okta = await startEmulator(keys);
 	try {
 		await measureLog(report, { org: okta.org, okta }, { folder, installed }, backlogSize);
