@@ -99,7 +99,7 @@ function readArguments(): { short: boolean; only?: string; help: boolean; folder
 /** Everything except queue mode: one process of n8n on SQLite. */
 async function measureSingleProcess(report: Report, isShort: boolean): Promise<Burst[]> {
 	const scope = isShort ? SHORT_SCOPE : SCOPE;
-	const sandbox = await Sandbox.open(terminal, { name: 'bench' });
+	const sandbox = await Sandbox.open({ name: 'bench', reporter: terminal });
 	try {
 		const { n8n, folder, tarball } = sandbox;
 		const { certificate } = sandbox.keys;

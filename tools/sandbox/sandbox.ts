@@ -26,10 +26,21 @@ export interface Reporter {
 	step<T>(title: string, task: () => Promise<T>, expectation?: string): Promise<T>;
 }
 
-export const SILENT: Reporter = { step: async (_title, task) => await task() };
+const SILENT: Reporter = { step: async (_title, task) => await task() };
 
 /** n8n's default port, and one for the org. If a port isn't free, the sandbox uses another one. */
 export const DEFAULT_PORTS = { n8n: 5678, okta: 8443 };
+
+export interface SandboxOptions {
+	/** The name of its folder. */
+	name: string;
+	/** Default: prints nothing. */
+	reporter?: Reporter;
+	/** Additional environment variables for n8n. */
+	env?: NodeJS.ProcessEnv;
+	/** Default: any free ports. */
+	ports?: typeof DEFAULT_PORTS;
+}
 
 /** The path for `npm run emit`, on the org's server. */
 export const EMIT_PATH = '/sandbox/emit';
@@ -52,14 +63,12 @@ export class Sandbox {
 	) {}
 
 	/** Builds, packs and installs the package, and starts n8n and the org. */
-	static async open(
-		reporter: Reporter = SILENT,
-		{
-			name,
-			env,
-			ports = { n8n: 0, okta: 0 },
-		}: { name: string; env?: NodeJS.ProcessEnv; ports?: typeof DEFAULT_PORTS },
-	): Promise<Sandbox> {
+	static async open({
+		name,
+		reporter = SILENT,
+		env,
+		ports = { n8n: 0, okta: 0 },
+	}: SandboxOptions): Promise<Sandbox> {
 		const folder = join(DATA, name);
 		await rm(folder, { recursive: true, force: true });
 		await mkdir(folder, { recursive: true });

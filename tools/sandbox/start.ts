@@ -20,7 +20,7 @@ async function main(): Promise<void> {
 	print();
 
 	const sandbox = await Promise.race([
-		Sandbox.open(terminal, { name: 'start', ports: DEFAULT_PORTS }),
+		Sandbox.open({ name: 'start', reporter: terminal, ports: DEFAULT_PORTS }),
 		interrupted,
 	]);
 	if (sandbox === 'interrupted') return print('\nStopped.');

@@ -62,7 +62,7 @@ async function openAll(env: NodeJS.ProcessEnv, closers: Close[]): Promise<Omit<C
 		N8N_HOST: 'localhost',
 		WEBHOOK_URL: `${balancer.url}/`,
 	};
-	const sandbox = await Sandbox.open(undefined, {
+	const sandbox = await Sandbox.open({
 		name: 'queue',
 		env: { ...shared, N8N_DISABLE_PRODUCTION_MAIN_PROCESS: 'true' },
 	});
