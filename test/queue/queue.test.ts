@@ -114,9 +114,7 @@ test('restarting each worker, the main process and the webhook processor in turn
 	const [first, second] = cluster.workers;
 	await first.restart();
 	await second.restart();
-	await cluster.sandbox.n8n.stop();
-	await cluster.sandbox.n8n.start();
-	await cluster.sandbox.n8n.signIn();
+	await cluster.sandbox.n8n.restart();
 	// Another webhook processor starts before this one stops. Otherwise deliveries would fail in between.
 	await cluster.webhooks.rollingRestart();
 	await sleep(2000);

@@ -25,13 +25,6 @@ async function waitForNextPoll(seconds = 60): Promise<void> {
 	await sleep(500);
 }
 
-async function restart(signal: NodeJS.Signals, env: NodeJS.ProcessEnv = {}): Promise<void> {
-	const { n8n } = setup.sandbox;
-	await n8n.stop(signal);
-	await n8n.start(env);
-	await n8n.signIn();
-}
-
 /** How many events were lost and repeated. */
 function outcome(added: string[]): { lost: number; repeated: number } {
 	const { uuids } = setup.recordingServer;
@@ -60,7 +53,7 @@ describe.each(['SIGTERM', 'SIGKILL'] as const)('%s', (signal) => {
 		await waitForProcessed(8);
 		await waitForNextPoll();
 
-		await restart(signal);
+		await setup.sandbox.n8n.restart({ signal });
 		const later = addLogEvents(setup.sandbox.org, 2);
 		await waitForProcessed(10);
 		await waitForNextPoll();
@@ -73,7 +66,7 @@ describe.each(['SIGTERM', 'SIGKILL'] as const)('%s', (signal) => {
 		const events = addLogEvents(setup.sandbox.org, 3);
 		await waitForProcessed(3);
 		for (let times = 1; times <= 2; times++) {
-			await restart(signal);
+			await setup.sandbox.n8n.restart({ signal });
 			await waitUntil(
 				'the batch is repeated',
 				() => setup.recordingServer.uuids.length >= 3 + 3 * times,
@@ -93,7 +86,7 @@ describe.each(['SIGTERM', 'SIGKILL'] as const)('%s', (signal) => {
 		const stops = [1, 2000, 3500];
 		for (const count of stops) {
 			await waitForProcessed(count);
-			await restart(signal);
+			await setup.sandbox.n8n.restart({ signal });
 		}
 		await waitForProcessed(BACKLOG_SIZE, 120);
 		await waitForNextPoll();
@@ -107,7 +100,7 @@ describeWithPublicationService('with durable cursors', () => {
 	test.each(['SIGTERM', 'SIGKILL'] as const)(
 		'%s while idle loses no event and repeats none',
 		async (signal) => {
-			await restart('SIGTERM', DURABLE_CURSORS);
+			await setup.sandbox.n8n.restart({ env: DURABLE_CURSORS });
 			await publishLog(setup, { pollTimes: every(10) });
 			const first = addLogEvents(setup.sandbox.org, 5);
 			await waitForProcessed(5);
@@ -116,7 +109,7 @@ describeWithPublicationService('with durable cursors', () => {
 			await waitForNextPoll();
 			await sleep(2000);
 
-			await restart(signal, DURABLE_CURSORS);
+			await setup.sandbox.n8n.restart({ signal, env: DURABLE_CURSORS });
 			const later = addLogEvents(setup.sandbox.org, 2);
 			await waitForProcessed(10);
 			await waitForNextPoll();

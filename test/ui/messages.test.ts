@@ -146,9 +146,7 @@ describe("the editor says why a workflow can't be published, and what to do", ()
 
 	test('with an address on http', async () => {
 		const { n8n } = setup.sandbox;
-		await n8n.stop();
-		await n8n.start({ WEBHOOK_URL: 'http://localhost:5678/' });
-		await n8n.signIn();
+		await n8n.restart({ env: { WEBHOOK_URL: 'http://localhost:5678/' } });
 		const workflow = await withAccount(setup.sandbox.account);
 		const editor = await setup.browser.workflow(await n8n.createWorkflow(workflow));
 		await editor.publish();

@@ -12,12 +12,6 @@ const OLDER_ACTIVATION = { N8N_USE_WORKFLOW_PUBLICATION_SERVICE: 'false' };
 const setup = setUpSandbox();
 unpublishAfterEach(setup);
 
-async function restart(env: NodeJS.ProcessEnv, signal?: NodeJS.Signals): Promise<void> {
-	await setup.sandbox.n8n.stop(signal);
-	await setup.sandbox.n8n.start(env);
-	await setup.sandbox.n8n.signIn();
-}
-
 async function createWorkflow(): Promise<string> {
 	return await setup.sandbox.n8n.createWorkflow(exampleWorkflow(setup.credentialId));
 }
@@ -43,7 +37,7 @@ async function waitForSingleHook(seconds?: number): Promise<Hook> {
 
 describe('without the publication service, so that n8n checks the hook at every start', () => {
 	beforeAll(async () => {
-		await restart(OLDER_ACTIVATION);
+		await setup.sandbox.n8n.restart({ env: OLDER_ACTIVATION });
 	}, 60_000);
 
 	test("a healthy hook is kept while n8n can't reach Okta, and n8n still accepts deliveries", async () => {
@@ -57,7 +51,7 @@ describe('without the publication service, so that n8n checks the hook at every 
 			path: /./,
 			times: Infinity,
 		});
-		await restart(OLDER_ACTIVATION);
+		await setup.sandbox.n8n.restart({ env: OLDER_ACTIVATION });
 		const event = factorActivation();
 		await waitUntil('n8n accepts deliveries', async () =>
 			statuses(await setup.sandbox.org.emitEvent(event)).includes(200),
@@ -70,7 +64,7 @@ describe('without the publication service, so that n8n checks the hook at every 
 		const { hook } = await publish(setup.sandbox, setup.credentialId);
 		await waitForSingleHook();
 		setup.sandbox.org.hooks.clear();
-		await restart(OLDER_ACTIVATION);
+		await setup.sandbox.n8n.restart({ env: OLDER_ACTIVATION });
 		expect((await waitForSingleHook()).id).not.toBe(hook.id);
 	}, 180_000);
 
@@ -97,7 +91,7 @@ describe('without the publication service, so that n8n checks the hook at every 
 			await waitUntil('Okta has processed the request', () =>
 				fault.kind === 'timeoutBefore' ? true : setup.sandbox.org.hooks.size === 1,
 			);
-			await restart(OLDER_ACTIVATION, 'SIGKILL');
+			await setup.sandbox.n8n.restart({ signal: 'SIGKILL', env: OLDER_ACTIVATION });
 			await activating;
 			// If n8n was killed before it saved that the workflow is active, the user publishes it again.
 			if (!(await isActive(workflowId))) await setup.sandbox.n8n.activate(workflowId);
@@ -117,7 +111,7 @@ describeWithPublicationService('with the publication service, the default since 
 	const SHORT_LEASE = { N8N_WORKFLOW_PUBLICATION_OUTBOX_LEASE_SECONDS: '10' };
 
 	beforeAll(async () => {
-		await restart(SHORT_LEASE);
+		await setup.sandbox.n8n.restart({ env: SHORT_LEASE });
 	}, 60_000);
 
 	test.each<[string, Fault]>([
@@ -139,7 +133,7 @@ describeWithPublicationService('with the publication service, the default since 
 				'Okta has processed the request',
 				() => fault.times === 0 && setup.sandbox.org.hooks.size === 1,
 			);
-			await restart(SHORT_LEASE, 'SIGKILL');
+			await setup.sandbox.n8n.restart({ signal: 'SIGKILL', env: SHORT_LEASE });
 			await waitForSingleHook(60);
 		},
 		150_000,
@@ -163,7 +157,7 @@ describeWithPublicationService('with the publication service, the default since 
 			setup.sandbox.org.faults.push(fault);
 			await setup.sandbox.n8n.deactivate(workflowId);
 			await waitUntil('n8n has sent the request', () => fault.times === 0);
-			await restart(SHORT_LEASE, 'SIGKILL');
+			await setup.sandbox.n8n.restart({ signal: 'SIGKILL', env: SHORT_LEASE });
 			await waitUntil('no hook is left', () => setup.sandbox.org.hooks.size === 0, 60);
 		},
 		150_000,

@@ -83,9 +83,7 @@ describe("the message of a workflow that can't be published says why", () => {
 	}, 120_000);
 
 	test('a webhook URL with http', async () => {
-		await setup.sandbox.n8n.stop();
-		await setup.sandbox.n8n.start({ WEBHOOK_URL: 'http://localhost:5678/' });
-		await setup.sandbox.n8n.signIn();
+		await setup.sandbox.n8n.restart({ env: { WEBHOOK_URL: 'http://localhost:5678/' } });
 		const message = await messageWith(setup.sandbox.account);
 		expect(message).toMatch(
 			/^The webhook URL is http:\/\/localhost:5678\/webhook\/.*\. Okta calls only public https addresses\. .* WEBHOOK_URL/,
@@ -94,9 +92,7 @@ describe("the message of a workflow that can't be published says why", () => {
 	}, 120_000);
 
 	test("a webhook URL that Okta can't reach, and the hook is deleted", async () => {
-		await setup.sandbox.n8n.stop();
-		await setup.sandbox.n8n.start({ WEBHOOK_URL: 'https://localhost:1/' });
-		await setup.sandbox.n8n.signIn();
+		await setup.sandbox.n8n.restart({ env: { WEBHOOK_URL: 'https://localhost:1/' } });
 		const message = await messageWith(setup.sandbox.account);
 		expect(message).toMatch(
 			/rejected the request to verify the event hook: 400 E0000001: Api validation failed: eventHook; Unable to verify event hook\. Hook n8n: .* execution failed\. Okta must get n8n's response from https:\/\/localhost:1\/webhook\/.* n8n deleted the event hook again\.$/,

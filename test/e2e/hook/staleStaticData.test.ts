@@ -52,9 +52,7 @@ async function expectToKeepWorking(workflowId: string, hook: Hook): Promise<void
 	const { n8n, org } = setup.sandbox;
 	expect([...org.hooks.keys()]).toStrictEqual([hook.id]);
 	expect(statuses([await org.deliver(hook, [factorActivation()])])).toStrictEqual([200]);
-	await n8n.stop();
-	await n8n.start();
-	await n8n.signIn();
+	await n8n.restart();
 	expect(statuses([await org.deliver(hook, [factorActivation()])])).toContain(200);
 
 	await n8n.deactivate(workflowId);

@@ -19,11 +19,7 @@ export async function countApiRequests(sandbox: Sandbox): Promise<Row[]> {
 		await count('publishing', async () => {
 			({ workflowId } = await publish(sandbox, credentialId));
 		}),
-		await count('a restart of n8n', async () => {
-			await n8n.stop();
-			await n8n.start();
-			await n8n.signIn();
-		}),
+		await count('a restart of n8n', async () => await n8n.restart()),
 		await count('unpublishing', async () => await n8n.deactivate(workflowId)),
 	];
 }

@@ -88,6 +88,21 @@ export class N8n extends N8nEditor {
 		this.process = undefined;
 	}
 
+	/**
+	 * Stops n8n, starts it again, and signs in.
+	 *
+	 * @param signal that stops it. Default: SIGTERM.
+	 * @param env additional environment variables for this start
+	 */
+	async restart({
+		signal,
+		env,
+	}: { signal?: NodeJS.Signals; env?: NodeJS.ProcessEnv } = {}): Promise<void> {
+		await this.stop(signal);
+		await this.start(env);
+		await this.signIn();
+	}
+
 	/** Creates a workflow and returns its ID. */
 	async createWorkflow(workflow: NewWorkflow): Promise<string> {
 		const { id } = await this.api<{ id: string }>('POST', '/workflows', {
