@@ -8,7 +8,7 @@ import { makeCertificate, writeCertificate, type Certificate } from '../okta-emu
 import { startEmulator, type RunningEmulator } from '../okta-emulator/emulator';
 import { factorActivation } from '../okta-emulator/events';
 import type { OktaEmulator } from '../okta-emulator/org';
-import type { Served } from '../okta-emulator/server';
+import type { RunningServer } from '../okta-emulator/server';
 import { packPackage } from '../release/pack';
 import { installCommunityNode, installN8n, isN8nInstalled } from './n8n/install';
 import { N8n } from './n8n/n8n';
@@ -53,7 +53,7 @@ export class Sandbox {
 	private constructor(
 		readonly n8n: N8n,
 		readonly org: OktaEmulator,
-		readonly okta: Served,
+		readonly okta: RunningServer,
 		/** The certificate of n8n and the org, which their clients must trust, with its private key. */
 		readonly keys: Certificate,
 		/** n8n's user folder, with its data and logs. */

@@ -70,7 +70,7 @@ describe('monitor-hooks', () => {
 		const assignments = (
 			settings.parameters as { assignments: { assignments: Array<{ name: keyof typeof values }> } }
 		).assignments.assignments.map((field) => ({ ...field, value: values[field.name] }));
-		const instead = {
+		const replacements = {
 			'Every 5 Minutes': {
 				...schedule,
 				parameters: { rule: { interval: [{ field: 'seconds', secondsInterval: 1 }] } },
@@ -78,7 +78,7 @@ describe('monitor-hooks', () => {
 			Settings: { ...settings, parameters: { assignments: { assignments }, options: {} } },
 		};
 		const workflowId = await n8n.createWorkflow(
-			example('monitor-hooks.json', { credentialId: setup.credentialId, instead }),
+			example('monitor-hooks.json', { credentialId: setup.credentialId, replacements }),
 		);
 		await n8n.activate(workflowId);
 		return workflowId;

@@ -30,7 +30,7 @@ async function publishBoth(batchDeliveries: boolean): Promise<void> {
 	const realTime = example('process-events-in-real-time.json', {
 		credentialId: setup.credentialId,
 		parameters: { options: { batchDeliveries } },
-		instead: {
+		replacements: {
 			'Replace Me': recordUuids(setup.recordingServer.url, "[$('Okta Trigger').item.json.UUID]"),
 		},
 	});
@@ -42,7 +42,7 @@ async function publishBoth(batchDeliveries: boolean): Promise<void> {
 			pollTimes: every(20),
 			options: { onlyOlderThan: MIN_AGE / 60, filter: LOG_FILTER },
 		},
-		instead: {
+		replacements: {
 			'Replace Me': recordUuids(
 				setup.recordingServer.url,
 				"[$('Okta System Log Trigger').item.json.UUID]",

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { makeCertificate, writeCertificate } from '../../okta-emulator/certificate';
 import { startEmulator } from '../../okta-emulator/emulator';
 import type { OktaEmulator } from '../../okta-emulator/org';
-import type { Served } from '../../okta-emulator/server';
+import type { RunningServer } from '../../okta-emulator/server';
 import type { Report } from '../report/report';
 import { measureBacklog } from './backlog';
 import { measurePollRequests } from './pollRequests';
@@ -15,7 +15,7 @@ import type { LogBenchmark } from './worker';
 /** Measures how fast the System Log trigger reads a backlog, and how many requests it sends to Okta. */
 export async function measureLog(
 	report: Report,
-	okta: { org: OktaEmulator; okta: Served },
+	okta: { org: OktaEmulator; okta: RunningServer },
 	benchmark: LogBenchmark,
 	backlogSize: number,
 ): Promise<void> {

@@ -32,7 +32,7 @@ export interface Changes {
 	/** Overrides parameters of the Okta node. */
 	parameters?: INodeParameters;
 	/** Replaces nodes, by name. */
-	instead?: Record<string, Pick<INode, 'type' | 'typeVersion' | 'parameters'>>;
+	replacements?: Record<string, Pick<INode, 'type' | 'typeVersion' | 'parameters'>>;
 }
 
 /** Reads an example from the repository. */
@@ -45,13 +45,13 @@ export function readExample(file: string): ReturnType<typeof exampleWorkflow> {
 /** Reads an example, selects the credential and applies the changes. */
 export function example(
 	file: string,
-	{ credentialId, parameters = {}, instead = {} }: Changes,
+	{ credentialId, parameters = {}, replacements = {} }: Changes,
 ): ReturnType<typeof exampleWorkflow> {
 	const workflow = readExample(file);
 	const credentials = { oktaTriggerApi: { id: credentialId, name: 'Okta sandbox org' } };
 	const nodes = workflow.nodes.map((node): INode => {
 		if (sendsOktaRequests(node)) return { ...node, credentials };
-		if (!isOkta(node)) return { ...node, ...instead[node.name] };
+		if (!isOkta(node)) return { ...node, ...replacements[node.name] };
 		return {
 			...node,
 			webhookId: randomUUID(),
