@@ -12,9 +12,10 @@ import {
 } from '../../tools/sandbox/workflows/publish';
 import {
 	chain,
-	exampleWorkflow,
+	demoWorkflow,
 	httpRequest,
-	logTrigger,
+	oktaTrigger,
+	systemLogTrigger,
 	TRIGGER,
 } from '../../tools/sandbox/workflows/workflows';
 import { waitUntil } from '../../tools/waitUntil';
@@ -138,7 +139,7 @@ describe('a published workflow', () => {
 			const account = accountOf({ requiresDpop });
 			const credentialId = await n8n.createCredential(account);
 			org.requests.length = 0;
-			const { workflowId, hook } = await publish(setup.sandbox, credentialId, OAUTH2);
+			const { workflowId, hook } = await publish(setup.sandbox, demoWorkflow(credentialId, OAUTH2));
 			expect(tokenRequests()).toBe(requests);
 			expect(statuses(await org.emitEvent(factorActivation()))).toStrictEqual([200]);
 			const [execution] = await executionsOf(setup.sandbox, workflowId, 1);
@@ -175,7 +176,7 @@ describe('a published workflow', () => {
 			const credentialId = await n8n.createCredential(accountOf({ requiresDpop }));
 			org.requests.length = 0;
 			for (let i = 0; i < 2; i++) {
-				const { workflowId } = await publish(setup.sandbox, credentialId, OAUTH2);
+				const { workflowId } = await publish(setup.sandbox, demoWorkflow(credentialId, OAUTH2));
 				await n8n.deactivate(workflowId);
 				await waitUntil('the hook is deleted', () => org.hooks.size === 0);
 			}
@@ -188,9 +189,7 @@ describe('a published workflow', () => {
 		setup.sandbox.org.serviceApps.dpop.host = 'acme.okta.com';
 		const account = accountOf();
 		const credentialId = await n8n.createCredential(account);
-		const workflowId = await n8n.createWorkflow(
-			exampleWorkflow(credentialId, { parameters: OAUTH2 }),
-		);
+		const workflowId = await n8n.createWorkflow(demoWorkflow(credentialId, OAUTH2));
 		const message = await publishRejected(setup.sandbox, workflowId);
 		setup.sandbox.org.serviceApps.dpop.host = undefined;
 		expect(message).toMatch(
@@ -202,7 +201,7 @@ describe('a published workflow', () => {
 	test('uses the new app after its credential is changed to another app', async () => {
 		const { n8n, org } = setup.sandbox;
 		const credentialId = await n8n.createCredential(accountOf({ requiresDpop: false }));
-		const { workflowId } = await publish(setup.sandbox, credentialId, OAUTH2);
+		const { workflowId } = await publish(setup.sandbox, demoWorkflow(credentialId, OAUTH2));
 		await n8n.updateCredential(credentialId, accountOf());
 		org.serviceApps.apps.delete(String([...org.serviceApps.apps.keys()].at(-2)));
 		await n8n.deactivate(workflowId);
@@ -214,9 +213,7 @@ describe('a published workflow', () => {
 		const credentialId = await n8n.createCredential(accountOf());
 		const ids: string[] = [];
 		for (const name of ['first', 'second', 'third']) {
-			ids.push(
-				await n8n.createWorkflow(exampleWorkflow(credentialId, { name, parameters: OAUTH2 })),
-			);
+			ids.push(await n8n.createWorkflow({ ...demoWorkflow(credentialId, OAUTH2), name }));
 		}
 		await Promise.all(ids.map(async (id) => await n8n.activate(id)));
 		const countVerified = () =>
@@ -231,7 +228,7 @@ describe('a published workflow', () => {
 test('the System Log is read page by page, also after an access token expires', async () => {
 	const { n8n, org } = setup.sandbox;
 	const credentialId = await n8n.createCredential(accountOf());
-	const trigger = logTrigger(credentialId, { ...OAUTH2, options: { startFrom: 1 } });
+	const trigger = systemLogTrigger(credentialId, { ...OAUTH2, options: { startFrom: 1 } });
 	const addEvents = (count: number) => {
 		const events = factorActivations(count);
 		org.systemLog.add(...events);
@@ -305,14 +302,8 @@ describe("n8n's HTTP Request node", () => {
 					httpRequest(credentialId, `${name} ${version}`, version, parameters),
 				),
 			);
-			const [trigger] = exampleWorkflow(credentialId, { parameters: OAUTH2 }).nodes;
-			if (trigger === undefined) throw new Error('expected a trigger');
-			const { workflowId } = await publish(
-				setup.sandbox,
-				credentialId,
-				OAUTH2,
-				chain(trigger, nodes),
-			);
+			const trigger = oktaTrigger(credentialId, OAUTH2);
+			const { workflowId } = await publish(setup.sandbox, chain(trigger, nodes));
 			org.requests.length = 0;
 			org.serviceApps.expireTokens();
 			await org.emitEvent(factorActivation());

@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs on Node.js, not inside n8n */
 import { readFileSync } from 'node:fs';
 
-import { sleep, type INode } from 'n8n-workflow';
+import { sleep } from 'n8n-workflow';
 
 import type { Hook } from '../../tools/okta-emulator/entities';
 import { factorActivation, type OktaEvent } from '../../tools/okta-emulator/events';
@@ -10,8 +10,8 @@ import { openCluster, type Cluster } from '../../tools/sandbox/cluster/cluster';
 import { executionsOf, publish } from '../../tools/sandbox/workflows/publish';
 import {
 	chain,
-	exampleWorkflow,
 	httpRequest,
+	oktaTrigger,
 	recordingWorkflow,
 } from '../../tools/sandbox/workflows/workflows';
 import { waitUntil } from '../../tools/waitUntil';
@@ -28,7 +28,7 @@ beforeAll(async () => {
 	const credentialId = await n8n.createCredential(cluster.sandbox.account);
 	recordingServer = await startRecordingServer();
 	const workflow = recordingWorkflow(credentialId, recordingServer.url);
-	({ workflowId, hook } = await publish(cluster.sandbox, credentialId, {}, workflow));
+	({ workflowId, hook } = await publish(cluster.sandbox, workflow));
 	await waitUntil('n8n accepts deliveries', async () => {
 		const { attempts } = await cluster.sandbox.org.deliver(hook, [factorActivation()]);
 		return attempts.at(-1)?.status === 200;
@@ -148,12 +148,11 @@ test('the processes share an access token and its key', async () => {
 		scopes: ['okta.eventHooks.manage'],
 		...org.serviceApps.register(),
 	});
-	const parameters = { authentication: 'oAuth2' };
 	const url = `${okta.url}/api/v1/eventHooks?from=worker`;
-	const workflow = chain(exampleWorkflow(credentialId, { parameters }).nodes[0] as INode, [
+	const workflow = chain(oktaTrigger(credentialId, { authentication: 'oAuth2' }), [
 		httpRequest(credentialId, 'List Hooks', 4.2, { url }),
 	]);
-	const published = await publish(cluster.sandbox, credentialId, parameters, workflow);
+	const published = await publish(cluster.sandbox, workflow);
 	const tokenRequests = () => org.requestsTo('/oauth2/v1/token').length;
 	const requestsByMain = tokenRequests();
 

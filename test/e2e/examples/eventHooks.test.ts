@@ -4,7 +4,7 @@ import type { Hook } from '../../../tools/okta-emulator/entities';
 import { factorActivation } from '../../../tools/okta-emulator/events';
 import { example, readExample } from '../../../tools/sandbox/workflows/examples';
 import { executionsOf, publish, statuses } from '../../../tools/sandbox/workflows/publish';
-import { exampleWorkflow } from '../../../tools/sandbox/workflows/workflows';
+import { demoWorkflow } from '../../../tools/sandbox/workflows/workflows';
 import { waitUntil } from '../../../tools/waitUntil';
 import {
 	FREQUENT_POLLS,
@@ -146,8 +146,7 @@ describe('monitor-hooks', () => {
 
 	test('repairs a hook if that is enabled, and n8n accepts its deliveries', async () => {
 		const { org, n8n } = setup.sandbox;
-		const workflow = exampleWorkflow(setup.credentialId);
-		const { hook } = await publish(setup.sandbox, setup.credentialId, {}, workflow);
+		const { hook } = await publish(setup.sandbox, demoWorkflow(setup.credentialId));
 		// Fails the handshake. The other hooks are repaired anyway.
 		const dead = { uri: 'https://localhost:1/', name: 'n8n: Dead (00000001)', ...LONG_AGO };
 		org.seedHook({ ...dead, verificationStatus: 'UNVERIFIED' });

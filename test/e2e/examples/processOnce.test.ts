@@ -34,7 +34,7 @@ async function publishBoth(batchDeliveries: boolean): Promise<void> {
 			'Replace Me': recordUuids(setup.recordingServer.url, "[$('Okta Trigger').item.json.UUID]"),
 		},
 	});
-	({ hook } = await publish(setup.sandbox, setup.credentialId, {}, realTime));
+	({ hook } = await publish(setup.sandbox, realTime));
 	const missed = example('process-missed-events.json', {
 		credentialId: setup.credentialId,
 		// Longer than an execution takes, so that polls don't overlap.

@@ -1,14 +1,9 @@
-import { sleep, type INode } from 'n8n-workflow';
+import { sleep } from 'n8n-workflow';
 
 import type { Hook } from '../../../tools/okta-emulator/entities';
 import { factorActivation } from '../../../tools/okta-emulator/events';
 import { publish, statuses } from '../../../tools/sandbox/workflows/publish';
-import {
-	chain,
-	codeNode,
-	exampleWorkflow,
-	TRIGGER,
-} from '../../../tools/sandbox/workflows/workflows';
+import { chain, codeNode, oktaTrigger, TRIGGER } from '../../../tools/sandbox/workflows/workflows';
 import { waitUntil } from '../../../tools/waitUntil';
 import { setUpSandbox } from '../../support/e2e/sandboxSetup';
 
@@ -22,13 +17,13 @@ let workflowId: string;
 let hook: Hook;
 
 beforeAll(async () => {
-	const [trigger] = exampleWorkflow(setup.credentialId).nodes as [INode];
+	const trigger = oktaTrigger(setup.credentialId);
 	const slow = codeNode(
 		'Wait 5 Seconds',
 		'await new Promise((resolve) => setTimeout(resolve, 5000));\nreturn $input.all();',
 	);
 	const workflow = chain(trigger, [slow]);
-	({ workflowId, hook } = await publish(setup.sandbox, setup.credentialId, {}, workflow));
+	({ workflowId, hook } = await publish(setup.sandbox, workflow));
 }, 180_000);
 
 /** The UUIDs of each successful execution. */

@@ -8,7 +8,7 @@ import { EVENT_TYPES } from '../../../nodes/Okta/protocol/events/eventTypes';
 import { secretOf } from '../../../tools/okta-emulator/entities';
 import { factorActivation } from '../../../tools/okta-emulator/events';
 import { executionsOf, publish, statuses } from '../../../tools/sandbox/workflows/publish';
-import { exampleWorkflow } from '../../../tools/sandbox/workflows/workflows';
+import { demoWorkflow } from '../../../tools/sandbox/workflows/workflows';
 import { waitUntil } from '../../../tools/waitUntil';
 import { CARD_KEYS } from '../../fixtures/cardKeys';
 import { testWithSchemas } from '../../support/e2e/n8nFeatures';
@@ -50,7 +50,7 @@ describe('the editor', () => {
 
 describe('"Listen for test event"', () => {
 	test("creates a test hook beside the published workflow's hook, and deletes it after the event", async () => {
-		const { workflowId, hook } = await publish(setup.sandbox, setup.credentialId);
+		const { workflowId, hook } = await publish(setup.sandbox, demoWorkflow(setup.credentialId));
 		await setup.sandbox.n8n.listen(workflowId);
 		const test = await waitUntil('the test hook exists', () =>
 			[...setup.sandbox.org.hooks.values()].find(({ id }) => id !== hook.id),
@@ -67,7 +67,7 @@ describe('"Listen for test event"', () => {
 	});
 
 	test('deletes the test hook when the user stops listening', async () => {
-		const workflowId = await setup.sandbox.n8n.createWorkflow(exampleWorkflow(setup.credentialId));
+		const workflowId = await setup.sandbox.n8n.createWorkflow(demoWorkflow(setup.credentialId));
 		await setup.sandbox.n8n.listen(workflowId);
 		await waitUntil('the test hook exists', () => setup.sandbox.org.hooks.size === 1);
 		await setup.sandbox.n8n.stopListening(workflowId);

@@ -2,7 +2,7 @@ import type { Hook } from '../../../tools/okta-emulator/entities';
 import { factorActivation } from '../../../tools/okta-emulator/events';
 import type { Fault } from '../../../tools/okta-emulator/faults';
 import { executionsOf, publish, statuses } from '../../../tools/sandbox/workflows/publish';
-import { exampleWorkflow, TRIGGER } from '../../../tools/sandbox/workflows/workflows';
+import { demoWorkflow, oktaTrigger, TRIGGER } from '../../../tools/sandbox/workflows/workflows';
 import { waitUntil } from '../../../tools/waitUntil';
 import { describeWithPublicationService } from '../../support/e2e/n8nFeatures';
 import { setUpSandbox, unpublishAfterEach } from '../../support/e2e/sandboxSetup';
@@ -13,7 +13,7 @@ const setup = setUpSandbox();
 unpublishAfterEach(setup);
 
 async function createWorkflow(): Promise<string> {
-	return await setup.sandbox.n8n.createWorkflow(exampleWorkflow(setup.credentialId));
+	return await setup.sandbox.n8n.createWorkflow(demoWorkflow(setup.credentialId));
 }
 
 /** How often n8n has logged a text. */
@@ -41,7 +41,7 @@ describe('without the publication service, so that n8n checks the hook at every 
 	}, 60_000);
 
 	test("a healthy hook is kept while n8n can't reach Okta, and n8n still accepts deliveries", async () => {
-		const { workflowId, hook } = await publish(setup.sandbox, setup.credentialId);
+		const { workflowId, hook } = await publish(setup.sandbox, demoWorkflow(setup.credentialId));
 		await waitForSingleHook();
 		const before = (await setup.sandbox.n8n.executions(workflowId)).length;
 
@@ -61,7 +61,7 @@ describe('without the publication service, so that n8n checks the hook at every 
 	}, 120_000);
 
 	test('a hook that was deleted in Okta is created again at the next start', async () => {
-		const { hook } = await publish(setup.sandbox, setup.credentialId);
+		const { hook } = await publish(setup.sandbox, demoWorkflow(setup.credentialId));
 		await waitForSingleHook();
 		setup.sandbox.org.hooks.clear();
 		await setup.sandbox.n8n.restart({ env: OLDER_ACTIVATION });
@@ -152,7 +152,7 @@ describeWithPublicationService('with the publication service, the default since 
 	])(
 		'n8n killed %s, while unpublishing, has no hook after the next start',
 		async (_, fault) => {
-			const { workflowId } = await publish(setup.sandbox, setup.credentialId);
+			const { workflowId } = await publish(setup.sandbox, demoWorkflow(setup.credentialId));
 			await waitForSingleHook();
 			setup.sandbox.org.faults.push(fault);
 			await setup.sandbox.n8n.deactivate(workflowId);
@@ -217,7 +217,7 @@ describeWithPublicationService('with the publication service, the default since 
 	test('a workflow with a wrong API token gets a hook after the token is corrected and it is published again', async () => {
 		const { n8n, org, account } = setup.sandbox;
 		const id = await n8n.createCredential({ ...account, token: 'wrong' });
-		const workflowId = await n8n.createWorkflow(exampleWorkflow(id));
+		const workflowId = await n8n.createWorkflow(demoWorkflow(id));
 		await n8n.activate(workflowId);
 		await waitUntil(
 			'n8n has given up',
@@ -233,14 +233,9 @@ describeWithPublicationService('with the publication service, the default since 
 
 test('two Okta Trigger nodes in a workflow, and a copy of the workflow, have a hook each', async () => {
 	const { n8n, org } = setup.sandbox;
-	const two = exampleWorkflow(setup.credentialId);
-	const [trigger] = two.nodes;
-	const second = exampleWorkflow(setup.credentialId).nodes[0];
-	if (!trigger || !second) throw new Error('expected a trigger');
-	const workflows = [
-		{ ...two, nodes: [...two.nodes, { ...second, name: 'Second Trigger' }] },
-		exampleWorkflow(setup.credentialId),
-	];
+	const one = demoWorkflow(setup.credentialId);
+	const second = { ...oktaTrigger(setup.credentialId), name: 'Second Trigger' };
+	const workflows = [{ ...one, nodes: [...one.nodes, second] }, demoWorkflow(setup.credentialId)];
 	const ids: string[] = [];
 	for (const workflow of workflows) {
 		const id = await n8n.createWorkflow(workflow);
@@ -271,7 +266,7 @@ test('two Okta Trigger nodes in a workflow, and a copy of the workflow, have a h
 
 test("the log names a hook that can't be deleted because the credential was changed to another org", async () => {
 	const { n8n, org, okta } = setup.sandbox;
-	const { workflowId, hook } = await publish(setup.sandbox, setup.credentialId);
+	const { workflowId, hook } = await publish(setup.sandbox, demoWorkflow(setup.credentialId));
 	await waitForSingleHook();
 	const other = await setup.sandbox.anotherOrg();
 	await n8n.updateCredential(setup.credentialId, other.account);

@@ -15,7 +15,7 @@ import {
 	statuses,
 	type Published,
 } from '../../../tools/sandbox/workflows/publish';
-import { exampleWorkflow, webhookWorkflow } from '../../../tools/sandbox/workflows/workflows';
+import { demoWorkflow, webhookWorkflow } from '../../../tools/sandbox/workflows/workflows';
 import { waitUntil } from '../../../tools/waitUntil';
 import { setUpSandbox } from '../../support/e2e/sandboxSetup';
 
@@ -38,10 +38,10 @@ beforeAll(async () => {
 		keepAlive: true,
 		maxSockets: CONNECTIONS,
 	});
-	published = await publish(setup.sandbox, setup.credentialId);
+	published = await publish(setup.sandbox, demoWorkflow(setup.credentialId));
 
 	// Starts a test listener that isn't stopped and gets no event. The last test checks that it times out.
-	const workflowId = await setup.sandbox.n8n.createWorkflow(exampleWorkflow(setup.credentialId));
+	const workflowId = await setup.sandbox.n8n.createWorkflow(demoWorkflow(setup.credentialId));
 	const since = Date.now();
 	await setup.sandbox.n8n.listen(workflowId);
 	const hook = await waitUntil('the listener has a hook', () =>

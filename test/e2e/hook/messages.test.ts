@@ -1,6 +1,6 @@
 import { credentialTestMessage } from '../../../tools/sandbox/n8n/versions';
 import { publishRejected } from '../../../tools/sandbox/workflows/publish';
-import { exampleWorkflow } from '../../../tools/sandbox/workflows/workflows';
+import { demoWorkflow } from '../../../tools/sandbox/workflows/workflows';
 import { setUpSandbox } from '../../support/e2e/sandboxSetup';
 
 const setup = setUpSandbox();
@@ -55,7 +55,7 @@ describe('the credential test', () => {
 /** Publishes a workflow. Returns the message after n8n's last attempt. */
 async function messageWith(account: { domain: string; token: string }): Promise<string> {
 	const { n8n } = setup.sandbox;
-	const workflowId = await n8n.createWorkflow(exampleWorkflow(await n8n.createCredential(account)));
+	const workflowId = await n8n.createWorkflow(demoWorkflow(await n8n.createCredential(account)));
 	return await publishRejected(setup.sandbox, workflowId);
 }
 

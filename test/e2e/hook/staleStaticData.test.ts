@@ -2,6 +2,7 @@ import { sleep, type INode } from 'n8n-workflow';
 
 import type { Hook } from '../../../tools/okta-emulator/entities';
 import { factorActivation } from '../../../tools/okta-emulator/events';
+import type { NewWorkflow } from '../../../tools/sandbox/n8n/n8n';
 import {
 	executionsOf,
 	publish,
@@ -11,8 +12,9 @@ import {
 import {
 	chain,
 	codeNode,
-	exampleWorkflow,
-	logTrigger,
+	demoWorkflow,
+	oktaTrigger,
+	systemLogTrigger,
 	TRIGGER,
 } from '../../../tools/sandbox/workflows/workflows';
 import { waitUntil } from '../../../tools/waitUntil';
@@ -41,7 +43,7 @@ async function waitForStoredHook(workflowId: string, { id }: Hook): Promise<void
 }
 
 /** Changes the workflow so that n8n replaces its hook. */
-function withAnotherEvent(workflow: ReturnType<typeof exampleWorkflow>): typeof workflow {
+function withAnotherEvent(workflow: NewWorkflow): NewWorkflow {
 	const trigger = workflow.nodes.find(({ name }) => name === TRIGGER) as INode;
 	trigger.parameters.additionalEventTypes = 'user.mfa.factor.update';
 	return workflow;
@@ -63,14 +65,9 @@ async function expectToKeepWorking(workflowId: string, hook: Hook): Promise<void
 describeWithPublicationService('with the publication service', () => {
 	test('a polling trigger in the same workflow saves an outdated copy', async () => {
 		const { org } = setup.sandbox;
-		const workflow = exampleWorkflow(setup.credentialId);
-		workflow.nodes.push(logTrigger(setup.credentialId));
-		const { workflowId, hook: first } = await publish(
-			setup.sandbox,
-			setup.credentialId,
-			{},
-			workflow,
-		);
+		const workflow = demoWorkflow(setup.credentialId);
+		workflow.nodes.push(systemLogTrigger(setup.credentialId));
+		const { workflowId, hook: first } = await publish(setup.sandbox, workflow);
 
 		const second = await republish(setup.sandbox, workflowId, withAnotherEvent(workflow));
 		expect(second.id).not.toBe(first.id);
@@ -82,7 +79,7 @@ describeWithPublicationService('with the publication service', () => {
 
 	test('a Code node that changes static data runs while the workflow is published', async () => {
 		const { org } = setup.sandbox;
-		const [trigger] = exampleWorkflow(setup.credentialId).nodes as [INode];
+		const trigger = oktaTrigger(setup.credentialId);
 		const count = codeNode(
 			'Count',
 			[
@@ -93,12 +90,7 @@ describeWithPublicationService('with the publication service', () => {
 			].join('\n'),
 		);
 		const workflow = chain(trigger, [count]);
-		const { workflowId, hook: first } = await publish(
-			setup.sandbox,
-			setup.credentialId,
-			{},
-			workflow,
-		);
+		const { workflowId, hook: first } = await publish(setup.sandbox, workflow);
 		await waitForStoredHook(workflowId, first);
 		const delivering = org.deliver(first, [factorActivation()]);
 		await sleep(1500);
@@ -112,13 +104,8 @@ describeWithPublicationService('with the publication service', () => {
 
 	test('an update through the public API restores the static data of an earlier export', async () => {
 		const { n8n } = setup.sandbox;
-		const workflow = exampleWorkflow(setup.credentialId);
-		const { workflowId, hook: first } = await publish(
-			setup.sandbox,
-			setup.credentialId,
-			{},
-			workflow,
-		);
+		const workflow = demoWorkflow(setup.credentialId);
+		const { workflowId, hook: first } = await publish(setup.sandbox, workflow);
 		await waitForStoredHook(workflowId, first);
 		const staticData = await n8n.staticData(workflowId);
 
@@ -131,8 +118,8 @@ describeWithPublicationService('with the publication service', () => {
 
 	test('the static data is lost', async () => {
 		const { n8n } = setup.sandbox;
-		const workflow = exampleWorkflow(setup.credentialId);
-		const { workflowId, hook } = await publish(setup.sandbox, setup.credentialId, {}, workflow);
+		const workflow = demoWorkflow(setup.credentialId);
+		const { workflowId, hook } = await publish(setup.sandbox, workflow);
 		await waitForStoredHook(workflowId, hook);
 		await n8n.updateWorkflow(workflowId, { ...workflow, staticData: {} });
 		expect(await storedHookId(workflowId)).toBeUndefined();

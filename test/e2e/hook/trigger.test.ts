@@ -1,11 +1,18 @@
+import type { INodeParameters } from 'n8n-workflow';
+
 import { secretOf } from '../../../tools/okta-emulator/entities';
 import {
 	bareEvent,
 	factorActivation,
 	factorActivations,
 } from '../../../tools/okta-emulator/events';
-import { executionsOf, publish, statuses } from '../../../tools/sandbox/workflows/publish';
-import { exampleWorkflow, TRIGGER } from '../../../tools/sandbox/workflows/workflows';
+import {
+	executionsOf,
+	publish,
+	statuses,
+	type Published,
+} from '../../../tools/sandbox/workflows/publish';
+import { demoWorkflow, TRIGGER } from '../../../tools/sandbox/workflows/workflows';
 import { waitUntil } from '../../../tools/waitUntil';
 import { CARD_KEYS, EMPTY_ENTITY } from '../../fixtures/cardKeys';
 import { setUpSandbox, unpublishAfterEach } from '../../support/e2e/sandboxSetup';
@@ -13,10 +20,14 @@ import { setUpSandbox, unpublishAfterEach } from '../../support/e2e/sandboxSetup
 const setup = setUpSandbox();
 unpublishAfterEach(setup);
 
+async function publishDemo(parameters: INodeParameters = {}): Promise<Published> {
+	return await publish(setup.sandbox, demoWorkflow(setup.credentialId, parameters));
+}
+
 describe('a published workflow', () => {
 	test('has one verified hook in Okta, named after the workflow, and n8n responds to the handshake in time', async () => {
 		setup.sandbox.org.requests.length = 0;
-		const { workflowId, hook } = await publish(setup.sandbox, setup.credentialId);
+		const { workflowId, hook } = await publishDemo();
 		expect(hook).toMatchObject({ status: 'ACTIVE', verificationStatus: 'VERIFIED' });
 		expect(hook.name).toMatch(/^n8n: New MFA factors in Okta \/ Okta Trigger \([0-9a-f]{8}\)$/);
 		expect(hook.description).toContain(`Workflow ${workflowId} on n8n at ${setup.sandbox.n8n.url}`);
@@ -31,16 +42,11 @@ describe('a published workflow', () => {
 	});
 
 	test('works with version 1 of the node', async () => {
-		const workflow = exampleWorkflow(setup.credentialId);
+		const workflow = demoWorkflow(setup.credentialId);
 		const nodes = workflow.nodes.map((node) =>
 			node.name === TRIGGER ? { ...node, typeVersion: 1 } : node,
 		);
-		const { workflowId } = await publish(
-			setup.sandbox,
-			setup.credentialId,
-			{},
-			{ ...workflow, nodes },
-		);
+		const { workflowId } = await publish(setup.sandbox, { ...workflow, nodes });
 		const event = factorActivation();
 		expect(statuses(await setup.sandbox.org.emitEvent(event))).toStrictEqual([200]);
 		const [execution] = await executionsOf(setup.sandbox, workflowId, 1);
@@ -48,7 +54,7 @@ describe('a published workflow', () => {
 	});
 
 	test('outputs the card of a factor activation with all its fields', async () => {
-		const { workflowId, hook } = await publish(setup.sandbox, setup.credentialId);
+		const { workflowId, hook } = await publishDemo();
 		const event = factorActivation();
 		expect(statuses(await setup.sandbox.org.emitEvent(event))).toStrictEqual([200]);
 
@@ -95,7 +101,7 @@ describe('a published workflow', () => {
 	});
 
 	test('outputs null for fields that the event lacks', async () => {
-		const { workflowId } = await publish(setup.sandbox, setup.credentialId);
+		const { workflowId } = await publishDemo();
 		const event = bareEvent();
 		await setup.sandbox.org.emitEvent(event);
 		const [execution] = await executionsOf(setup.sandbox, workflowId, 1);
@@ -112,7 +118,7 @@ describe('a published workflow', () => {
 	});
 
 	test('outputs the events of a delivery as items of one execution, in order', async () => {
-		const { workflowId } = await publish(setup.sandbox, setup.credentialId);
+		const { workflowId } = await publishDemo();
 		const events = factorActivations(20);
 		await setup.sandbox.org.emitEvent(...events);
 		const [execution, ...more] = await executionsOf(setup.sandbox, workflowId, 1);
@@ -123,7 +129,7 @@ describe('a published workflow', () => {
 	});
 
 	test('outputs the event as Okta sent it, if "Output" is set to the raw event', async () => {
-		const { workflowId } = await publish(setup.sandbox, setup.credentialId, { output: 'event' });
+		const { workflowId } = await publishDemo({ output: 'event' });
 		const event = factorActivation();
 		await setup.sandbox.org.emitEvent(event);
 		const [execution] = await executionsOf(setup.sandbox, workflowId, 1);
@@ -131,7 +137,7 @@ describe('a published workflow', () => {
 	});
 
 	test('receives only the selected events', async () => {
-		const { workflowId } = await publish(setup.sandbox, setup.credentialId, {
+		const { workflowId } = await publishDemo({
 			events: ['user.mfa.factor.update'],
 		});
 		expect(await setup.sandbox.org.emitEvent(factorActivation())).toHaveLength(0);
@@ -142,7 +148,7 @@ describe('a published workflow', () => {
 	});
 
 	test('outputs the card of each event type, and only events with the selected outcome', async () => {
-		const { workflowId, hook } = await publish(setup.sandbox, setup.credentialId, {
+		const { workflowId, hook } = await publishDemo({
 			events: ['group.user_membership.add', 'device.user.add'],
 			additionalEventTypes: 'user.session.impersonation.grant',
 			options: {
@@ -189,7 +195,7 @@ describe('a published workflow', () => {
 	});
 
 	test('keeps its secret and the API token out of static data, executions and the log', async () => {
-		const { workflowId, hook } = await publish(setup.sandbox, setup.credentialId);
+		const { workflowId, hook } = await publishDemo();
 		await setup.sandbox.org.emitEvent(factorActivation());
 		const [execution] = await executionsOf(setup.sandbox, workflowId, 1);
 		const staticData = await waitUntil('the static data is saved', async () => {
@@ -206,7 +212,7 @@ describe('a published workflow', () => {
 	});
 
 	test('keeps its hook when n8n restarts, and still accepts deliveries', async () => {
-		const { workflowId, hook } = await publish(setup.sandbox, setup.credentialId);
+		const { workflowId, hook } = await publishDemo();
 		await setup.sandbox.n8n.stop();
 		expect([...setup.sandbox.org.hooks.keys()]).toStrictEqual([hook.id]);
 		await setup.sandbox.n8n.start();
@@ -217,7 +223,7 @@ describe('a published workflow', () => {
 	});
 
 	test('deletes its hook when it is unpublished', async () => {
-		const { workflowId, hook } = await publish(setup.sandbox, setup.credentialId);
+		const { workflowId, hook } = await publishDemo();
 		await setup.sandbox.n8n.deactivate(workflowId);
 		await waitUntil('the hook is deleted', () => setup.sandbox.org.hooks.size === 0);
 		const delivered = await setup.sandbox.org.deliver(hook, [factorActivation()]);

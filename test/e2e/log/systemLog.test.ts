@@ -2,7 +2,11 @@ import { sleep } from 'n8n-workflow';
 
 import { factorActivation } from '../../../tools/okta-emulator/events';
 import { executionsOf, publishRejected } from '../../../tools/sandbox/workflows/publish';
-import { every, logTrigger, recordingWorkflow } from '../../../tools/sandbox/workflows/workflows';
+import {
+	every,
+	recordingWorkflow,
+	systemLogTrigger,
+} from '../../../tools/sandbox/workflows/workflows';
 import { waitUntil } from '../../../tools/waitUntil';
 import { addLogEvents, logRequests, publishLog, setUpLog } from '../../support/e2e/logSetup';
 
@@ -74,7 +78,7 @@ describe('poll times', () => {
 		async (cronExpression) => {
 			const { sandbox, recordingServer, credentialId } = setup;
 			const pollTimes = { item: [{ mode: 'custom', cronExpression }] };
-			const trigger = logTrigger(credentialId, { pollTimes });
+			const trigger = systemLogTrigger(credentialId, { pollTimes });
 			const workflow = recordingWorkflow(credentialId, recordingServer.url, trigger);
 			const workflowId = await sandbox.n8n.createWorkflow(workflow);
 			expect(await publishRejected(sandbox, workflowId)).toMatch(/polling interval is too short/);
@@ -107,7 +111,7 @@ test('a filter and a search can match events of all types', async () => {
 test('publishing with an expression that Okta rejects says why', async () => {
 	const { sandbox, recordingServer, credentialId } = setup;
 	const { n8n } = sandbox;
-	const trigger = logTrigger(credentialId, { options: { filter: 'severity is "WARN"' } });
+	const trigger = systemLogTrigger(credentialId, { options: { filter: 'severity is "WARN"' } });
 	const workflowId = await n8n.createWorkflow(
 		recordingWorkflow(credentialId, recordingServer.url, trigger),
 	);
@@ -122,7 +126,7 @@ test('"Fetch Test Event" outputs the latest event', async () => {
 	addLogEvents(org, 2);
 	const [latest] = addLogEvents(org, 1);
 	const workflowId = await n8n.createWorkflow(
-		recordingWorkflow(credentialId, recordingServer.url, logTrigger(credentialId)),
+		recordingWorkflow(credentialId, recordingServer.url, systemLogTrigger(credentialId)),
 	);
 	await n8n.listen(workflowId);
 	const [execution] = await executionsOf(sandbox, workflowId, 1);
@@ -136,7 +140,7 @@ test("publishing with a token that isn't allowed to read the log says why", asyn
 	org.tokens.set('00HelpDesk', 'help desk');
 	const helpDeskId = await n8n.createCredential({ domain: sandbox.okta.url, token: '00HelpDesk' });
 	const workflowId = await n8n.createWorkflow(
-		recordingWorkflow(helpDeskId, recordingServer.url, logTrigger(helpDeskId)),
+		recordingWorkflow(helpDeskId, recordingServer.url, systemLogTrigger(helpDeskId)),
 	);
 	const message = await publishRejected(sandbox, workflowId);
 	expect(message).toContain('rejected the request to read the System Log: 403 E0000006');

@@ -48,7 +48,7 @@ export async function publishHookExample(
 	file: string,
 ): Promise<{ workflowId: string; deliver: (...events: OktaEvent[]) => Promise<void> }> {
 	const workflow = example(file, { credentialId });
-	const { workflowId, hook } = await publish(sandbox, credentialId, {}, workflow);
+	const { workflowId, hook } = await publish(sandbox, workflow);
 	const deliver = async (...events: OktaEvent[]) =>
 		statuses([await sandbox.org.deliver(hook, events)]).at(-1);
 	// The node responds with 200 to this event but doesn't output it, since the outcome isn't success.

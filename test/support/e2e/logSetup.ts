@@ -2,7 +2,7 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import { factorActivations } from '../../../tools/okta-emulator/events';
 import type { OktaEmulator } from '../../../tools/okta-emulator/org';
-import { logTrigger, recordingWorkflow } from '../../../tools/sandbox/workflows/workflows';
+import { recordingWorkflow, systemLogTrigger } from '../../../tools/sandbox/workflows/workflows';
 import { waitUntil } from '../../../tools/waitUntil';
 import { startRecordingServer, type RecordingServer } from './recordingServer';
 import { setUpSandbox, unpublishAfterEach, type SandboxSetup } from './sandboxSetup';
@@ -37,7 +37,7 @@ export async function publishLog(
 	{ sandbox: { n8n, org }, recordingServer, credentialId }: LogSetup,
 	parameters: INodeParameters = {},
 ): Promise<string> {
-	const trigger = logTrigger(credentialId, parameters);
+	const trigger = systemLogTrigger(credentialId, parameters);
 	const workflowId = await n8n.createWorkflow(
 		recordingWorkflow(credentialId, recordingServer.url, trigger),
 	);

@@ -5,7 +5,7 @@ import { sleep } from 'n8n-workflow';
 import type { Hook } from '../../okta-emulator/entities';
 import type { Sandbox } from '../../sandbox/sandbox';
 import { publish } from '../../sandbox/workflows/publish';
-import { exampleWorkflow, webhookWorkflow } from '../../sandbox/workflows/workflows';
+import { oktaTrigger, webhookWorkflow } from '../../sandbox/workflows/workflows';
 
 /** A workflow with one node that receives deliveries, and the hook that sends them. */
 export interface Target {
@@ -21,9 +21,8 @@ export async function publishOktaTrigger(
 	name: string,
 	options: { batchDeliveries?: boolean } = {},
 ): Promise<Target> {
-	const workflow = exampleWorkflow(credentialId, { name, parameters: { options } });
-	const triggerOnly = { ...workflow, nodes: workflow.nodes.slice(0, 1), connections: {} };
-	return { name, ...(await publish(sandbox, credentialId, {}, triggerOnly)) };
+	const workflow = { name, nodes: [oktaTrigger(credentialId, { options })], connections: {} };
+	return { name, ...(await publish(sandbox, workflow)) };
 }
 
 /** Publishes a workflow with n8n's Webhook node only, with header auth, for comparison. */

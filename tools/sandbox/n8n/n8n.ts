@@ -24,7 +24,8 @@ export interface Publication {
 	message: string;
 }
 
-interface NewWorkflow {
+/** A workflow that n8n hasn't saved yet. */
+export interface NewWorkflow {
 	name: string;
 	nodes: INode[];
 	connections: IConnections;

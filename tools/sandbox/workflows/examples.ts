@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { INode, INodeParameters } from 'n8n-workflow';
 
 import { PROJECT } from '../../project';
-import type { exampleWorkflow } from './workflows';
+import type { NewWorkflow } from '../n8n/n8n';
 
 export const EXAMPLES = join(PROJECT, 'examples');
 
@@ -36,17 +36,15 @@ export interface Changes {
 }
 
 /** Reads an example from the repository. */
-export function readExample(file: string): ReturnType<typeof exampleWorkflow> {
-	return JSON.parse(readFileSync(join(EXAMPLES, file), 'utf8')) as ReturnType<
-		typeof exampleWorkflow
-	>;
+export function readExample(file: string): NewWorkflow {
+	return JSON.parse(readFileSync(join(EXAMPLES, file), 'utf8')) as NewWorkflow;
 }
 
 /** Reads an example, selects the credential and applies the changes. */
 export function example(
 	file: string,
 	{ credentialId, parameters = {}, replacements = {} }: Changes,
-): ReturnType<typeof exampleWorkflow> {
+): NewWorkflow {
 	const workflow = readExample(file);
 	const credentials = { oktaTriggerApi: { id: credentialId, name: 'Okta sandbox org' } };
 	const nodes = workflow.nodes.map((node): INode => {

@@ -1,11 +1,9 @@
-import type { INodeParameters } from 'n8n-workflow';
-
 import type { Hook } from '../../okta-emulator/entities';
 import type { DeliveryResult } from '../../okta-emulator/hooks/deliveries';
 import { waitUntil } from '../../waitUntil';
 import type { Execution } from '../n8n/executions';
+import type { NewWorkflow } from '../n8n/n8n';
 import type { Sandbox } from '../sandbox';
-import { exampleWorkflow } from './workflows';
 
 export interface Published {
 	workflowId: string;
@@ -13,12 +11,7 @@ export interface Published {
 }
 
 /** Creates and publishes a workflow. Returns it with its hook in Okta. */
-export async function publish(
-	sandbox: Sandbox,
-	credentialId: string,
-	parameters: INodeParameters = {},
-	workflow = exampleWorkflow(credentialId, { parameters }),
-): Promise<Published> {
+export async function publish(sandbox: Sandbox, workflow: NewWorkflow): Promise<Published> {
 	const { n8n, org } = sandbox;
 	const workflowId = await n8n.createWorkflow(workflow);
 	const before = new Set(org.hooks.keys());
@@ -30,7 +23,7 @@ export async function publish(
 export async function republish(
 	sandbox: Sandbox,
 	workflowId: string,
-	changed: ReturnType<typeof exampleWorkflow>,
+	changed: NewWorkflow,
 ): Promise<Hook> {
 	const { n8n, org } = sandbox;
 	const before = new Set(org.hooks.keys());

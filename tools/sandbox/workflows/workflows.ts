@@ -2,26 +2,12 @@ import { randomUUID } from 'node:crypto';
 
 import type { IConnections, INode, INodeParameters } from 'n8n-workflow';
 
+import type { NewWorkflow } from '../n8n/n8n';
+
 export const TRIGGER = 'Okta Trigger';
 
-/** A workflow with an Okta Trigger node and a node that turns its item into a sentence. */
-export function exampleWorkflow(
-	credentialId: string,
-	{
-		name = 'New MFA factors in Okta',
-		parameters = {},
-	}: { name?: string; parameters?: INodeParameters } = {},
-): { name: string; nodes: INode[]; connections: IConnections } {
-	const trigger: INode = {
-		id: randomUUID(),
-		webhookId: randomUUID(),
-		name: TRIGGER,
-		type: 'n8n-nodes-okta-trigger.oktaTrigger',
-		typeVersion: 1.1,
-		position: [0, 0],
-		parameters: { events: ['user.mfa.factor.activate'], output: 'card', ...parameters },
-		credentials: credentialsOf(parameters, credentialId),
-	};
+/** The workflow of `npm start`: an Okta Trigger node, and a node that turns its item into a sentence. */
+export function demoWorkflow(credentialId: string, parameters: INodeParameters = {}): NewWorkflow {
 	const sentence: INode = {
 		id: randomUUID(),
 		name: 'Build Message',
@@ -43,9 +29,23 @@ export function exampleWorkflow(
 		},
 	};
 	return {
-		name,
-		nodes: [trigger, sentence],
+		name: 'New MFA factors in Okta',
+		nodes: [oktaTrigger(credentialId, parameters), sentence],
 		connections: { [TRIGGER]: { main: [[{ node: sentence.name, type: 'main', index: 0 }]] } },
+	};
+}
+
+/** An Okta Trigger node that receives factor activations. */
+export function oktaTrigger(credentialId: string, parameters: INodeParameters = {}): INode {
+	return {
+		id: randomUUID(),
+		webhookId: randomUUID(),
+		name: TRIGGER,
+		type: 'n8n-nodes-okta-trigger.oktaTrigger',
+		typeVersion: 1.1,
+		position: [0, 0],
+		parameters: { events: ['user.mfa.factor.activate'], output: 'card', ...parameters },
+		credentials: credentialsOf(parameters, credentialId),
 	};
 }
 
@@ -95,7 +95,7 @@ export function codeNode(name: string, jsCode: string): INode {
 }
 
 /** A workflow with a trigger node and other nodes in sequence. */
-export function chain(trigger: INode, others: INode[]): ReturnType<typeof exampleWorkflow> {
+export function chain(trigger: INode, others: INode[]): NewWorkflow {
 	const nodes = [trigger, ...others];
 	const links = others.map(({ name: node }, i) => [
 		nodes[i]?.name,
@@ -127,8 +127,8 @@ export function recordUuids(
 export function recordingWorkflow(
 	credentialId: string,
 	serverUrl: string,
-	trigger = exampleWorkflow(credentialId).nodes[0] as INode,
-): ReturnType<typeof exampleWorkflow> {
+	trigger = oktaTrigger(credentialId),
+): NewWorkflow {
 	const record: INode = {
 		id: randomUUID(),
 		name: 'Record UUIDs',
@@ -155,7 +155,7 @@ export function every(seconds: number): INodeParameters {
 }
 
 /** An Okta System Log Trigger node that polls every four seconds. */
-export function logTrigger(credentialId: string, parameters: INodeParameters = {}): INode {
+export function systemLogTrigger(credentialId: string, parameters: INodeParameters = {}): INode {
 	return {
 		id: randomUUID(),
 		name: 'Okta System Log Trigger',
@@ -173,10 +173,7 @@ export function logTrigger(credentialId: string, parameters: INodeParameters = {
 }
 
 /** A workflow with n8n's Webhook node, for comparison. With header auth if there's a credential. */
-export function webhookWorkflow(
-	path: string,
-	headerAuthId?: string,
-): ReturnType<typeof exampleWorkflow> {
+export function webhookWorkflow(path: string, headerAuthId?: string): NewWorkflow {
 	const webhook: INode = {
 		id: randomUUID(),
 		webhookId: randomUUID(),
