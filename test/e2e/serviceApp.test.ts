@@ -5,10 +5,10 @@ import { factorActivation, factorActivations } from '../../tools/okta-emulator/e
 import type { AppAccount, ServiceApp } from '../../tools/okta-emulator/oauth/serviceApps';
 import { credentialTestMessage, since } from '../../tools/sandbox/n8n/versions';
 import {
-	executionsOf,
+	waitForExecutions,
 	publish,
 	publishRejected,
-	statuses,
+	attemptStatuses,
 } from '../../tools/sandbox/workflows/publish';
 import {
 	chain,
@@ -141,8 +141,8 @@ describe('a published workflow', () => {
 			org.requests.length = 0;
 			const { workflowId, hook } = await publish(setup.sandbox, demoWorkflow(credentialId, OAUTH2));
 			expect(tokenRequests()).toBe(requests);
-			expect(statuses(await org.emitEvent(factorActivation()))).toStrictEqual([200]);
-			const [execution] = await executionsOf(setup.sandbox, workflowId, 1);
+			expect(attemptStatuses(await org.emitEvent(factorActivation()))).toStrictEqual([200]);
+			const [execution] = await waitForExecutions(setup.sandbox, workflowId, 1);
 			expect(execution?.items[TRIGGER]).toHaveLength(1);
 			const staticData = await waitUntil('the static data is saved', async () => {
 				const data = JSON.stringify(await n8n.staticData(workflowId));
@@ -307,7 +307,7 @@ describe("n8n's HTTP Request node", () => {
 			org.requests.length = 0;
 			org.serviceApps.expireTokens();
 			await org.emitEvent(factorActivation());
-			const [execution] = await executionsOf(setup.sandbox, workflowId, 1);
+			const [execution] = await waitForExecutions(setup.sandbox, workflowId, 1);
 			for (const version of VERSIONS) {
 				const items = (name: string) => execution?.items[`${name} ${version}`] ?? [];
 				expect(items('Query in URL').map(({ eventType }) => eventType)).toStrictEqual([

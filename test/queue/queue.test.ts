@@ -7,7 +7,7 @@ import type { Hook } from '../../tools/okta-emulator/entities';
 import { factorActivation, type OktaEvent } from '../../tools/okta-emulator/events';
 import type { DeliveryResult } from '../../tools/okta-emulator/hooks/deliveries';
 import { openCluster, type Cluster } from '../../tools/sandbox/cluster/cluster';
-import { executionsOf, publish } from '../../tools/sandbox/workflows/publish';
+import { waitForExecutions, publish } from '../../tools/sandbox/workflows/publish';
 import {
 	chain,
 	httpRequest,
@@ -161,7 +161,7 @@ test('the processes share an access token and its key', async () => {
 			const { attempts } = await org.deliver(published.hook, [factorActivation()]);
 			return attempts.at(-1)?.status === 200;
 		});
-		const executions = await executionsOf(cluster.sandbox, published.workflowId, count);
+		const executions = await waitForExecutions(cluster.sandbox, published.workflowId, count);
 		return executions.at(-1)?.items['List Hooks']?.map(({ id }) => id);
 	};
 	expect(await listedBy(1)).toStrictEqual([published.hook.id]);

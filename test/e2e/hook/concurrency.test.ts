@@ -2,7 +2,7 @@ import { sleep } from 'n8n-workflow';
 
 import type { Hook } from '../../../tools/okta-emulator/entities';
 import { factorActivation } from '../../../tools/okta-emulator/events';
-import { publish, statuses } from '../../../tools/sandbox/workflows/publish';
+import { publish, attemptStatuses } from '../../../tools/sandbox/workflows/publish';
 import { chain, codeNode, oktaTrigger, TRIGGER } from '../../../tools/sandbox/workflows/workflows';
 import { waitUntil } from '../../../tools/waitUntil';
 import { setUpSandbox } from '../../support/e2e/sandboxSetup';
@@ -42,7 +42,7 @@ test('a delivery that Okta retries after a timeout is executed once', async () =
 	delivering.push(org.deliver(hook, [second]));
 	const [, retried] = await Promise.all(delivering);
 	// The first attempt times out after 3 seconds. The retry gets its response.
-	expect(statuses(retried ? [retried] : [])).toStrictEqual([undefined, 200]);
+	expect(attemptStatuses(retried ? [retried] : [])).toStrictEqual([undefined, 200]);
 	await waitUntil('both are executed', async () => (await executedUuids()).length >= 2, 30);
 	await sleep(6000);
 	expect(await executedUuids()).toStrictEqual([[first.uuid], [second.uuid]]);
@@ -52,7 +52,7 @@ test('stopping a waiting execution causes no rejection of a later delivery that 
 	const { org, n8n } = setup.sandbox;
 	const before = (await executedUuids()).length;
 	const [running, stopped, added] = [factorActivation(), factorActivation(), factorActivation()];
-	expect(statuses([await org.deliver(hook, [running])])).toStrictEqual([200]);
+	expect(attemptStatuses([await org.deliver(hook, [running])])).toStrictEqual([200]);
 	const waiting = org.deliver(hook, [stopped]);
 	const waitingId = await waitUntil('an execution is waiting', async () => {
 		const { results } = await n8n.rest<{ results: Array<{ id: string; status: string }> }>(
@@ -62,9 +62,9 @@ test('stopping a waiting execution causes no rejection of a later delivery that 
 		return results.find(({ status }) => status === 'new')?.id;
 	});
 	await n8n.rest('POST', `/executions/${waitingId}/stop`);
-	expect(statuses([await waiting])).not.toContain(200);
+	expect(attemptStatuses([await waiting])).not.toContain(200);
 
-	expect(statuses([await org.deliver(hook, [stopped, added])])).toContain(200);
+	expect(attemptStatuses([await org.deliver(hook, [stopped, added])])).toContain(200);
 	await waitUntil(
 		'the new event is executed',
 		async () => (await executedUuids()).length >= before + 2,

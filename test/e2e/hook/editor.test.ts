@@ -7,7 +7,11 @@ import type { INodePropertyOptions, INodeTypeDescription } from 'n8n-workflow';
 import { EVENT_TYPES } from '../../../nodes/Okta/protocol/events/eventTypes';
 import { secretOf } from '../../../tools/okta-emulator/entities';
 import { factorActivation } from '../../../tools/okta-emulator/events';
-import { executionsOf, publish, statuses } from '../../../tools/sandbox/workflows/publish';
+import {
+	waitForExecutions,
+	publish,
+	attemptStatuses,
+} from '../../../tools/sandbox/workflows/publish';
 import { demoWorkflow } from '../../../tools/sandbox/workflows/workflows';
 import { waitUntil } from '../../../tools/waitUntil';
 import { CARD_KEYS } from '../../fixtures/cardKeys';
@@ -58,10 +62,12 @@ describe('"Listen for test event"', () => {
 		expect(test.name).toMatch(/ \[test\] \([0-9a-f]{8}\)$/);
 		await waitUntil('the test hook is verified', () => test.verificationStatus === 'VERIFIED');
 
-		expect(statuses([await setup.sandbox.org.deliver(test, [factorActivation()])])).toContain(200);
+		expect(
+			attemptStatuses([await setup.sandbox.org.deliver(test, [factorActivation()])]),
+		).toContain(200);
 		await waitUntil('the test hook is deleted', () => !setup.sandbox.org.hooks.has(test.id));
 		expect([...setup.sandbox.org.hooks.keys()]).toStrictEqual([hook.id]);
-		const [execution] = await executionsOf(setup.sandbox, workflowId, 1);
+		const [execution] = await waitForExecutions(setup.sandbox, workflowId, 1);
 		expect(execution).toMatchObject({ mode: 'manual', status: 'success' });
 		expect(execution?.raw).not.toContain(secretOf(test));
 	});

@@ -1,7 +1,11 @@
 import type { Hook } from '../../../tools/okta-emulator/entities';
 import { factorActivation } from '../../../tools/okta-emulator/events';
 import type { Fault } from '../../../tools/okta-emulator/faults';
-import { executionsOf, publish, statuses } from '../../../tools/sandbox/workflows/publish';
+import {
+	waitForExecutions,
+	publish,
+	attemptStatuses,
+} from '../../../tools/sandbox/workflows/publish';
 import { demoWorkflow, oktaTrigger, TRIGGER } from '../../../tools/sandbox/workflows/workflows';
 import { waitUntil } from '../../../tools/waitUntil';
 import { describeWithPublicationService } from '../../support/e2e/n8nFeatures';
@@ -54,9 +58,9 @@ describe('without the publication service, so that n8n checks the hook at every 
 		await setup.sandbox.n8n.restart({ env: OLDER_ACTIVATION });
 		const event = factorActivation();
 		await waitUntil('n8n accepts deliveries', async () =>
-			statuses(await setup.sandbox.org.emitEvent(event)).includes(200),
+			attemptStatuses(await setup.sandbox.org.emitEvent(event)).includes(200),
 		);
-		await executionsOf(setup.sandbox, workflowId, before + 1);
+		await waitForExecutions(setup.sandbox, workflowId, before + 1);
 		expect([...setup.sandbox.org.hooks.values()]).toStrictEqual([hook]);
 	}, 120_000);
 
@@ -251,12 +255,12 @@ test('two Okta Trigger nodes in a workflow, and a copy of the workflow, have a h
 	expect(new Set(hooks.map(({ channel }) => channel.config.uri)).size).toBe(3);
 
 	await waitUntil('n8n accepts deliveries', async () =>
-		statuses(await org.emitEvent(factorActivation())).every((status) => status === 200),
+		attemptStatuses(await org.emitEvent(factorActivation())).every((status) => status === 200),
 	);
 	await n8n.deactivate(ids[0] ?? '');
 	await waitUntil('the other workflow keeps its hook', () => org.hooks.size === 1);
 	const event = factorActivation();
-	expect(statuses(await org.emitEvent(event))).toStrictEqual([200]);
+	expect(attemptStatuses(await org.emitEvent(event))).toStrictEqual([200]);
 	await waitUntil('the event is executed', async () =>
 		(await n8n.executions(ids[1] ?? '')).some(
 			({ items }) => items[TRIGGER]?.[0]?.UUID === event.uuid,

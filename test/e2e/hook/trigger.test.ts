@@ -7,9 +7,9 @@ import {
 	factorActivations,
 } from '../../../tools/okta-emulator/events';
 import {
-	executionsOf,
+	waitForExecutions,
 	publish,
-	statuses,
+	attemptStatuses,
 	type Published,
 } from '../../../tools/sandbox/workflows/publish';
 import { demoWorkflow, TRIGGER } from '../../../tools/sandbox/workflows/workflows';
@@ -48,17 +48,17 @@ describe('a published workflow', () => {
 		);
 		const { workflowId } = await publish(setup.sandbox, { ...workflow, nodes });
 		const event = factorActivation();
-		expect(statuses(await setup.sandbox.org.emitEvent(event))).toStrictEqual([200]);
-		const [execution] = await executionsOf(setup.sandbox, workflowId, 1);
+		expect(attemptStatuses(await setup.sandbox.org.emitEvent(event))).toStrictEqual([200]);
+		const [execution] = await waitForExecutions(setup.sandbox, workflowId, 1);
 		expect(execution?.items[TRIGGER]).toMatchObject([{ UUID: event.uuid }]);
 	});
 
 	test('outputs the card of a factor activation with all its fields', async () => {
 		const { workflowId, hook } = await publishDemo();
 		const event = factorActivation();
-		expect(statuses(await setup.sandbox.org.emitEvent(event))).toStrictEqual([200]);
+		expect(attemptStatuses(await setup.sandbox.org.emitEvent(event))).toStrictEqual([200]);
 
-		const [execution] = await executionsOf(setup.sandbox, workflowId, 1);
+		const [execution] = await waitForExecutions(setup.sandbox, workflowId, 1);
 		expect(execution?.status).toBe('success');
 		expect(execution?.items[TRIGGER]).toStrictEqual([
 			{
@@ -104,7 +104,7 @@ describe('a published workflow', () => {
 		const { workflowId } = await publishDemo();
 		const event = bareEvent();
 		await setup.sandbox.org.emitEvent(event);
-		const [execution] = await executionsOf(setup.sandbox, workflowId, 1);
+		const [execution] = await waitForExecutions(setup.sandbox, workflowId, 1);
 		expect(execution?.items[TRIGGER]).toMatchObject([
 			{
 				UUID: event.uuid,
@@ -121,7 +121,7 @@ describe('a published workflow', () => {
 		const { workflowId } = await publishDemo();
 		const events = factorActivations(20);
 		await setup.sandbox.org.emitEvent(...events);
-		const [execution, ...more] = await executionsOf(setup.sandbox, workflowId, 1);
+		const [execution, ...more] = await waitForExecutions(setup.sandbox, workflowId, 1);
 		expect(more).toHaveLength(0);
 		expect(execution?.items[TRIGGER]?.map(({ UUID }) => UUID)).toStrictEqual(
 			events.map(({ uuid }) => uuid),
@@ -132,7 +132,7 @@ describe('a published workflow', () => {
 		const { workflowId } = await publishDemo({ output: 'event' });
 		const event = factorActivation();
 		await setup.sandbox.org.emitEvent(event);
-		const [execution] = await executionsOf(setup.sandbox, workflowId, 1);
+		const [execution] = await waitForExecutions(setup.sandbox, workflowId, 1);
 		expect(execution?.items[TRIGGER]).toStrictEqual([event]);
 	});
 
@@ -143,7 +143,7 @@ describe('a published workflow', () => {
 		expect(await setup.sandbox.org.emitEvent(factorActivation())).toHaveLength(0);
 		const update = factorActivation({ eventType: 'user.mfa.factor.update' });
 		await setup.sandbox.org.emitEvent(update);
-		const [execution] = await executionsOf(setup.sandbox, workflowId, 1);
+		const [execution] = await waitForExecutions(setup.sandbox, workflowId, 1);
 		expect(execution?.items[TRIGGER]).toMatchObject([{ 'Event Type': 'user.mfa.factor.update' }]);
 	});
 
@@ -173,16 +173,16 @@ describe('a published workflow', () => {
 		});
 		const failed = factorActivation({ ...add, uuid: 'failed', outcome: { result: 'FAILURE' } });
 		const assign = factorActivation({ eventType: 'device.user.add', target: [device, user] });
-		expect(statuses(await setup.sandbox.org.emitEvent(failed))).toStrictEqual([200]);
+		expect(attemptStatuses(await setup.sandbox.org.emitEvent(failed))).toStrictEqual([200]);
 		const grant = factorActivation({
 			eventType: 'user.session.impersonation.grant',
 			target: [user],
 		});
-		expect(statuses(await setup.sandbox.org.emitEvent(add, failed, assign, grant))).toStrictEqual([
-			200,
-		]);
+		expect(
+			attemptStatuses(await setup.sandbox.org.emitEvent(add, failed, assign, grant)),
+		).toStrictEqual([200]);
 
-		const [execution, ...more] = await executionsOf(setup.sandbox, workflowId, 1);
+		const [execution, ...more] = await waitForExecutions(setup.sandbox, workflowId, 1);
 		expect(more).toHaveLength(0);
 		const items = execution?.items[TRIGGER] ?? [];
 		expect(items).toMatchObject([
@@ -197,7 +197,7 @@ describe('a published workflow', () => {
 	test('keeps its secret and the API token out of static data, executions and the log', async () => {
 		const { workflowId, hook } = await publishDemo();
 		await setup.sandbox.org.emitEvent(factorActivation());
-		const [execution] = await executionsOf(setup.sandbox, workflowId, 1);
+		const [execution] = await waitForExecutions(setup.sandbox, workflowId, 1);
 		const staticData = await waitUntil('the static data is saved', async () => {
 			const data = JSON.stringify(await setup.sandbox.n8n.staticData(workflowId));
 			return data.includes(hook.id) && data;
@@ -217,8 +217,8 @@ describe('a published workflow', () => {
 		expect([...setup.sandbox.org.hooks.keys()]).toStrictEqual([hook.id]);
 		await setup.sandbox.n8n.start();
 		await setup.sandbox.n8n.signIn();
-		expect(statuses(await setup.sandbox.org.emitEvent(factorActivation()))).toContain(200);
-		await executionsOf(setup.sandbox, workflowId, 1);
+		expect(attemptStatuses(await setup.sandbox.org.emitEvent(factorActivation()))).toContain(200);
+		await waitForExecutions(setup.sandbox, workflowId, 1);
 		expect([...setup.sandbox.org.hooks.keys()]).toStrictEqual([hook.id]);
 	});
 
@@ -227,6 +227,6 @@ describe('a published workflow', () => {
 		await setup.sandbox.n8n.deactivate(workflowId);
 		await waitUntil('the hook is deleted', () => setup.sandbox.org.hooks.size === 0);
 		const delivered = await setup.sandbox.org.deliver(hook, [factorActivation()]);
-		expect(statuses([delivered])).toStrictEqual([404]);
+		expect(attemptStatuses([delivered])).toStrictEqual([404]);
 	});
 });

@@ -1,7 +1,7 @@
 import { sleep } from 'n8n-workflow';
 
 import { factorActivation } from '../../../tools/okta-emulator/events';
-import { executionsOf, publishRejected } from '../../../tools/sandbox/workflows/publish';
+import { waitForExecutions, publishRejected } from '../../../tools/sandbox/workflows/publish';
 import {
 	every,
 	recordingWorkflow,
@@ -20,7 +20,7 @@ test('outputs each event once as a card, and continues after a restart of n8n', 
 	const first = addLogEvents(org, 3);
 	await waitUntil('three events are processed', () => recordingServer.uuids.length >= 3);
 
-	const [execution] = await executionsOf(sandbox, workflowId, 1);
+	const [execution] = await waitForExecutions(sandbox, workflowId, 1);
 	expect(execution?.items['Okta System Log Trigger']).toMatchObject([
 		{
 			UUID: first[0],
@@ -129,7 +129,7 @@ test('"Fetch Test Event" outputs the latest event', async () => {
 		recordingWorkflow(credentialId, recordingServer.url, systemLogTrigger(credentialId)),
 	);
 	await n8n.listen(workflowId);
-	const [execution] = await executionsOf(sandbox, workflowId, 1);
+	const [execution] = await waitForExecutions(sandbox, workflowId, 1);
 	expect(execution).toMatchObject({ mode: 'manual', status: 'success' });
 	expect(execution?.items['Okta System Log Trigger']).toMatchObject([{ UUID: latest }]);
 });

@@ -2,7 +2,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { factorActivation, type OktaEvent } from '../../../tools/okta-emulator/events';
 import { example } from '../../../tools/sandbox/workflows/examples';
-import { publish, statuses } from '../../../tools/sandbox/workflows/publish';
+import { publish, attemptStatuses } from '../../../tools/sandbox/workflows/publish';
 import { every } from '../../../tools/sandbox/workflows/workflows';
 import { waitUntil } from '../../../tools/waitUntil';
 import { setUpSandbox, unpublishAfterEach, type SandboxSetup } from './sandboxSetup';
@@ -50,7 +50,7 @@ export async function publishHookExample(
 	const workflow = example(file, { credentialId });
 	const { workflowId, hook } = await publish(sandbox, workflow);
 	const deliver = async (...events: OktaEvent[]) =>
-		statuses([await sandbox.org.deliver(hook, events)]).at(-1);
+		attemptStatuses([await sandbox.org.deliver(hook, events)]).at(-1);
 	// The node responds with 200 to this event but doesn't output it, since the outcome isn't success.
 	const [eventType = ''] = hook.events.items;
 	const ignored = userEvent(eventType, 'Ada', 'Grace', { outcome: { result: 'FAILURE' } });
@@ -81,7 +81,7 @@ export async function publishLogExample(
 }
 
 /** Waits for a number of items. Returns a node's items of all executions. */
-export async function itemsOf(
+export async function waitForItems(
 	{ sandbox: { n8n } }: SandboxSetup,
 	workflowId: string,
 	node: string,

@@ -62,7 +62,7 @@ export async function publishRejected({ n8n }: Sandbox, workflowId: string): Pro
 }
 
 /** Waits until this number of executions has ended. */
-export async function executionsOf(
+export async function waitForExecutions(
 	{ n8n }: Sandbox,
 	workflowId: string,
 	count: number,
@@ -75,6 +75,6 @@ export async function executionsOf(
 }
 
 /** The response statuses of all attempts. */
-export function statuses(results: DeliveryResult[]): Array<number | undefined> {
+export function attemptStatuses(results: DeliveryResult[]): Array<number | undefined> {
 	return results.flatMap(({ attempts }) => attempts.map(({ status }) => status));
 }
