@@ -3,23 +3,21 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { secretOf } from '../../tools/okta-emulator/entities';
 import { factorActivation, factorActivations } from '../../tools/okta-emulator/events';
 import type { AppAccount, ServiceApp } from '../../tools/okta-emulator/oauth/serviceApps';
-import { credentialTestMessage, since } from '../../tools/sandbox/n8n/versions';
+import { since } from '../../tools/sandbox/n8n/versions';
+import { publish } from '../../tools/sandbox/workflows/publish';
 import {
-	waitForExecutions,
-	publish,
-	publishRejected,
-	attemptStatuses,
-} from '../../tools/sandbox/workflows/publish';
-import {
-	chain,
 	demoWorkflow,
-	httpRequest,
 	oktaTrigger,
 	systemLogTrigger,
 	TRIGGER,
 } from '../../tools/sandbox/workflows/workflows';
 import { waitUntil } from '../../tools/waitUntil';
+import { attemptStatuses } from '../support/e2e/deliveries';
+import { waitForExecutions } from '../support/e2e/executions';
+import { credentialTestMessage } from '../support/e2e/n8nFeatures';
 import { setUpSandbox } from '../support/e2e/sandboxSetup';
+import { publishRejected } from '../support/e2e/workflows/publication';
+import { chain, httpRequest } from '../support/e2e/workflows/testWorkflows';
 
 const setup = setUpSandbox();
 

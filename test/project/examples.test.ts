@@ -13,11 +13,11 @@ import {
 } from '../../nodes/Okta/protocol/events/eventTypeValidation';
 import {
 	EXAMPLES,
+	TABLES,
 	isOkta,
 	readExample,
 	sendsOktaRequests,
-	TABLES,
-} from '../../tools/sandbox/workflows/examples';
+} from '../support/e2e/workflows/examples';
 
 const FILES = readdirSync(EXAMPLES).filter((file) => file.endsWith('.json'));
 

@@ -7,15 +7,12 @@ import type { Hook } from '../../tools/okta-emulator/entities';
 import { factorActivation, type OktaEvent } from '../../tools/okta-emulator/events';
 import type { DeliveryResult } from '../../tools/okta-emulator/hooks/deliveries';
 import { openCluster, type Cluster } from '../../tools/sandbox/cluster/cluster';
-import { waitForExecutions, publish } from '../../tools/sandbox/workflows/publish';
-import {
-	chain,
-	httpRequest,
-	oktaTrigger,
-	recordingWorkflow,
-} from '../../tools/sandbox/workflows/workflows';
+import { publish } from '../../tools/sandbox/workflows/publish';
+import { oktaTrigger } from '../../tools/sandbox/workflows/workflows';
 import { waitUntil } from '../../tools/waitUntil';
+import { waitForExecutions } from '../support/e2e/executions';
 import { startRecordingServer, type RecordingServer } from '../support/e2e/recordingServer';
+import { chain, httpRequest, recordingWorkflow } from '../support/e2e/workflows/testWorkflows';
 
 let cluster: Cluster;
 let workflowId: string;
@@ -27,7 +24,7 @@ beforeAll(async () => {
 	const { n8n } = cluster.sandbox;
 	const credentialId = await n8n.createCredential(cluster.sandbox.account);
 	recordingServer = await startRecordingServer();
-	const workflow = recordingWorkflow(credentialId, recordingServer.url);
+	const workflow = recordingWorkflow(oktaTrigger(credentialId), recordingServer.url);
 	({ workflowId, hook } = await publish(cluster.sandbox, workflow));
 	await waitUntil('n8n accepts deliveries', async () => {
 		const { attempts } = await cluster.sandbox.org.deliver(hook, [factorActivation()]);

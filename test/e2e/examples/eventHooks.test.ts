@@ -2,14 +2,10 @@ import type { IDataObject, INode } from 'n8n-workflow';
 
 import type { Hook } from '../../../tools/okta-emulator/entities';
 import { factorActivation } from '../../../tools/okta-emulator/events';
-import { example, readExample } from '../../../tools/sandbox/workflows/examples';
-import {
-	waitForExecutions,
-	publish,
-	attemptStatuses,
-} from '../../../tools/sandbox/workflows/publish';
+import { publish } from '../../../tools/sandbox/workflows/publish';
 import { demoWorkflow } from '../../../tools/sandbox/workflows/workflows';
 import { waitUntil } from '../../../tools/waitUntil';
+import { attemptStatuses } from '../../support/e2e/deliveries';
 import {
 	FREQUENT_POLLS,
 	waitForItems,
@@ -17,6 +13,8 @@ import {
 	setUpExamples,
 	userEvent,
 } from '../../support/e2e/exampleSetup';
+import { waitForExecutions } from '../../support/e2e/executions';
+import { example, readExample } from '../../support/e2e/workflows/examples';
 
 const setup = setUpExamples();
 

@@ -3,12 +3,13 @@ import { sleep } from 'n8n-workflow';
 
 import type { Hook } from '../../../tools/okta-emulator/entities';
 import { factorActivation, type OktaEvent } from '../../../tools/okta-emulator/events';
-import { example, TABLES } from '../../../tools/sandbox/workflows/examples';
 import { publish } from '../../../tools/sandbox/workflows/publish';
-import { every, recordUuids } from '../../../tools/sandbox/workflows/workflows';
+import { every } from '../../../tools/sandbox/workflows/workflows';
 import { waitUntil } from '../../../tools/waitUntil';
 import { setUpLog } from '../../support/e2e/logSetup';
 import { testWithDataTables } from '../../support/e2e/n8nFeatures';
+import { example, TABLES } from '../../support/e2e/workflows/examples';
+import { recordUuids } from '../../support/e2e/workflows/testWorkflows';
 
 /** The System Log trigger's counterpart of an event filter of the hook. */
 const LOG_FILTER = 'target.displayName eq "Grace Hopper"';

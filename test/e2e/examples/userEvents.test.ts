@@ -1,5 +1,4 @@
 import type { OktaEvent } from '../../../tools/okta-emulator/events';
-import { TABLES } from '../../../tools/sandbox/workflows/examples';
 import {
 	ago,
 	FREQUENT_POLLS,
@@ -11,6 +10,7 @@ import {
 	userEvent,
 } from '../../support/e2e/exampleSetup';
 import { testWithDataTables } from '../../support/e2e/n8nFeatures';
+import { TABLES } from '../../support/e2e/workflows/examples';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;

@@ -2,10 +2,12 @@ import { sleep } from 'n8n-workflow';
 
 import type { Hook } from '../../../tools/okta-emulator/entities';
 import { factorActivation } from '../../../tools/okta-emulator/events';
-import { publish, attemptStatuses } from '../../../tools/sandbox/workflows/publish';
-import { chain, codeNode, oktaTrigger, TRIGGER } from '../../../tools/sandbox/workflows/workflows';
+import { publish } from '../../../tools/sandbox/workflows/publish';
+import { oktaTrigger, TRIGGER } from '../../../tools/sandbox/workflows/workflows';
 import { waitUntil } from '../../../tools/waitUntil';
+import { attemptStatuses } from '../../support/e2e/deliveries';
 import { setUpSandbox } from '../../support/e2e/sandboxSetup';
+import { chain, codeNode } from '../../support/e2e/workflows/testWorkflows';
 
 /*
  * n8n runs one execution at a time here, and each takes a few seconds. So the responses to

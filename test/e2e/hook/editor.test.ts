@@ -7,14 +7,12 @@ import type { INodePropertyOptions, INodeTypeDescription } from 'n8n-workflow';
 import { EVENT_TYPES } from '../../../nodes/Okta/protocol/events/eventTypes';
 import { secretOf } from '../../../tools/okta-emulator/entities';
 import { factorActivation } from '../../../tools/okta-emulator/events';
-import {
-	waitForExecutions,
-	publish,
-	attemptStatuses,
-} from '../../../tools/sandbox/workflows/publish';
+import { publish } from '../../../tools/sandbox/workflows/publish';
 import { demoWorkflow } from '../../../tools/sandbox/workflows/workflows';
 import { waitUntil } from '../../../tools/waitUntil';
 import { CARD_KEYS } from '../../fixtures/cardKeys';
+import { attemptStatuses } from '../../support/e2e/deliveries';
+import { waitForExecutions } from '../../support/e2e/executions';
 import { testWithSchemas } from '../../support/e2e/n8nFeatures';
 import { setUpSandbox, unpublishAfterEach } from '../../support/e2e/sandboxSetup';
 

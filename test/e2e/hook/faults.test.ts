@@ -1,13 +1,11 @@
 import type { Hook } from '../../../tools/okta-emulator/entities';
 import { factorActivation } from '../../../tools/okta-emulator/events';
 import type { Fault } from '../../../tools/okta-emulator/faults';
-import {
-	waitForExecutions,
-	publish,
-	attemptStatuses,
-} from '../../../tools/sandbox/workflows/publish';
+import { publish } from '../../../tools/sandbox/workflows/publish';
 import { demoWorkflow, oktaTrigger, TRIGGER } from '../../../tools/sandbox/workflows/workflows';
 import { waitUntil } from '../../../tools/waitUntil';
+import { attemptStatuses } from '../../support/e2e/deliveries';
+import { waitForExecutions } from '../../support/e2e/executions';
 import { describeWithPublicationService } from '../../support/e2e/n8nFeatures';
 import { setUpSandbox, unpublishAfterEach } from '../../support/e2e/sandboxSetup';
 

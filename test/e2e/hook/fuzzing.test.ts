@@ -9,14 +9,11 @@ import { sleep } from 'n8n-workflow';
 
 import { secretOf, type Hook } from '../../../tools/okta-emulator/entities';
 import { factorActivation } from '../../../tools/okta-emulator/events';
-import {
-	waitForExecutions,
-	publish,
-	attemptStatuses,
-	type Published,
-} from '../../../tools/sandbox/workflows/publish';
+import { publish, type Published } from '../../../tools/sandbox/workflows/publish';
 import { demoWorkflow, webhookWorkflow } from '../../../tools/sandbox/workflows/workflows';
 import { waitUntil } from '../../../tools/waitUntil';
+import { attemptStatuses } from '../../support/e2e/deliveries';
+import { waitForExecutions } from '../../support/e2e/executions';
 import { setUpSandbox } from '../../support/e2e/sandboxSetup';
 
 /** The number of generated requests. */

@@ -1,7 +1,7 @@
-import { credentialTestMessage } from '../../../tools/sandbox/n8n/versions';
-import { publishRejected } from '../../../tools/sandbox/workflows/publish';
 import { demoWorkflow } from '../../../tools/sandbox/workflows/workflows';
+import { credentialTestMessage } from '../../support/e2e/n8nFeatures';
 import { setUpSandbox } from '../../support/e2e/sandboxSetup';
+import { publishRejected } from '../../support/e2e/workflows/publication';
 
 const setup = setUpSandbox();
 

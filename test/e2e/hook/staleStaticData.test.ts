@@ -3,23 +3,20 @@ import { sleep, type INode } from 'n8n-workflow';
 import type { Hook } from '../../../tools/okta-emulator/entities';
 import { factorActivation } from '../../../tools/okta-emulator/events';
 import type { NewWorkflow } from '../../../tools/sandbox/n8n/n8n';
+import { publish } from '../../../tools/sandbox/workflows/publish';
 import {
-	waitForExecutions,
-	publish,
-	republish,
-	attemptStatuses,
-} from '../../../tools/sandbox/workflows/publish';
-import {
-	chain,
-	codeNode,
 	demoWorkflow,
 	oktaTrigger,
 	systemLogTrigger,
 	TRIGGER,
 } from '../../../tools/sandbox/workflows/workflows';
 import { waitUntil } from '../../../tools/waitUntil';
+import { attemptStatuses } from '../../support/e2e/deliveries';
+import { waitForExecutions } from '../../support/e2e/executions';
 import { describeWithPublicationService } from '../../support/e2e/n8nFeatures';
 import { setUpSandbox } from '../../support/e2e/sandboxSetup';
+import { republish } from '../../support/e2e/workflows/publication';
+import { chain, codeNode } from '../../support/e2e/workflows/testWorkflows';
 
 /*
  * n8n always saves a workflow's static data as a whole, sometimes from an outdated copy. Deliveries

@@ -6,15 +6,12 @@ import {
 	factorActivation,
 	factorActivations,
 } from '../../../tools/okta-emulator/events';
-import {
-	waitForExecutions,
-	publish,
-	attemptStatuses,
-	type Published,
-} from '../../../tools/sandbox/workflows/publish';
+import { publish, type Published } from '../../../tools/sandbox/workflows/publish';
 import { demoWorkflow, TRIGGER } from '../../../tools/sandbox/workflows/workflows';
 import { waitUntil } from '../../../tools/waitUntil';
 import { CARD_KEYS, EMPTY_ENTITY } from '../../fixtures/cardKeys';
+import { attemptStatuses } from '../../support/e2e/deliveries';
+import { waitForExecutions } from '../../support/e2e/executions';
 import { setUpSandbox, unpublishAfterEach } from '../../support/e2e/sandboxSetup';
 
 const setup = setUpSandbox();

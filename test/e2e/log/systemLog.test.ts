@@ -1,14 +1,12 @@
 import { sleep } from 'n8n-workflow';
 
 import { factorActivation } from '../../../tools/okta-emulator/events';
-import { waitForExecutions, publishRejected } from '../../../tools/sandbox/workflows/publish';
-import {
-	every,
-	recordingWorkflow,
-	systemLogTrigger,
-} from '../../../tools/sandbox/workflows/workflows';
+import { every, systemLogTrigger } from '../../../tools/sandbox/workflows/workflows';
 import { waitUntil } from '../../../tools/waitUntil';
+import { waitForExecutions } from '../../support/e2e/executions';
 import { addLogEvents, logRequests, publishLog, setUpLog } from '../../support/e2e/logSetup';
+import { publishRejected } from '../../support/e2e/workflows/publication';
+import { recordingWorkflow } from '../../support/e2e/workflows/testWorkflows';
 
 const setup = setUpLog();
 
@@ -79,7 +77,7 @@ describe('poll times', () => {
 			const { sandbox, recordingServer, credentialId } = setup;
 			const pollTimes = { item: [{ mode: 'custom', cronExpression }] };
 			const trigger = systemLogTrigger(credentialId, { pollTimes });
-			const workflow = recordingWorkflow(credentialId, recordingServer.url, trigger);
+			const workflow = recordingWorkflow(trigger, recordingServer.url);
 			const workflowId = await sandbox.n8n.createWorkflow(workflow);
 			expect(await publishRejected(sandbox, workflowId)).toMatch(/polling interval is too short/);
 		},
@@ -112,9 +110,7 @@ test('publishing with an expression that Okta rejects says why', async () => {
 	const { sandbox, recordingServer, credentialId } = setup;
 	const { n8n } = sandbox;
 	const trigger = systemLogTrigger(credentialId, { options: { filter: 'severity is "WARN"' } });
-	const workflowId = await n8n.createWorkflow(
-		recordingWorkflow(credentialId, recordingServer.url, trigger),
-	);
+	const workflowId = await n8n.createWorkflow(recordingWorkflow(trigger, recordingServer.url));
 	const message = await publishRejected(sandbox, workflowId);
 	expect(message).toContain('400 E0000031: Invalid search criteria');
 	expect(message).toContain('https://developer.okta.com/docs/reference/system-log-query/');
@@ -126,7 +122,7 @@ test('"Fetch Test Event" outputs the latest event', async () => {
 	addLogEvents(org, 2);
 	const [latest] = addLogEvents(org, 1);
 	const workflowId = await n8n.createWorkflow(
-		recordingWorkflow(credentialId, recordingServer.url, systemLogTrigger(credentialId)),
+		recordingWorkflow(systemLogTrigger(credentialId), recordingServer.url),
 	);
 	await n8n.listen(workflowId);
 	const [execution] = await waitForExecutions(sandbox, workflowId, 1);
@@ -140,7 +136,7 @@ test("publishing with a token that isn't allowed to read the log says why", asyn
 	org.tokens.set('00HelpDesk', 'help desk');
 	const helpDeskId = await n8n.createCredential({ domain: sandbox.okta.url, token: '00HelpDesk' });
 	const workflowId = await n8n.createWorkflow(
-		recordingWorkflow(helpDeskId, recordingServer.url, systemLogTrigger(helpDeskId)),
+		recordingWorkflow(systemLogTrigger(helpDeskId), recordingServer.url),
 	);
 	const message = await publishRejected(sandbox, workflowId);
 	expect(message).toContain('rejected the request to read the System Log: 403 E0000006');

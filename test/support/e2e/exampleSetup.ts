@@ -1,11 +1,12 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { factorActivation, type OktaEvent } from '../../../tools/okta-emulator/events';
-import { example } from '../../../tools/sandbox/workflows/examples';
-import { publish, attemptStatuses } from '../../../tools/sandbox/workflows/publish';
+import { publish } from '../../../tools/sandbox/workflows/publish';
 import { every } from '../../../tools/sandbox/workflows/workflows';
 import { waitUntil } from '../../../tools/waitUntil';
+import { attemptStatuses } from './deliveries';
 import { setUpSandbox, unpublishAfterEach, type SandboxSetup } from './sandboxSetup';
+import { example } from './workflows/examples';
 
 /** Replaces the poll times of an example, so that a test doesn't wait for minutes. */
 export const FREQUENT_POLLS: INodeParameters = { pollTimes: every(4) };

@@ -2,10 +2,11 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import { factorActivations } from '../../../tools/okta-emulator/events';
 import type { OktaEmulator } from '../../../tools/okta-emulator/org';
-import { recordingWorkflow, systemLogTrigger } from '../../../tools/sandbox/workflows/workflows';
+import { systemLogTrigger } from '../../../tools/sandbox/workflows/workflows';
 import { waitUntil } from '../../../tools/waitUntil';
 import { startRecordingServer, type RecordingServer } from './recordingServer';
 import { setUpSandbox, unpublishAfterEach, type SandboxSetup } from './sandboxSetup';
+import { recordingWorkflow } from './workflows/testWorkflows';
 
 /** What the tests of the System Log trigger share. */
 export interface LogSetup extends SandboxSetup {
@@ -38,9 +39,7 @@ export async function publishLog(
 	parameters: INodeParameters = {},
 ): Promise<string> {
 	const trigger = systemLogTrigger(credentialId, parameters);
-	const workflowId = await n8n.createWorkflow(
-		recordingWorkflow(credentialId, recordingServer.url, trigger),
-	);
+	const workflowId = await n8n.createWorkflow(recordingWorkflow(trigger, recordingServer.url));
 	const before = logRequests(org);
 	await n8n.activate(workflowId);
 	await waitUntil('n8n polls', () => logRequests(org) > before);

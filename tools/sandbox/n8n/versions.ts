@@ -27,14 +27,6 @@ export function since(version: string): boolean {
 	return VERSION.localeCompare(version, 'en', { numeric: true }) >= 0;
 }
 
-/**
- * The expected message of a credential test when Okta responds with an error status: n8n 1.123 to 2.33
- * shows its own message instead of the credential's.
- */
-export function credentialTestMessage(ours: RegExp, n8n: string): RegExp {
-	return since('2.34') || !since('1.123') ? ours : new RegExp(`^${n8n}`);
-}
-
 /** The package.json for a version other than the locked one. */
 export function manifest(): Manifest {
 	return { ...own, dependencies: { ...own.dependencies, n8n: VERSION }, overrides: OVERRIDES };

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 
 import type { INode, INodeParameters } from 'n8n-workflow';
 
-import { PROJECT } from '../../project';
-import type { NewWorkflow } from '../n8n/n8n';
+import { PROJECT } from '../../../../tools/project';
+import type { NewWorkflow } from '../../../../tools/sandbox/n8n/n8n';
 
 export const EXAMPLES = join(PROJECT, 'examples');
 
