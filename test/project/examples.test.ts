@@ -13,10 +13,10 @@ import {
 } from '../../nodes/Okta/protocol/events/eventTypeValidation';
 import {
 	EXAMPLES,
-	TABLES,
 	isOkta,
 	readExample,
 	sendsOktaRequests,
+	TABLES,
 } from '../support/e2e/workflows/examples';
 
 const FILES = readdirSync(EXAMPLES).filter((file) => file.endsWith('.json'));

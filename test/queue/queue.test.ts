@@ -10,6 +10,7 @@ import { openCluster, type Cluster } from '../../tools/sandbox/cluster/cluster';
 import { publish } from '../../tools/sandbox/workflows/publish';
 import { oktaTrigger } from '../../tools/sandbox/workflows/workflows';
 import { waitUntil } from '../../tools/waitUntil';
+import { deliverUntilAccepted } from '../support/e2e/deliveries';
 import { waitForExecutions } from '../support/e2e/executions';
 import { startRecordingServer, type RecordingServer } from '../support/e2e/recordingServer';
 import { chain, httpRequest, recordingWorkflow } from '../support/e2e/workflows/testWorkflows';
@@ -26,10 +27,7 @@ beforeAll(async () => {
 	recordingServer = await startRecordingServer();
 	const workflow = recordingWorkflow(oktaTrigger(credentialId), recordingServer.url);
 	({ workflowId, hook } = await publish(cluster.sandbox, workflow));
-	await waitUntil('n8n accepts deliveries', async () => {
-		const { attempts } = await cluster.sandbox.org.deliver(hook, [factorActivation()]);
-		return attempts.at(-1)?.status === 200;
-	});
+	await deliverUntilAccepted(cluster.sandbox.org, hook);
 }, 300_000);
 
 afterAll(async () => {
@@ -154,10 +152,7 @@ test('the processes share an access token and its key', async () => {
 	const requestsByMain = tokenRequests();
 
 	const listedBy = async (count: number) => {
-		await waitUntil('n8n accepts a delivery', async () => {
-			const { attempts } = await org.deliver(published.hook, [factorActivation()]);
-			return attempts.at(-1)?.status === 200;
-		});
+		await deliverUntilAccepted(org, published.hook);
 		const executions = await waitForExecutions(cluster.sandbox, published.workflowId, count);
 		return executions.at(-1)?.items['List Hooks']?.map(({ id }) => id);
 	};

@@ -6,6 +6,7 @@ import { factorActivation, type OktaEvent } from '../../../tools/okta-emulator/e
 import { publish } from '../../../tools/sandbox/workflows/publish';
 import { every } from '../../../tools/sandbox/workflows/workflows';
 import { waitUntil } from '../../../tools/waitUntil';
+import { deliverUntilAccepted } from '../../support/e2e/deliveries';
 import { setUpLog } from '../../support/e2e/logSetup';
 import { testWithDataTables } from '../../support/e2e/n8nFeatures';
 import { example, TABLES } from '../../support/e2e/workflows/examples';
@@ -54,10 +55,7 @@ async function publishBoth(batchDeliveries: boolean): Promise<void> {
 	await waitUntil('n8n polls', () =>
 		org.requests.slice(requests).some(({ path }) => path === '/api/v1/logs'),
 	);
-	await waitUntil('n8n accepts deliveries', async () => {
-		const { attempts } = await org.deliver(hook, [factorActivation()]);
-		return attempts.at(-1)?.status === 200;
-	});
+	await deliverUntilAccepted(setup.sandbox.org, hook);
 }
 
 /** How often an event was processed. */

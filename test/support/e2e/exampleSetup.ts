@@ -4,7 +4,7 @@ import { factorActivation, type OktaEvent } from '../../../tools/okta-emulator/e
 import { publish } from '../../../tools/sandbox/workflows/publish';
 import { every } from '../../../tools/sandbox/workflows/workflows';
 import { waitUntil } from '../../../tools/waitUntil';
-import { attemptStatuses } from './deliveries';
+import { attemptStatuses, deliverUntilAccepted } from './deliveries';
 import { setUpSandbox, unpublishAfterEach, type SandboxSetup } from './sandboxSetup';
 import { example } from './workflows/examples';
 
@@ -50,16 +50,15 @@ export async function publishHookExample(
 ): Promise<{ workflowId: string; deliver: (...events: OktaEvent[]) => Promise<void> }> {
 	const workflow = example(file, { credentialId });
 	const { workflowId, hook } = await publish(sandbox, workflow);
-	const deliver = async (...events: OktaEvent[]) =>
-		attemptStatuses([await sandbox.org.deliver(hook, events)]).at(-1);
 	// The node responds with 200 to this event but doesn't output it, since the outcome isn't success.
 	const [eventType = ''] = hook.events.items;
 	const ignored = userEvent(eventType, 'Ada', 'Grace', { outcome: { result: 'FAILURE' } });
-	await waitUntil('n8n accepts deliveries', async () => (await deliver(ignored)) === 200);
-	return {
-		workflowId,
-		deliver: async (...events) => expect(await deliver(...events)).toBe(200),
+	await deliverUntilAccepted(sandbox.org, hook, ignored);
+	const deliver = async (...events: OktaEvent[]) => {
+		const statuses = attemptStatuses([await sandbox.org.deliver(hook, events)]);
+		expect(statuses.at(-1)).toBe(200);
 	};
+	return { workflowId, deliver };
 }
 
 /** Publishes an example that reads the log, and waits for its first poll. */
