@@ -46,7 +46,6 @@ async function waitForProcessed(count: number, seconds = 60): Promise<void> {
 describe.each(['SIGTERM', 'SIGKILL'] as const)('%s', (signal) => {
 	test('while idle loses no event and repeats the last batch', async () => {
 		await publishLog(setup);
-		await sleep(1000);
 		const first = addLogEvents(setup.sandbox.org, 5);
 		await waitForProcessed(5);
 		const last = addLogEvents(setup.sandbox.org, 3);
@@ -62,7 +61,6 @@ describe.each(['SIGTERM', 'SIGKILL'] as const)('%s', (signal) => {
 
 	test('repeated without new events repeats the last batch each time', async () => {
 		await publishLog(setup);
-		await sleep(1000);
 		const events = addLogEvents(setup.sandbox.org, 3);
 		await waitForProcessed(3);
 		for (let times = 1; times <= 2; times++) {

@@ -7,7 +7,7 @@ import { publish } from '../../../tools/sandbox/workflows/publish';
 import { every } from '../../../tools/sandbox/workflows/workflows';
 import { waitUntil } from '../../../tools/waitUntil';
 import { deliverUntilAccepted } from '../../support/e2e/deliveries';
-import { setUpLog } from '../../support/e2e/logSetup';
+import { publishLogWorkflow, setUpLog } from '../../support/e2e/logSetup';
 import { testWithDataTables } from '../../support/e2e/n8nFeatures';
 import { example, TABLES } from '../../support/e2e/workflows/examples';
 import { recordUuids } from '../../support/e2e/workflows/testWorkflows';
@@ -27,8 +27,6 @@ beforeAll(async () => {
 
 /** Publishes both workflows, and waits until both receive events. */
 async function publishBoth(batchDeliveries: boolean): Promise<void> {
-	const { n8n, org } = setup.sandbox;
-	const requests = org.requests.length;
 	const realTime = example('process-events-in-real-time.json', {
 		credentialId: setup.credentialId,
 		parameters: { options: { batchDeliveries } },
@@ -51,10 +49,7 @@ async function publishBoth(batchDeliveries: boolean): Promise<void> {
 			),
 		},
 	});
-	await n8n.activate(await n8n.createWorkflow(missed));
-	await waitUntil('n8n polls', () =>
-		org.requests.slice(requests).some(({ path }) => path === '/api/v1/logs'),
-	);
+	await publishLogWorkflow(setup.sandbox, missed);
 	await deliverUntilAccepted(setup.sandbox.org, hook);
 }
 

@@ -14,7 +14,6 @@ test('outputs each event once as a card, and continues after a restart of n8n', 
 	const { sandbox, recordingServer } = setup;
 	const { org } = sandbox;
 	const workflowId = await publishLog(setup);
-	await sleep(1000);
 	const first = addLogEvents(org, 3);
 	await waitUntil('three events are processed', () => recordingServer.uuids.length >= 3);
 
@@ -54,7 +53,6 @@ describe('poll times', () => {
 			sandbox: { org },
 		} = setup;
 		await publishLog(setup, { pollTimes: every(10) });
-		await sleep(1000);
 		const polls = logRequests(org);
 		const start = Date.now();
 		const seconds = [];
@@ -94,7 +92,6 @@ test('a filter and a search can match events of all types', async () => {
 		events: [],
 		options: { filter: 'outcome.result eq "FAILURE" or severity eq "WARN"', search: 'linux' },
 	});
-	await sleep(1000);
 	addLogEvents(org, 2);
 	const wanted = [
 		factorActivation({ severity: 'WARN', eventType: 'user.session.start' }),

@@ -5,6 +5,7 @@ import { publish } from '../../../tools/sandbox/workflows/publish';
 import { every } from '../../../tools/sandbox/workflows/workflows';
 import { waitUntil } from '../../../tools/waitUntil';
 import { attemptStatuses, deliverUntilAccepted } from './deliveries';
+import { publishLogWorkflow } from './logSetup';
 import { setUpSandbox, unpublishAfterEach, type SandboxSetup } from './sandboxSetup';
 import { example } from './workflows/examples';
 
@@ -61,23 +62,13 @@ export async function publishHookExample(
 	return { workflowId, deliver };
 }
 
-/** Publishes an example that reads the log, and waits for its first poll. */
+/** Publishes an example that reads the log, and waits until its first poll is done. Returns its ID. */
 export async function publishLogExample(
-	{ sandbox: { n8n, org }, credentialId }: SandboxSetup,
+	{ sandbox, credentialId }: SandboxSetup,
 	file: string,
 	parameters: INodeParameters = {},
 ): Promise<string> {
-	const requests = org.requests.length;
-	const workflowId = await n8n.createWorkflow(example(file, { credentialId, parameters }));
-	await n8n.activate(workflowId);
-	await waitUntil('n8n polls', () =>
-		org.requests.slice(requests).some(({ path }) => path === '/api/v1/logs'),
-	);
-	await waitUntil(
-		'the workflow is published',
-		async () => (await n8n.publication(workflowId)).status === 'published',
-	);
-	return workflowId;
+	return await publishLogWorkflow(sandbox, example(file, { credentialId, parameters }));
 }
 
 /** Waits for a number of items. Returns a node's items of all executions. */

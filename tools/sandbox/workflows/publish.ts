@@ -1,6 +1,6 @@
 import type { Hook } from '../../okta-emulator/entities';
 import { waitUntil } from '../../waitUntil';
-import type { NewWorkflow } from '../n8n/n8n';
+import type { N8n, NewWorkflow } from '../n8n/n8n';
 import type { Sandbox } from '../sandbox';
 
 export interface Published {
@@ -24,9 +24,24 @@ export async function waitForHook(
 	before: ReadonlySet<string>,
 ): Promise<Hook> {
 	return await waitUntil('the workflow has a verified hook', async () => {
-		const { status, message } = await n8n.publication(workflowId);
-		if (status === 'failed') throw new Error(message);
+		if (!(await isPublished(n8n, workflowId))) return false;
 		const hook = [...org.hooks.values()].find(({ id }) => !before.has(id));
-		return status === 'published' && hook?.verificationStatus === 'VERIFIED' && hook;
+		return hook?.verificationStatus === 'VERIFIED' && hook;
 	});
+}
+
+/**
+ * Waits until n8n has registered the triggers of a workflow.
+ *
+ * @throws with n8n's message if a trigger was rejected
+ */
+export async function waitUntilPublished(n8n: N8n, workflowId: string): Promise<void> {
+	await waitUntil('the workflow is published', async () => await isPublished(n8n, workflowId));
+}
+
+/** @throws with n8n's message if a trigger was rejected */
+async function isPublished(n8n: N8n, workflowId: string): Promise<boolean> {
+	const { status, message } = await n8n.publication(workflowId);
+	if (status === 'failed') throw new Error(message);
+	return status === 'published';
 }
