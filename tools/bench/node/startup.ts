@@ -65,9 +65,9 @@ async function load(paths: string[]): Promise<{ ms: number; bytes: number }> {
 		gc();
 		console.log(JSON.stringify({ ms, bytes: process.memoryUsage().heapUsed - heap }));
 	`;
-	const printed = await run(NODE_BIN, ['--expose-gc', '-e', script], {
+	const result = await run(NODE_BIN, ['--expose-gc', '-e', script], {
 		cwd: N8N_INSTALL_DIR,
 		env: { NODE_PATH: MODULES },
 	});
-	return JSON.parse(printed.slice(printed.lastIndexOf('{'))) as { ms: number; bytes: number };
+	return JSON.parse(result) as { ms: number; bytes: number };
 }
