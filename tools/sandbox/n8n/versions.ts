@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** The package.json of an installed n8n: n8n, and the Node.js that runs it. */
-export interface Manifest {
+interface Manifest {
 	dependencies: { n8n: string; node: string };
 	overrides?: Record<string, string>;
 }
