@@ -8,8 +8,9 @@ module.exports = {
 	transform: { '\\.ts$': ['@swc/jest', { jsc: { target: 'es2022' } }] },
 	globalSetup: '<rootDir>/test/support/globalSetup.ts',
 	globalTeardown: '<rootDir>/test/support/globalTeardown.ts',
-	// Certificates are trusted when a process starts, so tests must run in processes of their own.
 	maxWorkers: 2,
 	testTimeout: 20_000,
+	// With a limit, Jest always starts workers. Without it, it may run a few files in its own process,
+	// which doesn't trust the certificate: Node.js reads NODE_EXTRA_CA_CERTS when a process starts.
 	workerIdleMemoryLimit: '1GB',
 };

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { PROJECT } from './project';
 
 /**
- * Runs a command and returns what it prints, to stdout and stderr.
+ * Runs a command and returns what it prints to stdout.
  *
- * @throws with all that it printed, if its exit code isn't 0
+ * @throws with all that it printed, to stdout and stderr, if its exit code isn't 0
  */
 export async function run(
 	command: string,
@@ -15,9 +15,13 @@ export async function run(
 	{ cwd, env }: { cwd: string; env?: NodeJS.ProcessEnv },
 ): Promise<string> {
 	const child = spawn(command, args, { cwd, env: { ...process.env, ...env } });
+	let stdout = '';
 	let printed = '';
-	child.stdout.on('data', (chunk: Buffer) => (printed += chunk.toString()));
-	child.stderr.on('data', (chunk: Buffer) => (printed += chunk.toString()));
+	child.stdout.setEncoding('utf8').on('data', (text: string) => {
+		stdout += text;
+		printed += text;
+	});
+	child.stderr.setEncoding('utf8').on('data', (text: string) => (printed += text));
 	const code = await new Promise<number | null>((resolve, reject) => {
 		child.once('error', reject);
 		child.once('close', resolve);
@@ -25,11 +29,11 @@ export async function run(
 	if (code !== 0) {
 		throw new Error(`"${command} ${args.join(' ')}" exited with ${code}:\n${printed}`);
 	}
-	return printed;
+	return stdout;
 }
 
 /**
- * Runs a TypeScript file of this project in a process of its own, and returns what it prints.
+ * Runs a TypeScript file of this project in a process of its own, and returns what it prints to stdout.
  *
  * @param script its path in the project
  * @throws as `run`

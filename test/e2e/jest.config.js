@@ -7,7 +7,7 @@ module.exports = {
 	transform: { '\\.ts$': ['@swc/jest', { jsc: { target: 'es2022' } }] },
 	// One n8n at a time.
 	maxWorkers: 1,
-	// The first run installs n8n.
 	testTimeout: 60_000,
+	// The first run installs n8n.
 	globalSetup: '<rootDir>/test/support/e2e/globalSetup.ts',
 };

@@ -3,22 +3,21 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 import { secretOf } from '../../tools/okta-emulator/entities';
 import { factorActivation, factorActivations } from '../../tools/okta-emulator/events';
 import type { AppAccount, ServiceApp } from '../../tools/okta-emulator/oauth/serviceApps';
-import { credentialTestMessage, since } from '../../tools/sandbox/n8n/versions';
-import { waitUntil } from '../../tools/sandbox/sandbox';
+import { since } from '../../tools/sandbox/n8n/versions';
+import { publish } from '../../tools/sandbox/workflows/publish';
 import {
-	executionsOf,
-	publish,
-	publishRejected,
-	statuses,
-} from '../../tools/sandbox/workflows/publish';
-import {
-	chain,
-	exampleWorkflow,
-	httpRequest,
-	logTrigger,
+	demoWorkflow,
+	oktaTrigger,
+	systemLogTrigger,
 	TRIGGER,
 } from '../../tools/sandbox/workflows/workflows';
+import { waitUntil } from '../../tools/waitUntil';
+import { attemptStatuses } from '../support/e2e/deliveries';
+import { waitForExecutions } from '../support/e2e/executions';
+import { credentialTestMessage } from '../support/e2e/n8nFeatures';
 import { setUpSandbox } from '../support/e2e/sandboxSetup';
+import { publishRejected } from '../support/e2e/workflows/publication';
+import { chain, httpRequest } from '../support/e2e/workflows/testWorkflows';
 
 const setup = setUpSandbox();
 
@@ -138,10 +137,10 @@ describe('a published workflow', () => {
 			const account = accountOf({ requiresDpop });
 			const credentialId = await n8n.createCredential(account);
 			org.requests.length = 0;
-			const { workflowId, hook } = await publish(setup.sandbox, credentialId, OAUTH2);
+			const { workflowId, hook } = await publish(setup.sandbox, demoWorkflow(credentialId, OAUTH2));
 			expect(tokenRequests()).toBe(requests);
-			expect(statuses(await org.emitEvent(factorActivation()))).toStrictEqual([200]);
-			const [execution] = await executionsOf(setup.sandbox, workflowId, 1);
+			expect(attemptStatuses(await org.emitEvent(factorActivation()))).toStrictEqual([200]);
+			const [execution] = await waitForExecutions(setup.sandbox, workflowId, 1);
 			expect(execution?.items[TRIGGER]).toHaveLength(1);
 			const staticData = await waitUntil('the static data is saved', async () => {
 				const data = JSON.stringify(await n8n.staticData(workflowId));
@@ -175,7 +174,7 @@ describe('a published workflow', () => {
 			const credentialId = await n8n.createCredential(accountOf({ requiresDpop }));
 			org.requests.length = 0;
 			for (let i = 0; i < 2; i++) {
-				const { workflowId } = await publish(setup.sandbox, credentialId, OAUTH2);
+				const { workflowId } = await publish(setup.sandbox, demoWorkflow(credentialId, OAUTH2));
 				await n8n.deactivate(workflowId);
 				await waitUntil('the hook is deleted', () => org.hooks.size === 0);
 			}
@@ -188,9 +187,7 @@ describe('a published workflow', () => {
 		setup.sandbox.org.serviceApps.dpop.host = 'acme.okta.com';
 		const account = accountOf();
 		const credentialId = await n8n.createCredential(account);
-		const workflowId = await n8n.createWorkflow(
-			exampleWorkflow(credentialId, { parameters: OAUTH2 }),
-		);
+		const workflowId = await n8n.createWorkflow(demoWorkflow(credentialId, OAUTH2));
 		const message = await publishRejected(setup.sandbox, workflowId);
 		setup.sandbox.org.serviceApps.dpop.host = undefined;
 		expect(message).toMatch(
@@ -202,7 +199,7 @@ describe('a published workflow', () => {
 	test('uses the new app after its credential is changed to another app', async () => {
 		const { n8n, org } = setup.sandbox;
 		const credentialId = await n8n.createCredential(accountOf({ requiresDpop: false }));
-		const { workflowId } = await publish(setup.sandbox, credentialId, OAUTH2);
+		const { workflowId } = await publish(setup.sandbox, demoWorkflow(credentialId, OAUTH2));
 		await n8n.updateCredential(credentialId, accountOf());
 		org.serviceApps.apps.delete(String([...org.serviceApps.apps.keys()].at(-2)));
 		await n8n.deactivate(workflowId);
@@ -214,9 +211,7 @@ describe('a published workflow', () => {
 		const credentialId = await n8n.createCredential(accountOf());
 		const ids: string[] = [];
 		for (const name of ['first', 'second', 'third']) {
-			ids.push(
-				await n8n.createWorkflow(exampleWorkflow(credentialId, { name, parameters: OAUTH2 })),
-			);
+			ids.push(await n8n.createWorkflow({ ...demoWorkflow(credentialId, OAUTH2), name }));
 		}
 		await Promise.all(ids.map(async (id) => await n8n.activate(id)));
 		const countVerified = () =>
@@ -231,7 +226,7 @@ describe('a published workflow', () => {
 test('the System Log is read page by page, also after an access token expires', async () => {
 	const { n8n, org } = setup.sandbox;
 	const credentialId = await n8n.createCredential(accountOf());
-	const trigger = logTrigger(credentialId, { ...OAUTH2, options: { startFrom: 1 } });
+	const trigger = systemLogTrigger(credentialId, { ...OAUTH2, options: { startFrom: 1 } });
 	const addEvents = (count: number) => {
 		const events = factorActivations(count);
 		org.systemLog.add(...events);
@@ -305,18 +300,12 @@ describe("n8n's HTTP Request node", () => {
 					httpRequest(credentialId, `${name} ${version}`, version, parameters),
 				),
 			);
-			const [trigger] = exampleWorkflow(credentialId, { parameters: OAUTH2 }).nodes;
-			if (trigger === undefined) throw new Error('expected a trigger');
-			const { workflowId } = await publish(
-				setup.sandbox,
-				credentialId,
-				OAUTH2,
-				chain(trigger, nodes),
-			);
+			const trigger = oktaTrigger(credentialId, OAUTH2);
+			const { workflowId } = await publish(setup.sandbox, chain(trigger, nodes));
 			org.requests.length = 0;
 			org.serviceApps.expireTokens();
 			await org.emitEvent(factorActivation());
-			const [execution] = await executionsOf(setup.sandbox, workflowId, 1);
+			const [execution] = await waitForExecutions(setup.sandbox, workflowId, 1);
 			for (const version of VERSIONS) {
 				const items = (name: string) => execution?.items[`${name} ${version}`] ?? [];
 				expect(items('Query in URL').map(({ eventType }) => eventType)).toStrictEqual([

@@ -33,11 +33,11 @@ beforeAll(async () => {
 	tarball = await packPackage(folder);
 	await mkdir(installed, { recursive: true });
 	await run('tar', ['-xzf', tarball, '--strip-components=1', '-C', installed], { cwd: folder });
-	const printed = await run('node', [join(__dirname, 'load.js'), installed], {
+	const result = await run('node', [join(__dirname, 'load.js'), installed], {
 		cwd: PROJECT,
 		env: { NODE_PATH: join(PROJECT, 'node_modules'), N8N_LOG_LEVEL: 'silent' },
 	});
-	loaded = JSON.parse(printed.slice(printed.indexOf('{'))) as Loaded;
+	loaded = JSON.parse(result) as Loaded;
 }, 60_000);
 
 afterAll(async () => {

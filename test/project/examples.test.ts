@@ -17,7 +17,7 @@ import {
 	readExample,
 	sendsOktaRequests,
 	TABLES,
-} from '../../tools/sandbox/workflows/examples';
+} from '../support/e2e/workflows/examples';
 
 const FILES = readdirSync(EXAMPLES).filter((file) => file.endsWith('.json'));
 

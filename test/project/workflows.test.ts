@@ -12,10 +12,15 @@ function textOf(file: string): string {
 	return readFileSync(join(FOLDER, file), 'utf8').replace(/^\s*#.*\n/gm, '');
 }
 
+/** The texts of all jobs. */
+function jobs(file: string): string[] {
+	const [, text = ''] = textOf(file).split(/^jobs:\n/m);
+	return text.split(/^(?= {2}\w)/m);
+}
+
 /** The text of one job. */
 function job(file: string, name: string): string {
-	const [, jobs = ''] = textOf(file).split(/^jobs:\n/m);
-	return jobs.split(/^(?= {2}\w)/m).find((text) => text.startsWith(`  ${name}:`)) ?? '';
+	return jobs(file).find((text) => text.startsWith(`  ${name}:`)) ?? '';
 }
 
 test.each(files)('every action in %s is pinned by its hash, with its version', (file) => {
@@ -51,4 +56,17 @@ test('the package is published only after the check of the tag and all tests', (
 	expect(job('publish.yml', 'publish')).toMatch(/needs: test[^]*npm publish --provenance/);
 	const all = files.map(textOf).join('');
 	expect(all.match(/npm publish/g)).toHaveLength(1);
+});
+
+test('every job that runs n8n in queue mode has PostgreSQL and Redis', () => {
+	const queueJobs = files.flatMap(jobs).filter((text) => /\.ci\/run|\bbench\b/.test(text));
+	expect(queueJobs).toHaveLength(2);
+	for (const text of queueJobs) {
+		expect(text).toMatch(/^ {4}services:\n {6}postgres:\n[^]*^ {6}redis:\n[^]*^ {4}steps:\n/m);
+		const [, password] = /POSTGRES_PASSWORD: (\S+)/.exec(text) ?? [];
+		for (const variable of ['PGHOST: localhost', 'PGUSER: postgres', 'REDIS_HOST: localhost']) {
+			expect(text).toContain(`          ${variable}\n`);
+		}
+		expect(text).toContain(`          PGPASSWORD: ${password}\n`);
+	}
 });

@@ -1,21 +1,19 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs on Node.js, not inside n8n */
 import { readFileSync } from 'node:fs';
 
-import { sleep, type INode } from 'n8n-workflow';
+import { sleep } from 'n8n-workflow';
 
 import type { Hook } from '../../tools/okta-emulator/entities';
 import { factorActivation, type OktaEvent } from '../../tools/okta-emulator/events';
 import type { DeliveryResult } from '../../tools/okta-emulator/hooks/deliveries';
 import { openCluster, type Cluster } from '../../tools/sandbox/cluster/cluster';
-import { waitUntil } from '../../tools/sandbox/sandbox';
-import { executionsOf, publish } from '../../tools/sandbox/workflows/publish';
-import {
-	chain,
-	exampleWorkflow,
-	httpRequest,
-	recordingWorkflow,
-} from '../../tools/sandbox/workflows/workflows';
+import { publish } from '../../tools/sandbox/workflows/publish';
+import { oktaTrigger } from '../../tools/sandbox/workflows/workflows';
+import { waitUntil } from '../../tools/waitUntil';
+import { deliverUntilAccepted } from '../support/e2e/deliveries';
+import { waitForExecutions } from '../support/e2e/executions';
 import { startRecordingServer, type RecordingServer } from '../support/e2e/recordingServer';
+import { chain, httpRequest, recordingWorkflow } from '../support/e2e/workflows/testWorkflows';
 
 let cluster: Cluster;
 let workflowId: string;
@@ -27,12 +25,9 @@ beforeAll(async () => {
 	const { n8n } = cluster.sandbox;
 	const credentialId = await n8n.createCredential(cluster.sandbox.account);
 	recordingServer = await startRecordingServer();
-	const workflow = recordingWorkflow(credentialId, recordingServer.url);
-	({ workflowId, hook } = await publish(cluster.sandbox, credentialId, {}, workflow));
-	await waitUntil('n8n accepts deliveries', async () => {
-		const { attempts } = await cluster.sandbox.org.deliver(hook, [factorActivation()]);
-		return attempts.at(-1)?.status === 200;
-	});
+	const workflow = recordingWorkflow(oktaTrigger(credentialId), recordingServer.url);
+	({ workflowId, hook } = await publish(cluster.sandbox, workflow));
+	await deliverUntilAccepted(cluster.sandbox.org, hook);
 }, 300_000);
 
 afterAll(async () => {
@@ -114,9 +109,7 @@ test('restarting each worker, the main process and the webhook processor in turn
 	const [first, second] = cluster.workers;
 	await first.restart();
 	await second.restart();
-	await cluster.sandbox.n8n.stop();
-	await cluster.sandbox.n8n.start();
-	await cluster.sandbox.n8n.signIn();
+	await cluster.sandbox.n8n.restart();
 	// Another webhook processor starts before this one stops. Otherwise deliveries would fail in between.
 	await cluster.webhooks.rollingRestart();
 	await sleep(2000);
@@ -150,21 +143,17 @@ test('the processes share an access token and its key', async () => {
 		scopes: ['okta.eventHooks.manage'],
 		...org.serviceApps.register(),
 	});
-	const parameters = { authentication: 'oAuth2' };
 	const url = `${okta.url}/api/v1/eventHooks?from=worker`;
-	const workflow = chain(exampleWorkflow(credentialId, { parameters }).nodes[0] as INode, [
+	const workflow = chain(oktaTrigger(credentialId, { authentication: 'oAuth2' }), [
 		httpRequest(credentialId, 'List Hooks', 4.2, { url }),
 	]);
-	const published = await publish(cluster.sandbox, credentialId, parameters, workflow);
+	const published = await publish(cluster.sandbox, workflow);
 	const tokenRequests = () => org.requestsTo('/oauth2/v1/token').length;
 	const requestsByMain = tokenRequests();
 
 	const listedBy = async (count: number) => {
-		await waitUntil('n8n accepts a delivery', async () => {
-			const { attempts } = await org.deliver(published.hook, [factorActivation()]);
-			return attempts.at(-1)?.status === 200;
-		});
-		const executions = await executionsOf(cluster.sandbox, published.workflowId, count);
+		await deliverUntilAccepted(org, published.hook);
+		const executions = await waitForExecutions(cluster.sandbox, published.workflowId, count);
 		return executions.at(-1)?.items['List Hooks']?.map(({ id }) => id);
 	};
 	expect(await listedBy(1)).toStrictEqual([published.hook.id]);

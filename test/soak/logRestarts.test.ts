@@ -1,7 +1,7 @@
 import { sleep } from 'n8n-workflow';
 
-import { waitUntil } from '../../tools/sandbox/sandbox';
 import { every } from '../../tools/sandbox/workflows/workflows';
+import { waitUntil } from '../../tools/waitUntil';
 import { addLogEvents, logRequests, publishLog, setUpLog } from '../support/e2e/logSetup';
 import { describeWithPublicationService } from '../support/e2e/n8nFeatures';
 
@@ -25,13 +25,6 @@ async function waitForNextPoll(seconds = 60): Promise<void> {
 	await sleep(500);
 }
 
-async function restart(signal: NodeJS.Signals, env: NodeJS.ProcessEnv = {}): Promise<void> {
-	const { n8n } = setup.sandbox;
-	await n8n.stop(signal);
-	await n8n.start(env);
-	await n8n.signIn();
-}
-
 /** How many events were lost and repeated. */
 function outcome(added: string[]): { lost: number; repeated: number } {
 	const { uuids } = setup.recordingServer;
@@ -53,14 +46,13 @@ async function waitForProcessed(count: number, seconds = 60): Promise<void> {
 describe.each(['SIGTERM', 'SIGKILL'] as const)('%s', (signal) => {
 	test('while idle loses no event and repeats the last batch', async () => {
 		await publishLog(setup);
-		await sleep(1000);
 		const first = addLogEvents(setup.sandbox.org, 5);
 		await waitForProcessed(5);
 		const last = addLogEvents(setup.sandbox.org, 3);
 		await waitForProcessed(8);
 		await waitForNextPoll();
 
-		await restart(signal);
+		await setup.sandbox.n8n.restart({ signal });
 		const later = addLogEvents(setup.sandbox.org, 2);
 		await waitForProcessed(10);
 		await waitForNextPoll();
@@ -69,11 +61,10 @@ describe.each(['SIGTERM', 'SIGKILL'] as const)('%s', (signal) => {
 
 	test('repeated without new events repeats the last batch each time', async () => {
 		await publishLog(setup);
-		await sleep(1000);
 		const events = addLogEvents(setup.sandbox.org, 3);
 		await waitForProcessed(3);
 		for (let times = 1; times <= 2; times++) {
-			await restart(signal);
+			await setup.sandbox.n8n.restart({ signal });
 			await waitUntil(
 				'the batch is repeated',
 				() => setup.recordingServer.uuids.length >= 3 + 3 * times,
@@ -93,7 +84,7 @@ describe.each(['SIGTERM', 'SIGKILL'] as const)('%s', (signal) => {
 		const stops = [1, 2000, 3500];
 		for (const count of stops) {
 			await waitForProcessed(count);
-			await restart(signal);
+			await setup.sandbox.n8n.restart({ signal });
 		}
 		await waitForProcessed(BACKLOG_SIZE, 120);
 		await waitForNextPoll();
@@ -107,7 +98,7 @@ describeWithPublicationService('with durable cursors', () => {
 	test.each(['SIGTERM', 'SIGKILL'] as const)(
 		'%s while idle loses no event and repeats none',
 		async (signal) => {
-			await restart('SIGTERM', DURABLE_CURSORS);
+			await setup.sandbox.n8n.restart({ env: DURABLE_CURSORS });
 			await publishLog(setup, { pollTimes: every(10) });
 			const first = addLogEvents(setup.sandbox.org, 5);
 			await waitForProcessed(5);
@@ -116,7 +107,7 @@ describeWithPublicationService('with durable cursors', () => {
 			await waitForNextPoll();
 			await sleep(2000);
 
-			await restart(signal, DURABLE_CURSORS);
+			await setup.sandbox.n8n.restart({ signal, env: DURABLE_CURSORS });
 			const later = addLogEvents(setup.sandbox.org, 2);
 			await waitForProcessed(10);
 			await waitForNextPoll();

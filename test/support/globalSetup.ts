@@ -1,9 +1,9 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs on Node.js, not inside n8n */
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { makeCertificate } from '../../tools/okta-emulator/certificate';
+import { makeCertificate, writeCertificate } from '../../tools/okta-emulator/certificate';
 
 /**
  * Creates a certificate for localhost that the test processes trust (Node.js reads
@@ -11,9 +11,7 @@ import { makeCertificate } from '../../tools/okta-emulator/certificate';
  */
 export default async function setup(): Promise<void> {
 	const folder = mkdtempSync(join(tmpdir(), 'okta-trigger-test-'));
-	const { key, certificate } = await makeCertificate();
-	writeFileSync(join(folder, 'key.pem'), key);
-	writeFileSync(join(folder, 'certificate.pem'), certificate);
+	writeCertificate(folder, await makeCertificate());
 	Object.assign(process.env, {
 		OKTA_TRIGGER_TEST_FOLDER: folder,
 		NODE_EXTRA_CA_CERTS: join(folder, 'certificate.pem'),

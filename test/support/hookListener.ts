@@ -1,6 +1,6 @@
 import express, { type Request, type Response } from 'express';
 
-import { serve, type Served } from '../../tools/okta-emulator/server';
+import { serve, type RunningServer } from '../../tools/okta-emulator/server';
 import { testCertificate } from './testFolder';
 
 /** A server for a hook's URL. Returns the challenge and accepts deliveries. */
@@ -11,22 +11,22 @@ export class HookListener {
 	/** Handlers for the next requests, one for each. */
 	readonly nextResponses: Array<(response: Response) => void> = [];
 
-	private served?: Served;
+	private server?: RunningServer;
 
 	async open(): Promise<this> {
 		const app = express();
 		app.use(express.json(), (request, response) => this.handleRequest(request, response));
-		this.served = await serve(app, testCertificate());
+		this.server = await serve(app, testCertificate());
 		return this;
 	}
 
 	async close(): Promise<void> {
-		await this.served?.close();
+		await this.server?.close();
 	}
 
 	/** The hook's URL. */
 	get url(): string {
-		return `${this.served?.url}/hook`;
+		return `${this.server?.url}/hook`;
 	}
 
 	private handleRequest(request: Request, response: Response): void {

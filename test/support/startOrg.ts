@@ -1,13 +1,13 @@
 import { Conformance } from '../../tools/okta-emulator/conformance/conformance';
 import { startEmulator } from '../../tools/okta-emulator/emulator';
 import type { OktaEmulator } from '../../tools/okta-emulator/org';
-import type { Served } from '../../tools/okta-emulator/server';
+import type { RunningServer } from '../../tools/okta-emulator/server';
 import { testCertificate } from './testFolder';
 
 export interface RunningOrg {
 	org: OktaEmulator;
 	/** The server of the org. */
-	okta: Served;
+	okta: RunningServer;
 	/** Validates every request and response with Okta's published schemas. */
 	conformance: Conformance;
 	/**

@@ -1,5 +1,8 @@
+import type { INodeParameters } from 'n8n-workflow';
+
+import type { NewWorkflow } from '../../tools/sandbox/n8n/n8n';
 import type { Sandbox } from '../../tools/sandbox/sandbox';
-import { exampleWorkflow, logTrigger } from '../../tools/sandbox/workflows/workflows';
+import { demoWorkflow, systemLogTrigger } from '../../tools/sandbox/workflows/workflows';
 import type { Editor } from '../support/ui/editor';
 import { setUpEditor } from '../support/ui/editorSetup';
 import { takeScreenshot } from '../support/ui/screenshots';
@@ -12,7 +15,6 @@ afterAll(async () => {
 	for (const close of closing) await close();
 });
 
-type Workflow = ReturnType<typeof exampleWorkflow>;
 type Org = Pick<Sandbox, 'org' | 'account'>;
 
 async function anotherOrg(): Promise<Org> {
@@ -23,13 +25,13 @@ async function anotherOrg(): Promise<Org> {
 
 async function withAccount(
 	account: Sandbox['account'],
-	parameters: NonNullable<Parameters<typeof exampleWorkflow>[1]>['parameters'] = {},
-): Promise<Workflow> {
-	return exampleWorkflow(await setup.sandbox.n8n.createCredential(account), { parameters });
+	parameters: INodeParameters = {},
+): Promise<NewWorkflow> {
+	return demoWorkflow(await setup.sandbox.n8n.createCredential(account), parameters);
 }
 
 /** Workflows that can't be published, and parts of the message that says why and what to do. */
-const REJECTIONS: Record<string, { workflow: () => Promise<Workflow>; parts: RegExp[] }> = {
+const REJECTIONS: Record<string, { workflow: () => Promise<NewWorkflow>; parts: RegExp[] }> = {
 	'a wrong token': {
 		workflow: async () => await withAccount({ ...setup.sandbox.account, token: 'wrong' }),
 		parts: [
@@ -99,7 +101,7 @@ const REJECTIONS: Record<string, { workflow: () => Promise<Workflow>; parts: Reg
 		workflow: async () => {
 			setup.sandbox.org.tokens.set('low', 'help desk');
 			const account = { ...setup.sandbox.account, token: 'low' };
-			const node = logTrigger(await setup.sandbox.n8n.createCredential(account));
+			const node = systemLogTrigger(await setup.sandbox.n8n.createCredential(account));
 			return { name: 'The log', nodes: [node], connections: {} };
 		},
 		parts: [
@@ -146,9 +148,7 @@ describe("the editor says why a workflow can't be published, and what to do", ()
 
 	test('with an address on http', async () => {
 		const { n8n } = setup.sandbox;
-		await n8n.stop();
-		await n8n.start({ WEBHOOK_URL: 'http://localhost:5678/' });
-		await n8n.signIn();
+		await n8n.restart({ env: { WEBHOOK_URL: 'http://localhost:5678/' } });
 		const workflow = await withAccount(setup.sandbox.account);
 		const editor = await setup.browser.workflow(await n8n.createWorkflow(workflow));
 		await editor.publish();

@@ -2,13 +2,13 @@
 import { statSync } from 'node:fs';
 
 import { factorActivation } from '../../tools/okta-emulator/events';
-import { waitUntil } from '../../tools/sandbox/sandbox';
 import {
 	every,
-	exampleWorkflow,
-	logTrigger,
+	demoWorkflow,
+	systemLogTrigger,
 	TRIGGER,
 } from '../../tools/sandbox/workflows/workflows';
+import { waitUntil } from '../../tools/waitUntil';
 import type { Editor } from '../support/ui/editor';
 import { setUpEditor } from '../support/ui/editorSetup';
 import { takeScreenshot, type Clip } from '../support/ui/screenshots';
@@ -151,7 +151,7 @@ describe(TRIGGER, () => {
 
 	test('offers the fields of the card to the next node after a test event', async () => {
 		const { n8n, org, account } = setup.sandbox;
-		const id = await n8n.createWorkflow(exampleWorkflow(await n8n.createCredential(account)));
+		const id = await n8n.createWorkflow(demoWorkflow(await n8n.createCredential(account)));
 		const next = await setup.browser.workflow(id);
 		await next.openNode(TRIGGER);
 		await next.execute();
@@ -193,7 +193,7 @@ describe(LOG_TRIGGER, () => {
 		const credentialId = await n8n.createCredential(account);
 		const id = await n8n.createWorkflow({
 			name: 'New MFA factors in the log',
-			nodes: [logTrigger(credentialId, { pollTimes: every(2) })],
+			nodes: [systemLogTrigger(credentialId, { pollTimes: every(2) })],
 			connections: {},
 		});
 		const editor = await setup.browser.workflow(id);

@@ -99,9 +99,10 @@ function readArguments(): { short: boolean; only?: string; help: boolean; folder
 /** Everything except queue mode: one process of n8n on SQLite. */
 async function measureSingleProcess(report: Report, isShort: boolean): Promise<Burst[]> {
 	const scope = isShort ? SHORT_SCOPE : SCOPE;
-	const sandbox = await Sandbox.open(terminal, { name: 'bench' });
+	const sandbox = await Sandbox.open({ name: 'bench', reporter: terminal });
 	try {
-		const { n8n, folder, tarball, certificate } = sandbox;
+		const { n8n, folder, tarball } = sandbox;
+		const { certificate } = sandbox.keys;
 		const installed = join(folder, '.n8n/nodes/node_modules/n8n-nodes-okta-trigger');
 		report.add('machine', [{ what: `n8n ${VERSION}, SQLite`, figures: { cores: cpus().length } }]);
 		report.add('cost', await measureNodeCost(isShort ? 50 : 1000));

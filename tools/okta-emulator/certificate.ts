@@ -1,4 +1,6 @@
-import { generate } from 'selfsigned';
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs on Node.js, not inside n8n */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 
 /** A private key and a certificate for localhost, in PEM. */
 export interface Certificate {
@@ -8,6 +10,8 @@ export interface Certificate {
 
 /** Creates a self-signed certificate for `localhost` and `127.0.0.1`. */
 export async function makeCertificate(): Promise<Certificate> {
+	// Loaded only here, since most test files only read a certificate.
+	const { generate } = await import('selfsigned');
 	const { private: key, cert: certificate } = await generate(
 		[{ name: 'commonName', value: 'localhost' }],
 		{
@@ -26,4 +30,18 @@ export async function makeCertificate(): Promise<Certificate> {
 		},
 	);
 	return { key, certificate };
+}
+
+/** Writes `key.pem` and `certificate.pem` into a folder. */
+export function writeCertificate(folder: string, { key, certificate }: Certificate): void {
+	writeFileSync(join(folder, 'key.pem'), key);
+	writeFileSync(join(folder, 'certificate.pem'), certificate);
+}
+
+/** Reads what `writeCertificate` wrote. */
+export function readCertificate(folder: string): Certificate {
+	return {
+		key: readFileSync(join(folder, 'key.pem'), 'utf8'),
+		certificate: readFileSync(join(folder, 'certificate.pem'), 'utf8'),
+	};
 }

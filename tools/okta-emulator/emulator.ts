@@ -5,10 +5,10 @@ import type { Certificate } from './certificate';
 import type { Conformance } from './conformance/conformance';
 import { createHookClient } from './hooks/hookClient';
 import { OktaEmulator } from './org';
-import { serve, type Served } from './server';
+import { serve, type RunningServer } from './server';
 
 /** A running emulator. */
-export interface RunningEmulator extends Served {
+export interface RunningEmulator extends RunningServer {
 	org: OktaEmulator;
 }
 

@@ -5,7 +5,7 @@ export interface EventFilter {
 }
 
 /** The header that Okta sends with every request to a hook. */
-export interface AuthScheme {
+interface AuthScheme {
 	type: 'HEADER';
 	key: string;
 	value: string;

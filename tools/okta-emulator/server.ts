@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import type { Certificate } from './certificate';
 
 /** An HTTPS server on localhost. */
-export interface Served {
+export interface RunningServer {
 	/** Without a trailing slash, e.g. `https://localhost:8443`. */
 	url: string;
 	close(): Promise<void>;
@@ -17,7 +17,7 @@ export async function serve(
 	handler: RequestListener,
 	{ key, certificate }: Certificate,
 	port = 0,
-): Promise<Served> {
+): Promise<RunningServer> {
 	const server = createServer({ key, cert: certificate }, handler);
 	await new Promise<void>((resolve, reject) => {
 		server.once('error', reject);

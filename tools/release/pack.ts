@@ -9,11 +9,11 @@ import { run } from '../run';
 export async function packPackage(into: string): Promise<string> {
 	await run('npm', ['run', 'build', '--silent'], { cwd: PROJECT });
 	await mkdir(into, { recursive: true });
-	const printed = await run(
+	const packed = await run(
 		'npm',
 		['pack', '--json', '--loglevel=error', '--pack-destination', into],
 		{ cwd: PROJECT },
 	);
-	const [{ filename }] = JSON.parse(printed.slice(printed.indexOf('['))) as [{ filename: string }];
+	const [{ filename }] = JSON.parse(packed) as [{ filename: string }];
 	return join(into, filename);
 }

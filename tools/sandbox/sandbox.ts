@@ -3,13 +3,12 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import express from 'express';
-import { sleep } from 'n8n-workflow';
 
-import { makeCertificate, type Certificate } from '../okta-emulator/certificate';
+import { makeCertificate, writeCertificate, type Certificate } from '../okta-emulator/certificate';
 import { startEmulator, type RunningEmulator } from '../okta-emulator/emulator';
 import { factorActivation } from '../okta-emulator/events';
 import type { OktaEmulator } from '../okta-emulator/org';
-import type { Served } from '../okta-emulator/server';
+import type { RunningServer } from '../okta-emulator/server';
 import { packPackage } from '../release/pack';
 import { installCommunityNode, installN8n, isN8nInstalled } from './n8n/install';
 import { N8n } from './n8n/n8n';
@@ -27,10 +26,21 @@ export interface Reporter {
 	step<T>(title: string, task: () => Promise<T>, expectation?: string): Promise<T>;
 }
 
-export const SILENT: Reporter = { step: async (_title, task) => await task() };
+const SILENT: Reporter = { step: async (_title, task) => await task() };
 
 /** n8n's default port, and one for the org. If a port isn't free, the sandbox uses another one. */
 export const DEFAULT_PORTS = { n8n: 5678, okta: 8443 };
+
+export interface SandboxOptions {
+	/** The name of its folder. */
+	name: string;
+	/** Default: prints nothing. */
+	reporter?: Reporter;
+	/** Additional environment variables for n8n. */
+	env?: NodeJS.ProcessEnv;
+	/** Default: any free ports. */
+	ports?: typeof DEFAULT_PORTS;
+}
 
 /** The path for `npm run emit`, on the org's server. */
 export const EMIT_PATH = '/sandbox/emit';
@@ -43,8 +53,8 @@ export class Sandbox {
 	private constructor(
 		readonly n8n: N8n,
 		readonly org: OktaEmulator,
-		readonly okta: Served,
-		/** The certificate of n8n and the org, with its private key. */
+		readonly okta: RunningServer,
+		/** The certificate of n8n and the org, which their clients must trust, with its private key. */
 		readonly keys: Certificate,
 		/** n8n's user folder, with its data and logs. */
 		readonly folder: string,
@@ -53,14 +63,12 @@ export class Sandbox {
 	) {}
 
 	/** Builds, packs and installs the package, and starts n8n and the org. */
-	static async open(
-		reporter: Reporter = SILENT,
-		{
-			name,
-			env,
-			ports = { n8n: 0, okta: 0 },
-		}: { name: string; env?: NodeJS.ProcessEnv; ports?: typeof DEFAULT_PORTS },
-	): Promise<Sandbox> {
+	static async open({
+		name,
+		reporter = SILENT,
+		env,
+		ports = { n8n: 0, okta: 0 },
+	}: SandboxOptions): Promise<Sandbox> {
 		const folder = join(DATA, name);
 		await rm(folder, { recursive: true, force: true });
 		await mkdir(folder, { recursive: true });
@@ -81,10 +89,9 @@ export class Sandbox {
 			async () => await installCommunityNode(tarball, folder),
 		);
 
-		const certificate = await makeCertificate();
-		await writeFile(join(folder, 'key.pem'), certificate.key);
-		await writeFile(join(folder, 'certificate.pem'), certificate.certificate);
-		const okta = await startEmulator(certificate, {
+		const keys = await makeCertificate();
+		writeCertificate(folder, keys);
+		const okta = await startEmulator(keys, {
 			port: await freePort(ports.okta),
 			wrap: withEmitEndpoint,
 		});
@@ -102,17 +109,12 @@ export class Sandbox {
 			throw error;
 		}
 		await writeFile(join(folder, 'address.json'), JSON.stringify({ okta: okta.url }));
-		return new Sandbox(n8n, okta.org, okta, certificate, folder, tarball);
+		return new Sandbox(n8n, okta.org, okta, keys, folder, tarball);
 	}
 
 	/** The data of a credential for the org. */
 	get account(): { domain: string; token: string } {
 		return { domain: this.okta.url, token: this.org.token };
-	}
-
-	/** The certificate that clients of n8n and the org must trust. */
-	get certificate(): string {
-		return this.keys.certificate;
 	}
 
 	/** Starts a second org, independent of the first. */
@@ -126,27 +128,6 @@ export class Sandbox {
 		await this.n8n.stop();
 		await this.okta.close();
 		await rm(this.folder, { recursive: true, force: true });
-	}
-}
-
-/**
- * Waits until a check returns something other than undefined and false, and returns that.
- *
- * @param what the condition, for the message if it isn't met
- * @throws after the timeout, in seconds
- */
-export async function waitUntil<T>(
-	what: string,
-	check: () => T | undefined | false | Promise<T | undefined | false>,
-	timeoutSeconds = 30,
-): Promise<T> {
-	const deadline = Date.now() + timeoutSeconds * 1000;
-	for (;;) {
-		const result = await check();
-		if (result !== undefined && result !== false) return result;
-		if (Date.now() > deadline)
-			throw new Error(`Timed out after ${timeoutSeconds} s. Waited until: ${what}`);
-		await sleep(100);
 	}
 }
 

@@ -3,11 +3,12 @@ import { sleep, type IDataObject } from 'n8n-workflow';
 
 import { factorActivation } from '../okta-emulator/events';
 import type { SentHookRequest } from '../okta-emulator/hooks/deliveries';
+import { waitUntil } from '../waitUntil';
 import { OWNER } from './n8n/session';
-import { DEFAULT_PORTS, Sandbox, waitUntil } from './sandbox';
+import { DEFAULT_PORTS, Sandbox } from './sandbox';
 import { bold, print, printStep, terminal } from './terminal';
 import { publish } from './workflows/publish';
-import { exampleWorkflow, TRIGGER } from './workflows/workflows';
+import { demoWorkflow, TRIGGER } from './workflows/workflows';
 
 /** `npm start`: shows the package in a real n8n, step by step. Runs until Ctrl+C. */
 async function main(): Promise<void> {
@@ -19,7 +20,7 @@ async function main(): Promise<void> {
 	print();
 
 	const sandbox = await Promise.race([
-		Sandbox.open(terminal, { name: 'start', ports: DEFAULT_PORTS }),
+		Sandbox.open({ name: 'start', reporter: terminal, ports: DEFAULT_PORTS }),
 		interrupted,
 	]);
 	if (sandbox === 'interrupted') return print('\nStopped.');
@@ -38,9 +39,9 @@ async function runDemo(sandbox: Sandbox): Promise<string> {
 	const { message } = await n8n.testCredential(account);
 	printStep(`Credential created for ${okta.url}. n8n tested it: ${message}`);
 
-	const workflow = exampleWorkflow(credentialId);
+	const workflow = demoWorkflow(credentialId);
 	// n8n accepts deliveries only when it has published the workflow, which is after the handshake.
-	const { workflowId, hook } = await publish(sandbox, credentialId, {}, workflow);
+	const { workflowId, hook } = await publish(sandbox, workflow);
 	const handshake = org.hookRequests.find(({ kind }) => kind === 'handshake');
 	printStep(`Workflow published: ${workflow.name}`);
 	printStep('Event hook created in Okta by the Okta Trigger node:');

@@ -1,10 +1,7 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/require-node-api-error -- runs on Node.js, not inside n8n */
-import type { Reporter } from './sandbox';
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/require-node-api-error -- runs on Node.js, not inside n8n */
+import { styleText } from 'node:util';
 
-const GREEN = '\u001b[32m';
-const RED = '\u001b[31m';
-const BOLD = '\u001b[1m';
-const RESET = '\u001b[0m';
+import type { Reporter } from './sandbox';
 
 const isTerminal = process.stdout.isTTY;
 
@@ -14,11 +11,11 @@ export function print(line = ''): void {
 
 /** Prints a completed step. */
 export function printStep(line: string): void {
-	print(`${colorize(GREEN, '✓')} ${line}`);
+	print(`${style('green', '✓')} ${line}`);
 }
 
 export function bold(text: string): string {
-	return colorize(BOLD, text);
+	return style('bold', text);
 }
 
 /** Prints each step with its duration: updated in place on a terminal, otherwise every 15 seconds. */
@@ -43,12 +40,13 @@ export const terminal: Reporter = {
 			return result;
 		} catch (error) {
 			clearInterval(timer);
-			print(`${isTerminal ? '\r\u001b[K' : ''}${colorize(RED, '✗')} ${title}`);
+			print(`${isTerminal ? '\r\u001b[K' : ''}${style('red', '✗')} ${title}`);
 			throw error;
 		}
 	},
 };
 
-function colorize(color: string, text: string): string {
-	return isTerminal ? `${color}${text}${RESET}` : text;
+/** Only on a terminal with colors, without NO_COLOR: styleText checks that only since Node.js 22.13. */
+function style(format: 'bold' | 'green' | 'red', text: string): string {
+	return isTerminal && process.stdout.hasColors() ? styleText(format, text) : text;
 }

@@ -2,17 +2,19 @@ import type { IDataObject, INode } from 'n8n-workflow';
 
 import type { Hook } from '../../../tools/okta-emulator/entities';
 import { factorActivation } from '../../../tools/okta-emulator/events';
-import { waitUntil } from '../../../tools/sandbox/sandbox';
-import { example, readExample } from '../../../tools/sandbox/workflows/examples';
-import { executionsOf, publish, statuses } from '../../../tools/sandbox/workflows/publish';
-import { exampleWorkflow } from '../../../tools/sandbox/workflows/workflows';
+import { publish } from '../../../tools/sandbox/workflows/publish';
+import { demoWorkflow } from '../../../tools/sandbox/workflows/workflows';
+import { waitUntil } from '../../../tools/waitUntil';
+import { attemptStatuses } from '../../support/e2e/deliveries';
 import {
 	FREQUENT_POLLS,
-	itemsOf,
+	waitForItems,
 	publishLogExample,
 	setUpExamples,
 	userEvent,
 } from '../../support/e2e/exampleSetup';
+import { waitForExecutions } from '../../support/e2e/executions';
+import { example, readExample } from '../../support/e2e/workflows/examples';
 
 const setup = setUpExamples();
 
@@ -36,7 +38,7 @@ test("failed-deliveries: there is one alert for all events of a poll about n8n's
 		hookEvent('event_hook.deleted', target(ours), 'On request'),
 	);
 
-	const [alert, ...more] = await itemsOf(setup, workflowId, 'Send Alert', 1);
+	const [alert, ...more] = await waitForItems(setup, workflowId, 'Send Alert', 1);
 	expect(more).toStrictEqual([]);
 	const [delivery, unknown, deactivated, deleted, summary] = String(alert?.text).split('\n');
 	expect([delivery, unknown, deactivated, deleted]).toStrictEqual([
@@ -52,7 +54,7 @@ test("failed-deliveries: there is one alert for all events of a poll about n8n's
 		actors: ['ada@acme.example'],
 		reasons: [timeout, 'On request'],
 	});
-	await executionsOf(setup.sandbox, workflowId, 1);
+	await waitForExecutions(setup.sandbox, workflowId, 1);
 });
 
 describe('monitor-hooks', () => {
@@ -70,7 +72,7 @@ describe('monitor-hooks', () => {
 		const assignments = (
 			settings.parameters as { assignments: { assignments: Array<{ name: keyof typeof values }> } }
 		).assignments.assignments.map((field) => ({ ...field, value: values[field.name] }));
-		const instead = {
+		const replacements = {
 			'Every 5 Minutes': {
 				...schedule,
 				parameters: { rule: { interval: [{ field: 'seconds', secondsInterval: 1 }] } },
@@ -78,7 +80,7 @@ describe('monitor-hooks', () => {
 			Settings: { ...settings, parameters: { assignments: { assignments }, options: {} } },
 		};
 		const workflowId = await n8n.createWorkflow(
-			example('monitor-hooks.json', { credentialId: setup.credentialId, instead }),
+			example('monitor-hooks.json', { credentialId: setup.credentialId, replacements }),
 		);
 		await n8n.activate(workflowId);
 		return workflowId;
@@ -109,7 +111,7 @@ describe('monitor-hooks', () => {
 		});
 
 		const workflowId = await publishMonitor(false);
-		const [alert] = await itemsOf(setup, workflowId, 'Send Alert', 1);
+		const [alert] = await waitForItems(setup, workflowId, 'Send Alert', 1);
 		expect(alert).toStrictEqual({
 			text: [
 				`The event hook "${inactive.name}" (${inactive.id}) doesn't deliver events: it's INACTIVE and VERIFIED.`,
@@ -130,7 +132,7 @@ describe('monitor-hooks', () => {
 			in_use: 3,
 			limit: 25,
 		});
-		const [checked] = await itemsOf(setup, workflowId, 'Check Event Hooks', 1);
+		const [checked] = await waitForItems(setup, workflowId, 'Check Event Hooks', 1);
 		expect(checked).toMatchObject({ in_use: 3, limit: 25, of_n8n: 5 });
 		expect(inactive.status).toBe('INACTIVE');
 	});
@@ -139,15 +141,14 @@ describe('monitor-hooks', () => {
 		const { org, n8n } = setup.sandbox;
 		org.seedHook({ uri: 'https://n8n.example/', name: 'n8n: Healthy (00000001)', ...LONG_AGO });
 		const workflowId = await publishMonitor(true);
-		await itemsOf(setup, workflowId, 'Check Event Hooks', 2);
+		await waitForItems(setup, workflowId, 'Check Event Hooks', 2);
 		const executions = await n8n.executions(workflowId);
 		expect(executions.flatMap(({ items }) => items['Send Alert'] ?? [])).toStrictEqual([]);
 	});
 
 	test('repairs a hook if that is enabled, and n8n accepts its deliveries', async () => {
 		const { org, n8n } = setup.sandbox;
-		const workflow = exampleWorkflow(setup.credentialId);
-		const { hook } = await publish(setup.sandbox, setup.credentialId, {}, workflow);
+		const { hook } = await publish(setup.sandbox, demoWorkflow(setup.credentialId));
 		// Fails the handshake. The other hooks are repaired anyway.
 		const dead = { uri: 'https://localhost:1/', name: 'n8n: Dead (00000001)', ...LONG_AGO };
 		org.seedHook({ ...dead, verificationStatus: 'UNVERIFIED' });
@@ -167,8 +168,8 @@ describe('monitor-hooks', () => {
 		);
 		await n8n.deactivate(monitorId);
 		expect(elsewhere.verificationStatus).toBe('UNVERIFIED');
-		expect(statuses([await org.deliver(hook, [factorActivation()])])).toStrictEqual([200]);
-		const [alert] = await itemsOf(setup, monitorId, 'Send Alert', 1);
+		expect(attemptStatuses([await org.deliver(hook, [factorActivation()])])).toStrictEqual([200]);
+		const [alert] = await waitForItems(setup, monitorId, 'Send Alert', 1);
 		expect(alert?.text).toContain(`"${hook.name}" (${hook.id}) doesn't deliver events`);
 	}, 60_000);
 });

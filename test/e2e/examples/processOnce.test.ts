@@ -3,12 +3,14 @@ import { sleep } from 'n8n-workflow';
 
 import type { Hook } from '../../../tools/okta-emulator/entities';
 import { factorActivation, type OktaEvent } from '../../../tools/okta-emulator/events';
-import { waitUntil } from '../../../tools/sandbox/sandbox';
-import { example, TABLES } from '../../../tools/sandbox/workflows/examples';
 import { publish } from '../../../tools/sandbox/workflows/publish';
-import { every, recordUuids } from '../../../tools/sandbox/workflows/workflows';
-import { setUpLog } from '../../support/e2e/logSetup';
+import { every } from '../../../tools/sandbox/workflows/workflows';
+import { waitUntil } from '../../../tools/waitUntil';
+import { deliverUntilAccepted } from '../../support/e2e/deliveries';
+import { publishLogWorkflow, setUpLog } from '../../support/e2e/logSetup';
 import { testWithDataTables } from '../../support/e2e/n8nFeatures';
+import { example, TABLES } from '../../support/e2e/workflows/examples';
+import { recordUuids } from '../../support/e2e/workflows/testWorkflows';
 
 /** The System Log trigger's counterpart of an event filter of the hook. */
 const LOG_FILTER = 'target.displayName eq "Grace Hopper"';
@@ -25,16 +27,14 @@ beforeAll(async () => {
 
 /** Publishes both workflows, and waits until both receive events. */
 async function publishBoth(batchDeliveries: boolean): Promise<void> {
-	const { n8n, org } = setup.sandbox;
-	const requests = org.requests.length;
 	const realTime = example('process-events-in-real-time.json', {
 		credentialId: setup.credentialId,
 		parameters: { options: { batchDeliveries } },
-		instead: {
+		replacements: {
 			'Replace Me': recordUuids(setup.recordingServer.url, "[$('Okta Trigger').item.json.UUID]"),
 		},
 	});
-	({ hook } = await publish(setup.sandbox, setup.credentialId, {}, realTime));
+	({ hook } = await publish(setup.sandbox, realTime));
 	const missed = example('process-missed-events.json', {
 		credentialId: setup.credentialId,
 		// Longer than an execution takes, so that polls don't overlap.
@@ -42,21 +42,15 @@ async function publishBoth(batchDeliveries: boolean): Promise<void> {
 			pollTimes: every(20),
 			options: { onlyOlderThan: MIN_AGE / 60, filter: LOG_FILTER },
 		},
-		instead: {
+		replacements: {
 			'Replace Me': recordUuids(
 				setup.recordingServer.url,
 				"[$('Okta System Log Trigger').item.json.UUID]",
 			),
 		},
 	});
-	await n8n.activate(await n8n.createWorkflow(missed));
-	await waitUntil('n8n polls', () =>
-		org.requests.slice(requests).some(({ path }) => path === '/api/v1/logs'),
-	);
-	await waitUntil('n8n accepts deliveries', async () => {
-		const { attempts } = await org.deliver(hook, [factorActivation()]);
-		return attempts.at(-1)?.status === 200;
-	});
+	await publishLogWorkflow(setup.sandbox, missed);
+	await deliverUntilAccepted(setup.sandbox.org, hook);
 }
 
 /** How often an event was processed. */

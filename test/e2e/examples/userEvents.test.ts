@@ -1,9 +1,8 @@
 import type { OktaEvent } from '../../../tools/okta-emulator/events';
-import { TABLES } from '../../../tools/sandbox/workflows/examples';
 import {
 	ago,
 	FREQUENT_POLLS,
-	itemsOf,
+	waitForItems,
 	publishHookExample,
 	publishLogExample,
 	setUpExamples,
@@ -11,6 +10,7 @@ import {
 	userEvent,
 } from '../../support/e2e/exampleSetup';
 import { testWithDataTables } from '../../support/e2e/n8nFeatures';
+import { TABLES } from '../../support/e2e/workflows/examples';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -26,7 +26,7 @@ test('alert-on-factor-activated-by-someone-else: the alert names both users, and
 	const event = userEvent('user.mfa.factor.activate', 'Ada', 'Grace');
 	await deliver(userEvent('user.mfa.factor.activate', 'Grace', 'Grace'), event);
 
-	expect(await itemsOf(setup, workflowId, 'Send Alert', 1)).toStrictEqual([
+	expect(await waitForItems(setup, workflowId, 'Send Alert', 1)).toStrictEqual([
 		{
 			text: 'Ada (ada@acme.example) activated a factor for Grace (grace@acme.example): User set up OKTA_VERIFY_PUSH factor',
 			user: 'grace@acme.example',
@@ -62,11 +62,11 @@ testWithDataTables(
 			...FREQUENT_POLLS,
 			options,
 		});
-		expect(await itemsOf(setup, workflowId, 'Send Alert', 1)).toHaveLength(1);
+		expect(await waitForItems(setup, workflowId, 'Send Alert', 1)).toHaveLength(1);
 
 		const later = factor('Mary', 0);
 		org.systemLog.add(later);
-		expect(await itemsOf(setup, workflowId, 'Send Alert', 2)).toMatchObject([
+		expect(await waitForItems(setup, workflowId, 'Send Alert', 2)).toMatchObject([
 			{
 				text: 'Grace has a new factor (User set up OKTA_VERIFY_PUSH factor), 20 minutes after ada@acme.example reset the factors',
 				user: 'grace@acme.example',
@@ -102,7 +102,7 @@ test('weekly-factor-report: the report counts factors by type, and publishing th
 	);
 	// The poll times of the example: n8n also polls when the workflow is published.
 	const workflowId = await publishLogExample(setup, 'weekly-factor-report.json');
-	const [report, ...more] = await itemsOf(setup, workflowId, 'Send Report', 1);
+	const [report, ...more] = await waitForItems(setup, workflowId, 'Send Report', 1);
 	expect(more).toStrictEqual([]);
 	expect(report).toMatchObject({ total: 5 });
 	const [first, ...others] = String(report?.text).split('\n');
@@ -115,7 +115,7 @@ test('off-boarding: a deactivated user results in a list of tasks', async () => 
 	const deactivation = userEvent('user.lifecycle.deactivate', 'Ada', 'Grace');
 	await deliver(deactivation);
 
-	const tasks = await itemsOf(setup, workflowId, 'Create Ticket', 5);
+	const tasks = await waitForItems(setup, workflowId, 'Create Ticket', 5);
 	expect(tasks).toHaveLength(5);
 	expect(tasks[0]).toStrictEqual({
 		user: 'grace@acme.example',
@@ -146,14 +146,14 @@ testWithDataTables(
 		const first = await publishLogExample(setup, 'group-audit-trail.json', FREQUENT_POLLS);
 		const [added, removed] = [change('add'), change('remove')];
 		org.systemLog.add(added, removed);
-		await itemsOf(setup, first, 'Save to Data Table', 2);
+		await waitForItems(setup, first, 'Save to Data Table', 2);
 		// A second workflow starts a day ago, so it reads the same events again.
 		const options = { outcome: 'success', startFrom: 1 };
 		const second = await publishLogExample(setup, 'group-audit-trail.json', {
 			...FREQUENT_POLLS,
 			options,
 		});
-		await itemsOf(setup, second, 'Save to Data Table', 2);
+		await waitForItems(setup, second, 'Save to Data Table', 2);
 
 		const row = {
 			group_id: '00gSales',

@@ -1,16 +1,13 @@
-import { sleep, type INode } from 'n8n-workflow';
+import { sleep } from 'n8n-workflow';
 
 import type { Hook } from '../../../tools/okta-emulator/entities';
 import { factorActivation } from '../../../tools/okta-emulator/events';
-import { waitUntil } from '../../../tools/sandbox/sandbox';
-import { publish, statuses } from '../../../tools/sandbox/workflows/publish';
-import {
-	chain,
-	codeNode,
-	exampleWorkflow,
-	TRIGGER,
-} from '../../../tools/sandbox/workflows/workflows';
+import { publish } from '../../../tools/sandbox/workflows/publish';
+import { oktaTrigger, TRIGGER } from '../../../tools/sandbox/workflows/workflows';
+import { waitUntil } from '../../../tools/waitUntil';
+import { attemptStatuses } from '../../support/e2e/deliveries';
 import { setUpSandbox } from '../../support/e2e/sandboxSetup';
+import { chain, codeNode } from '../../support/e2e/workflows/testWorkflows';
 
 /*
  * n8n runs one execution at a time here, and each takes a few seconds. So the responses to
@@ -22,13 +19,13 @@ let workflowId: string;
 let hook: Hook;
 
 beforeAll(async () => {
-	const [trigger] = exampleWorkflow(setup.credentialId).nodes as [INode];
+	const trigger = oktaTrigger(setup.credentialId);
 	const slow = codeNode(
 		'Wait 5 Seconds',
 		'await new Promise((resolve) => setTimeout(resolve, 5000));\nreturn $input.all();',
 	);
 	const workflow = chain(trigger, [slow]);
-	({ workflowId, hook } = await publish(setup.sandbox, setup.credentialId, {}, workflow));
+	({ workflowId, hook } = await publish(setup.sandbox, workflow));
 }, 180_000);
 
 /** The UUIDs of each successful execution. */
@@ -47,7 +44,7 @@ test('a delivery that Okta retries after a timeout is executed once', async () =
 	delivering.push(org.deliver(hook, [second]));
 	const [, retried] = await Promise.all(delivering);
 	// The first attempt times out after 3 seconds. The retry gets its response.
-	expect(statuses(retried ? [retried] : [])).toStrictEqual([undefined, 200]);
+	expect(attemptStatuses(retried ? [retried] : [])).toStrictEqual([undefined, 200]);
 	await waitUntil('both are executed', async () => (await executedUuids()).length >= 2, 30);
 	await sleep(6000);
 	expect(await executedUuids()).toStrictEqual([[first.uuid], [second.uuid]]);
@@ -57,7 +54,7 @@ test('stopping a waiting execution causes no rejection of a later delivery that 
 	const { org, n8n } = setup.sandbox;
 	const before = (await executedUuids()).length;
 	const [running, stopped, added] = [factorActivation(), factorActivation(), factorActivation()];
-	expect(statuses([await org.deliver(hook, [running])])).toStrictEqual([200]);
+	expect(attemptStatuses([await org.deliver(hook, [running])])).toStrictEqual([200]);
 	const waiting = org.deliver(hook, [stopped]);
 	const waitingId = await waitUntil('an execution is waiting', async () => {
 		const { results } = await n8n.rest<{ results: Array<{ id: string; status: string }> }>(
@@ -67,9 +64,9 @@ test('stopping a waiting execution causes no rejection of a later delivery that 
 		return results.find(({ status }) => status === 'new')?.id;
 	});
 	await n8n.rest('POST', `/executions/${waitingId}/stop`);
-	expect(statuses([await waiting])).not.toContain(200);
+	expect(attemptStatuses([await waiting])).not.toContain(200);
 
-	expect(statuses([await org.deliver(hook, [stopped, added])])).toContain(200);
+	expect(attemptStatuses([await org.deliver(hook, [stopped, added])])).toContain(200);
 	await waitUntil(
 		'the new event is executed',
 		async () => (await executedUuids()).length >= before + 2,

@@ -7,10 +7,12 @@ import type { INodePropertyOptions, INodeTypeDescription } from 'n8n-workflow';
 import { EVENT_TYPES } from '../../../nodes/Okta/protocol/events/eventTypes';
 import { secretOf } from '../../../tools/okta-emulator/entities';
 import { factorActivation } from '../../../tools/okta-emulator/events';
-import { waitUntil } from '../../../tools/sandbox/sandbox';
-import { executionsOf, publish, statuses } from '../../../tools/sandbox/workflows/publish';
-import { exampleWorkflow } from '../../../tools/sandbox/workflows/workflows';
+import { publish } from '../../../tools/sandbox/workflows/publish';
+import { demoWorkflow } from '../../../tools/sandbox/workflows/workflows';
+import { waitUntil } from '../../../tools/waitUntil';
 import { CARD_KEYS } from '../../fixtures/cardKeys';
+import { attemptStatuses } from '../../support/e2e/deliveries';
+import { waitForExecutions } from '../../support/e2e/executions';
 import { testWithSchemas } from '../../support/e2e/n8nFeatures';
 import { setUpSandbox, unpublishAfterEach } from '../../support/e2e/sandboxSetup';
 
@@ -21,7 +23,7 @@ describe('the editor', () => {
 	/** Loads a file as the signed-in editor does. */
 	async function load<T>(path: string): Promise<T> {
 		const { data } = await axios.get<T>(`${setup.sandbox.n8n.url}${path}`, {
-			httpsAgent: new Agent({ ca: setup.sandbox.certificate }),
+			httpsAgent: new Agent({ ca: setup.sandbox.keys.certificate }),
 			headers: { cookie: setup.sandbox.n8n.cookie },
 		});
 		return data;
@@ -50,7 +52,7 @@ describe('the editor', () => {
 
 describe('"Listen for test event"', () => {
 	test("creates a test hook beside the published workflow's hook, and deletes it after the event", async () => {
-		const { workflowId, hook } = await publish(setup.sandbox, setup.credentialId);
+		const { workflowId, hook } = await publish(setup.sandbox, demoWorkflow(setup.credentialId));
 		await setup.sandbox.n8n.listen(workflowId);
 		const test = await waitUntil('the test hook exists', () =>
 			[...setup.sandbox.org.hooks.values()].find(({ id }) => id !== hook.id),
@@ -58,16 +60,18 @@ describe('"Listen for test event"', () => {
 		expect(test.name).toMatch(/ \[test\] \([0-9a-f]{8}\)$/);
 		await waitUntil('the test hook is verified', () => test.verificationStatus === 'VERIFIED');
 
-		expect(statuses([await setup.sandbox.org.deliver(test, [factorActivation()])])).toContain(200);
+		expect(
+			attemptStatuses([await setup.sandbox.org.deliver(test, [factorActivation()])]),
+		).toContain(200);
 		await waitUntil('the test hook is deleted', () => !setup.sandbox.org.hooks.has(test.id));
 		expect([...setup.sandbox.org.hooks.keys()]).toStrictEqual([hook.id]);
-		const [execution] = await executionsOf(setup.sandbox, workflowId, 1);
+		const [execution] = await waitForExecutions(setup.sandbox, workflowId, 1);
 		expect(execution).toMatchObject({ mode: 'manual', status: 'success' });
 		expect(execution?.raw).not.toContain(secretOf(test));
 	});
 
 	test('deletes the test hook when the user stops listening', async () => {
-		const workflowId = await setup.sandbox.n8n.createWorkflow(exampleWorkflow(setup.credentialId));
+		const workflowId = await setup.sandbox.n8n.createWorkflow(demoWorkflow(setup.credentialId));
 		await setup.sandbox.n8n.listen(workflowId);
 		await waitUntil('the test hook exists', () => setup.sandbox.org.hooks.size === 1);
 		await setup.sandbox.n8n.stopListening(workflowId);

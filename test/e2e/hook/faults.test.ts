@@ -1,9 +1,11 @@
 import type { Hook } from '../../../tools/okta-emulator/entities';
 import { factorActivation } from '../../../tools/okta-emulator/events';
 import type { Fault } from '../../../tools/okta-emulator/faults';
-import { waitUntil } from '../../../tools/sandbox/sandbox';
-import { executionsOf, publish, statuses } from '../../../tools/sandbox/workflows/publish';
-import { exampleWorkflow, TRIGGER } from '../../../tools/sandbox/workflows/workflows';
+import { publish } from '../../../tools/sandbox/workflows/publish';
+import { demoWorkflow, oktaTrigger, TRIGGER } from '../../../tools/sandbox/workflows/workflows';
+import { waitUntil } from '../../../tools/waitUntil';
+import { attemptStatuses } from '../../support/e2e/deliveries';
+import { waitForExecutions } from '../../support/e2e/executions';
 import { describeWithPublicationService } from '../../support/e2e/n8nFeatures';
 import { setUpSandbox, unpublishAfterEach } from '../../support/e2e/sandboxSetup';
 
@@ -12,14 +14,8 @@ const OLDER_ACTIVATION = { N8N_USE_WORKFLOW_PUBLICATION_SERVICE: 'false' };
 const setup = setUpSandbox();
 unpublishAfterEach(setup);
 
-async function restart(env: NodeJS.ProcessEnv, signal?: NodeJS.Signals): Promise<void> {
-	await setup.sandbox.n8n.stop(signal);
-	await setup.sandbox.n8n.start(env);
-	await setup.sandbox.n8n.signIn();
-}
-
 async function createWorkflow(): Promise<string> {
-	return await setup.sandbox.n8n.createWorkflow(exampleWorkflow(setup.credentialId));
+	return await setup.sandbox.n8n.createWorkflow(demoWorkflow(setup.credentialId));
 }
 
 /** How often n8n has logged a text. */
@@ -43,11 +39,11 @@ async function waitForSingleHook(seconds?: number): Promise<Hook> {
 
 describe('without the publication service, so that n8n checks the hook at every start', () => {
 	beforeAll(async () => {
-		await restart(OLDER_ACTIVATION);
+		await setup.sandbox.n8n.restart({ env: OLDER_ACTIVATION });
 	}, 60_000);
 
 	test("a healthy hook is kept while n8n can't reach Okta, and n8n still accepts deliveries", async () => {
-		const { workflowId, hook } = await publish(setup.sandbox, setup.credentialId);
+		const { workflowId, hook } = await publish(setup.sandbox, demoWorkflow(setup.credentialId));
 		await waitForSingleHook();
 		const before = (await setup.sandbox.n8n.executions(workflowId)).length;
 
@@ -57,20 +53,20 @@ describe('without the publication service, so that n8n checks the hook at every 
 			path: /./,
 			times: Infinity,
 		});
-		await restart(OLDER_ACTIVATION);
+		await setup.sandbox.n8n.restart({ env: OLDER_ACTIVATION });
 		const event = factorActivation();
 		await waitUntil('n8n accepts deliveries', async () =>
-			statuses(await setup.sandbox.org.emitEvent(event)).includes(200),
+			attemptStatuses(await setup.sandbox.org.emitEvent(event)).includes(200),
 		);
-		await executionsOf(setup.sandbox, workflowId, before + 1);
+		await waitForExecutions(setup.sandbox, workflowId, before + 1);
 		expect([...setup.sandbox.org.hooks.values()]).toStrictEqual([hook]);
 	}, 120_000);
 
 	test('a hook that was deleted in Okta is created again at the next start', async () => {
-		const { hook } = await publish(setup.sandbox, setup.credentialId);
+		const { hook } = await publish(setup.sandbox, demoWorkflow(setup.credentialId));
 		await waitForSingleHook();
 		setup.sandbox.org.hooks.clear();
-		await restart(OLDER_ACTIVATION);
+		await setup.sandbox.n8n.restart({ env: OLDER_ACTIVATION });
 		expect((await waitForSingleHook()).id).not.toBe(hook.id);
 	}, 180_000);
 
@@ -97,7 +93,7 @@ describe('without the publication service, so that n8n checks the hook at every 
 			await waitUntil('Okta has processed the request', () =>
 				fault.kind === 'timeoutBefore' ? true : setup.sandbox.org.hooks.size === 1,
 			);
-			await restart(OLDER_ACTIVATION, 'SIGKILL');
+			await setup.sandbox.n8n.restart({ signal: 'SIGKILL', env: OLDER_ACTIVATION });
 			await activating;
 			// If n8n was killed before it saved that the workflow is active, the user publishes it again.
 			if (!(await isActive(workflowId))) await setup.sandbox.n8n.activate(workflowId);
@@ -117,7 +113,7 @@ describeWithPublicationService('with the publication service, the default since 
 	const SHORT_LEASE = { N8N_WORKFLOW_PUBLICATION_OUTBOX_LEASE_SECONDS: '10' };
 
 	beforeAll(async () => {
-		await restart(SHORT_LEASE);
+		await setup.sandbox.n8n.restart({ env: SHORT_LEASE });
 	}, 60_000);
 
 	test.each<[string, Fault]>([
@@ -139,7 +135,7 @@ describeWithPublicationService('with the publication service, the default since 
 				'Okta has processed the request',
 				() => fault.times === 0 && setup.sandbox.org.hooks.size === 1,
 			);
-			await restart(SHORT_LEASE, 'SIGKILL');
+			await setup.sandbox.n8n.restart({ signal: 'SIGKILL', env: SHORT_LEASE });
 			await waitForSingleHook(60);
 		},
 		150_000,
@@ -158,12 +154,12 @@ describeWithPublicationService('with the publication service, the default since 
 	])(
 		'n8n killed %s, while unpublishing, has no hook after the next start',
 		async (_, fault) => {
-			const { workflowId } = await publish(setup.sandbox, setup.credentialId);
+			const { workflowId } = await publish(setup.sandbox, demoWorkflow(setup.credentialId));
 			await waitForSingleHook();
 			setup.sandbox.org.faults.push(fault);
 			await setup.sandbox.n8n.deactivate(workflowId);
 			await waitUntil('n8n has sent the request', () => fault.times === 0);
-			await restart(SHORT_LEASE, 'SIGKILL');
+			await setup.sandbox.n8n.restart({ signal: 'SIGKILL', env: SHORT_LEASE });
 			await waitUntil('no hook is left', () => setup.sandbox.org.hooks.size === 0, 60);
 		},
 		150_000,
@@ -223,7 +219,7 @@ describeWithPublicationService('with the publication service, the default since 
 	test('a workflow with a wrong API token gets a hook after the token is corrected and it is published again', async () => {
 		const { n8n, org, account } = setup.sandbox;
 		const id = await n8n.createCredential({ ...account, token: 'wrong' });
-		const workflowId = await n8n.createWorkflow(exampleWorkflow(id));
+		const workflowId = await n8n.createWorkflow(demoWorkflow(id));
 		await n8n.activate(workflowId);
 		await waitUntil(
 			'n8n has given up',
@@ -239,14 +235,9 @@ describeWithPublicationService('with the publication service, the default since 
 
 test('two Okta Trigger nodes in a workflow, and a copy of the workflow, have a hook each', async () => {
 	const { n8n, org } = setup.sandbox;
-	const two = exampleWorkflow(setup.credentialId);
-	const [trigger] = two.nodes;
-	const second = exampleWorkflow(setup.credentialId).nodes[0];
-	if (!trigger || !second) throw new Error('expected a trigger');
-	const workflows = [
-		{ ...two, nodes: [...two.nodes, { ...second, name: 'Second Trigger' }] },
-		exampleWorkflow(setup.credentialId),
-	];
+	const one = demoWorkflow(setup.credentialId);
+	const second = { ...oktaTrigger(setup.credentialId), name: 'Second Trigger' };
+	const workflows = [{ ...one, nodes: [...one.nodes, second] }, demoWorkflow(setup.credentialId)];
 	const ids: string[] = [];
 	for (const workflow of workflows) {
 		const id = await n8n.createWorkflow(workflow);
@@ -262,12 +253,12 @@ test('two Okta Trigger nodes in a workflow, and a copy of the workflow, have a h
 	expect(new Set(hooks.map(({ channel }) => channel.config.uri)).size).toBe(3);
 
 	await waitUntil('n8n accepts deliveries', async () =>
-		statuses(await org.emitEvent(factorActivation())).every((status) => status === 200),
+		attemptStatuses(await org.emitEvent(factorActivation())).every((status) => status === 200),
 	);
 	await n8n.deactivate(ids[0] ?? '');
 	await waitUntil('the other workflow keeps its hook', () => org.hooks.size === 1);
 	const event = factorActivation();
-	expect(statuses(await org.emitEvent(event))).toStrictEqual([200]);
+	expect(attemptStatuses(await org.emitEvent(event))).toStrictEqual([200]);
 	await waitUntil('the event is executed', async () =>
 		(await n8n.executions(ids[1] ?? '')).some(
 			({ items }) => items[TRIGGER]?.[0]?.UUID === event.uuid,
@@ -277,7 +268,7 @@ test('two Okta Trigger nodes in a workflow, and a copy of the workflow, have a h
 
 test("the log names a hook that can't be deleted because the credential was changed to another org", async () => {
 	const { n8n, org, okta } = setup.sandbox;
-	const { workflowId, hook } = await publish(setup.sandbox, setup.credentialId);
+	const { workflowId, hook } = await publish(setup.sandbox, demoWorkflow(setup.credentialId));
 	await waitForSingleHook();
 	const other = await setup.sandbox.anotherOrg();
 	await n8n.updateCredential(setup.credentialId, other.account);

@@ -9,14 +9,11 @@ import { sleep } from 'n8n-workflow';
 
 import { secretOf, type Hook } from '../../../tools/okta-emulator/entities';
 import { factorActivation } from '../../../tools/okta-emulator/events';
-import { waitUntil } from '../../../tools/sandbox/sandbox';
-import {
-	executionsOf,
-	publish,
-	statuses,
-	type Published,
-} from '../../../tools/sandbox/workflows/publish';
-import { exampleWorkflow, webhookWorkflow } from '../../../tools/sandbox/workflows/workflows';
+import { publish, type Published } from '../../../tools/sandbox/workflows/publish';
+import { demoWorkflow, webhookWorkflow } from '../../../tools/sandbox/workflows/workflows';
+import { waitUntil } from '../../../tools/waitUntil';
+import { attemptStatuses } from '../../support/e2e/deliveries';
+import { waitForExecutions } from '../../support/e2e/executions';
 import { setUpSandbox } from '../../support/e2e/sandboxSetup';
 
 /** The number of generated requests. */
@@ -33,11 +30,15 @@ let agent: Agent;
 let listening: { workflowId: string; hook: Hook; since: number };
 
 beforeAll(async () => {
-	agent = new Agent({ ca: setup.sandbox.certificate, keepAlive: true, maxSockets: CONNECTIONS });
-	published = await publish(setup.sandbox, setup.credentialId);
+	agent = new Agent({
+		ca: setup.sandbox.keys.certificate,
+		keepAlive: true,
+		maxSockets: CONNECTIONS,
+	});
+	published = await publish(setup.sandbox, demoWorkflow(setup.credentialId));
 
 	// Starts a test listener that isn't stopped and gets no event. The last test checks that it times out.
-	const workflowId = await setup.sandbox.n8n.createWorkflow(exampleWorkflow(setup.credentialId));
+	const workflowId = await setup.sandbox.n8n.createWorkflow(demoWorkflow(setup.credentialId));
 	const since = Date.now();
 	await setup.sandbox.n8n.listen(workflowId);
 	const hook = await waitUntil('the listener has a hook', () =>
@@ -259,8 +260,8 @@ describe('a malformed request with the secret of the hook', () => {
 	test('n8n still accepts a delivery', async () => {
 		const { hook, workflowId } = published;
 		const delivered = await setup.sandbox.org.deliver(hook, [factorActivation()]);
-		expect(statuses([delivered])).toStrictEqual([200]);
-		expect(await executionsOf(setup.sandbox, workflowId, 1)).toHaveLength(1);
+		expect(attemptStatuses([delivered])).toStrictEqual([200]);
+		expect(await waitForExecutions(setup.sandbox, workflowId, 1)).toHaveLength(1);
 	});
 });
 

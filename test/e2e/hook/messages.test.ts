@@ -1,7 +1,7 @@
-import { credentialTestMessage } from '../../../tools/sandbox/n8n/versions';
-import { publishRejected } from '../../../tools/sandbox/workflows/publish';
-import { exampleWorkflow } from '../../../tools/sandbox/workflows/workflows';
+import { demoWorkflow } from '../../../tools/sandbox/workflows/workflows';
+import { credentialTestMessage } from '../../support/e2e/n8nFeatures';
 import { setUpSandbox } from '../../support/e2e/sandboxSetup';
+import { publishRejected } from '../../support/e2e/workflows/publication';
 
 const setup = setUpSandbox();
 
@@ -55,7 +55,7 @@ describe('the credential test', () => {
 /** Publishes a workflow. Returns the message after n8n's last attempt. */
 async function messageWith(account: { domain: string; token: string }): Promise<string> {
 	const { n8n } = setup.sandbox;
-	const workflowId = await n8n.createWorkflow(exampleWorkflow(await n8n.createCredential(account)));
+	const workflowId = await n8n.createWorkflow(demoWorkflow(await n8n.createCredential(account)));
 	return await publishRejected(setup.sandbox, workflowId);
 }
 
@@ -83,9 +83,7 @@ describe("the message of a workflow that can't be published says why", () => {
 	}, 120_000);
 
 	test('a webhook URL with http', async () => {
-		await setup.sandbox.n8n.stop();
-		await setup.sandbox.n8n.start({ WEBHOOK_URL: 'http://localhost:5678/' });
-		await setup.sandbox.n8n.signIn();
+		await setup.sandbox.n8n.restart({ env: { WEBHOOK_URL: 'http://localhost:5678/' } });
 		const message = await messageWith(setup.sandbox.account);
 		expect(message).toMatch(
 			/^The webhook URL is http:\/\/localhost:5678\/webhook\/.*\. Okta calls only public https addresses\. .* WEBHOOK_URL/,
@@ -94,9 +92,7 @@ describe("the message of a workflow that can't be published says why", () => {
 	}, 120_000);
 
 	test("a webhook URL that Okta can't reach, and the hook is deleted", async () => {
-		await setup.sandbox.n8n.stop();
-		await setup.sandbox.n8n.start({ WEBHOOK_URL: 'https://localhost:1/' });
-		await setup.sandbox.n8n.signIn();
+		await setup.sandbox.n8n.restart({ env: { WEBHOOK_URL: 'https://localhost:1/' } });
 		const message = await messageWith(setup.sandbox.account);
 		expect(message).toMatch(
 			/rejected the request to verify the event hook: 400 E0000001: Api validation failed: eventHook; Unable to verify event hook\. Hook n8n: .* execution failed\. Okta must get n8n's response from https:\/\/localhost:1\/webhook\/.* n8n deleted the new event hook\.$/,

@@ -5,9 +5,9 @@ import type { IDataObject, INode } from 'n8n-workflow';
 
 import { serve } from '../../../tools/okta-emulator/server';
 import { since } from '../../../tools/sandbox/n8n/versions';
-import { executionsOf } from '../../../tools/sandbox/workflows/publish';
-import { chain, httpRequest } from '../../../tools/sandbox/workflows/workflows';
+import { waitForExecutions } from '../../support/e2e/executions';
 import { setUpSandbox } from '../../support/e2e/sandboxSetup';
+import { chain, httpRequest } from '../../support/e2e/workflows/testWorkflows';
 
 /*
  * n8n's HTTP Request node can use the credentials too. No redirect may send the API token or an
@@ -53,7 +53,7 @@ async function request(typeVersion: number, type: string, data: IDataObject): Pr
 	});
 	const workflowId = await n8n.createWorkflow(chain(trigger, [http]));
 	await n8n.activate(workflowId);
-	const [execution] = await executionsOf(setup.sandbox, workflowId, 1);
+	const [execution] = await waitForExecutions(setup.sandbox, workflowId, 1);
 	await n8n.deactivate(workflowId);
 	return execution?.raw ?? '';
 }

@@ -8,6 +8,7 @@ import { secretOf, type Hook } from '../../../tools/okta-emulator/entities';
 import { factorActivation } from '../../../tools/okta-emulator/events';
 import { delivery } from '../../../tools/okta-emulator/hooks/deliveries';
 import { publish } from '../../../tools/sandbox/workflows/publish';
+import { demoWorkflow } from '../../../tools/sandbox/workflows/workflows';
 import { setUpSandbox, unpublishAfterEach } from '../../support/e2e/sandboxSetup';
 
 const setup = setUpSandbox();
@@ -31,7 +32,7 @@ async function request(
 		url: channel.config.uri,
 		headers,
 		data,
-		httpsAgent: new Agent({ ca: setup.sandbox.certificate }),
+		httpsAgent: new Agent({ ca: setup.sandbox.keys.certificate }),
 		validateStatus: () => true,
 	});
 }
@@ -42,7 +43,7 @@ describe('a request', () => {
 		['an empty secret', { Authorization: '' }],
 		['another secret', { Authorization: 'guessed' }],
 	])('with %s gets a 401 and starts no execution', async (_, headers) => {
-		const { workflowId, hook } = await publish(setup.sandbox, setup.credentialId);
+		const { workflowId, hook } = await publish(setup.sandbox, demoWorkflow(setup.credentialId));
 		const response = await request(hook, 'POST', headers, delivery(hook, [factorActivation()]));
 		expect(response).toMatchObject({
 			status: 401,
@@ -52,7 +53,7 @@ describe('a request', () => {
 	});
 
 	test('from a browser gets a description of the URL', async () => {
-		const { workflowId, hook } = await publish(setup.sandbox, setup.credentialId);
+		const { workflowId, hook } = await publish(setup.sandbox, demoWorkflow(setup.credentialId));
 		expect(await request(hook, 'GET', {})).toMatchObject({
 			status: 400,
 			data: { message: expect.stringContaining('Okta Trigger node') as string },
@@ -70,7 +71,7 @@ test.each<[string, unknown]>([
 ])(
 	'a request with the secret, but %s as its body, gets a 400 and starts no execution',
 	async (_, body) => {
-		const { workflowId, hook } = await publish(setup.sandbox, setup.credentialId);
+		const { workflowId, hook } = await publish(setup.sandbox, demoWorkflow(setup.credentialId));
 		const value = secretOf(hook);
 		expect(await request(hook, 'POST', { Authorization: value }, body)).toMatchObject({
 			status: 400,

@@ -2,22 +2,21 @@ import { sleep, type INode } from 'n8n-workflow';
 
 import type { Hook } from '../../../tools/okta-emulator/entities';
 import { factorActivation } from '../../../tools/okta-emulator/events';
-import { waitUntil } from '../../../tools/sandbox/sandbox';
+import type { NewWorkflow } from '../../../tools/sandbox/n8n/n8n';
+import { publish } from '../../../tools/sandbox/workflows/publish';
 import {
-	executionsOf,
-	publish,
-	republish,
-	statuses,
-} from '../../../tools/sandbox/workflows/publish';
-import {
-	chain,
-	codeNode,
-	exampleWorkflow,
-	logTrigger,
+	demoWorkflow,
+	oktaTrigger,
+	systemLogTrigger,
 	TRIGGER,
 } from '../../../tools/sandbox/workflows/workflows';
+import { waitUntil } from '../../../tools/waitUntil';
+import { attemptStatuses } from '../../support/e2e/deliveries';
+import { waitForExecutions } from '../../support/e2e/executions';
 import { describeWithPublicationService } from '../../support/e2e/n8nFeatures';
 import { setUpSandbox } from '../../support/e2e/sandboxSetup';
+import { republish } from '../../support/e2e/workflows/publication';
+import { chain, codeNode } from '../../support/e2e/workflows/testWorkflows';
 
 /*
  * n8n always saves a workflow's static data as a whole, sometimes from an outdated copy. Deliveries
@@ -41,7 +40,7 @@ async function waitForStoredHook(workflowId: string, { id }: Hook): Promise<void
 }
 
 /** Changes the workflow so that n8n replaces its hook. */
-function withAnotherEvent(workflow: ReturnType<typeof exampleWorkflow>): typeof workflow {
+function withAnotherEvent(workflow: NewWorkflow): NewWorkflow {
 	const trigger = workflow.nodes.find(({ name }) => name === TRIGGER) as INode;
 	trigger.parameters.additionalEventTypes = 'user.mfa.factor.update';
 	return workflow;
@@ -51,11 +50,9 @@ function withAnotherEvent(workflow: ReturnType<typeof exampleWorkflow>): typeof 
 async function expectToKeepWorking(workflowId: string, hook: Hook): Promise<void> {
 	const { n8n, org } = setup.sandbox;
 	expect([...org.hooks.keys()]).toStrictEqual([hook.id]);
-	expect(statuses([await org.deliver(hook, [factorActivation()])])).toStrictEqual([200]);
-	await n8n.stop();
-	await n8n.start();
-	await n8n.signIn();
-	expect(statuses([await org.deliver(hook, [factorActivation()])])).toContain(200);
+	expect(attemptStatuses([await org.deliver(hook, [factorActivation()])])).toStrictEqual([200]);
+	await n8n.restart();
+	expect(attemptStatuses([await org.deliver(hook, [factorActivation()])])).toContain(200);
 
 	await n8n.deactivate(workflowId);
 	await waitUntil('the hook is deleted', () => org.hooks.size === 0);
@@ -65,14 +62,9 @@ async function expectToKeepWorking(workflowId: string, hook: Hook): Promise<void
 describeWithPublicationService('with the publication service', () => {
 	test('a polling trigger in the same workflow saves an outdated copy', async () => {
 		const { org } = setup.sandbox;
-		const workflow = exampleWorkflow(setup.credentialId);
-		workflow.nodes.push(logTrigger(setup.credentialId));
-		const { workflowId, hook: first } = await publish(
-			setup.sandbox,
-			setup.credentialId,
-			{},
-			workflow,
-		);
+		const workflow = demoWorkflow(setup.credentialId);
+		workflow.nodes.push(systemLogTrigger(setup.credentialId));
+		const { workflowId, hook: first } = await publish(setup.sandbox, workflow);
 
 		const second = await republish(setup.sandbox, workflowId, withAnotherEvent(workflow));
 		expect(second.id).not.toBe(first.id);
@@ -84,7 +76,7 @@ describeWithPublicationService('with the publication service', () => {
 
 	test('a Code node that changes static data runs while the workflow is published', async () => {
 		const { org } = setup.sandbox;
-		const [trigger] = exampleWorkflow(setup.credentialId).nodes as [INode];
+		const trigger = oktaTrigger(setup.credentialId);
 		const count = codeNode(
 			'Count',
 			[
@@ -95,32 +87,22 @@ describeWithPublicationService('with the publication service', () => {
 			].join('\n'),
 		);
 		const workflow = chain(trigger, [count]);
-		const { workflowId, hook: first } = await publish(
-			setup.sandbox,
-			setup.credentialId,
-			{},
-			workflow,
-		);
+		const { workflowId, hook: first } = await publish(setup.sandbox, workflow);
 		await waitForStoredHook(workflowId, first);
 		const delivering = org.deliver(first, [factorActivation()]);
 		await sleep(1500);
 
 		const second = await republish(setup.sandbox, workflowId, withAnotherEvent(workflow));
-		expect(statuses([await delivering])).toStrictEqual([200]);
-		await executionsOf(setup.sandbox, workflowId, 1);
+		expect(attemptStatuses([await delivering])).toStrictEqual([200]);
+		await waitForExecutions(setup.sandbox, workflowId, 1);
 		await waitForStoredHook(workflowId, first);
 		await expectToKeepWorking(workflowId, second);
 	}, 120_000);
 
 	test('an update through the public API restores the static data of an earlier export', async () => {
 		const { n8n } = setup.sandbox;
-		const workflow = exampleWorkflow(setup.credentialId);
-		const { workflowId, hook: first } = await publish(
-			setup.sandbox,
-			setup.credentialId,
-			{},
-			workflow,
-		);
+		const workflow = demoWorkflow(setup.credentialId);
+		const { workflowId, hook: first } = await publish(setup.sandbox, workflow);
 		await waitForStoredHook(workflowId, first);
 		const staticData = await n8n.staticData(workflowId);
 
@@ -133,8 +115,8 @@ describeWithPublicationService('with the publication service', () => {
 
 	test('the static data is lost', async () => {
 		const { n8n } = setup.sandbox;
-		const workflow = exampleWorkflow(setup.credentialId);
-		const { workflowId, hook } = await publish(setup.sandbox, setup.credentialId, {}, workflow);
+		const workflow = demoWorkflow(setup.credentialId);
+		const { workflowId, hook } = await publish(setup.sandbox, workflow);
 		await waitForStoredHook(workflowId, hook);
 		await n8n.updateWorkflow(workflowId, { ...workflow, staticData: {} });
 		expect(await storedHookId(workflowId)).toBeUndefined();

@@ -1,22 +1,30 @@
+import type { INodeParameters } from 'n8n-workflow';
+
 import { secretOf } from '../../../tools/okta-emulator/entities';
 import {
 	bareEvent,
 	factorActivation,
 	factorActivations,
 } from '../../../tools/okta-emulator/events';
-import { waitUntil } from '../../../tools/sandbox/sandbox';
-import { executionsOf, publish, statuses } from '../../../tools/sandbox/workflows/publish';
-import { exampleWorkflow, TRIGGER } from '../../../tools/sandbox/workflows/workflows';
+import { publish, type Published } from '../../../tools/sandbox/workflows/publish';
+import { demoWorkflow, TRIGGER } from '../../../tools/sandbox/workflows/workflows';
+import { waitUntil } from '../../../tools/waitUntil';
 import { CARD_KEYS, EMPTY_ENTITY } from '../../fixtures/cardKeys';
+import { attemptStatuses } from '../../support/e2e/deliveries';
+import { waitForExecutions } from '../../support/e2e/executions';
 import { setUpSandbox, unpublishAfterEach } from '../../support/e2e/sandboxSetup';
 
 const setup = setUpSandbox();
 unpublishAfterEach(setup);
 
+async function publishDemo(parameters: INodeParameters = {}): Promise<Published> {
+	return await publish(setup.sandbox, demoWorkflow(setup.credentialId, parameters));
+}
+
 describe('a published workflow', () => {
 	test('has one verified hook in Okta, named after the workflow, and n8n responds to the handshake in time', async () => {
 		setup.sandbox.org.requests.length = 0;
-		const { workflowId, hook } = await publish(setup.sandbox, setup.credentialId);
+		const { workflowId, hook } = await publishDemo();
 		expect(hook).toMatchObject({ status: 'ACTIVE', verificationStatus: 'VERIFIED' });
 		expect(hook.name).toMatch(/^n8n: New MFA factors in Okta \/ Okta Trigger \([0-9a-f]{8}\)$/);
 		expect(hook.description).toContain(`Workflow ${workflowId} on n8n at ${setup.sandbox.n8n.url}`);
@@ -31,28 +39,23 @@ describe('a published workflow', () => {
 	});
 
 	test('works with version 1 of the node', async () => {
-		const workflow = exampleWorkflow(setup.credentialId);
+		const workflow = demoWorkflow(setup.credentialId);
 		const nodes = workflow.nodes.map((node) =>
 			node.name === TRIGGER ? { ...node, typeVersion: 1 } : node,
 		);
-		const { workflowId } = await publish(
-			setup.sandbox,
-			setup.credentialId,
-			{},
-			{ ...workflow, nodes },
-		);
+		const { workflowId } = await publish(setup.sandbox, { ...workflow, nodes });
 		const event = factorActivation();
-		expect(statuses(await setup.sandbox.org.emitEvent(event))).toStrictEqual([200]);
-		const [execution] = await executionsOf(setup.sandbox, workflowId, 1);
+		expect(attemptStatuses(await setup.sandbox.org.emitEvent(event))).toStrictEqual([200]);
+		const [execution] = await waitForExecutions(setup.sandbox, workflowId, 1);
 		expect(execution?.items[TRIGGER]).toMatchObject([{ UUID: event.uuid }]);
 	});
 
 	test('outputs the card of a factor activation with all its fields', async () => {
-		const { workflowId, hook } = await publish(setup.sandbox, setup.credentialId);
+		const { workflowId, hook } = await publishDemo();
 		const event = factorActivation();
-		expect(statuses(await setup.sandbox.org.emitEvent(event))).toStrictEqual([200]);
+		expect(attemptStatuses(await setup.sandbox.org.emitEvent(event))).toStrictEqual([200]);
 
-		const [execution] = await executionsOf(setup.sandbox, workflowId, 1);
+		const [execution] = await waitForExecutions(setup.sandbox, workflowId, 1);
 		expect(execution?.status).toBe('success');
 		expect(execution?.items[TRIGGER]).toStrictEqual([
 			{
@@ -95,10 +98,10 @@ describe('a published workflow', () => {
 	});
 
 	test('outputs null for fields that the event lacks', async () => {
-		const { workflowId } = await publish(setup.sandbox, setup.credentialId);
+		const { workflowId } = await publishDemo();
 		const event = bareEvent();
 		await setup.sandbox.org.emitEvent(event);
-		const [execution] = await executionsOf(setup.sandbox, workflowId, 1);
+		const [execution] = await waitForExecutions(setup.sandbox, workflowId, 1);
 		expect(execution?.items[TRIGGER]).toMatchObject([
 			{
 				UUID: event.uuid,
@@ -112,10 +115,10 @@ describe('a published workflow', () => {
 	});
 
 	test('outputs the events of a delivery as items of one execution, in order', async () => {
-		const { workflowId } = await publish(setup.sandbox, setup.credentialId);
+		const { workflowId } = await publishDemo();
 		const events = factorActivations(20);
 		await setup.sandbox.org.emitEvent(...events);
-		const [execution, ...more] = await executionsOf(setup.sandbox, workflowId, 1);
+		const [execution, ...more] = await waitForExecutions(setup.sandbox, workflowId, 1);
 		expect(more).toHaveLength(0);
 		expect(execution?.items[TRIGGER]?.map(({ UUID }) => UUID)).toStrictEqual(
 			events.map(({ uuid }) => uuid),
@@ -123,26 +126,26 @@ describe('a published workflow', () => {
 	});
 
 	test('outputs the event as Okta sent it, if "Output" is set to the raw event', async () => {
-		const { workflowId } = await publish(setup.sandbox, setup.credentialId, { output: 'event' });
+		const { workflowId } = await publishDemo({ output: 'event' });
 		const event = factorActivation();
 		await setup.sandbox.org.emitEvent(event);
-		const [execution] = await executionsOf(setup.sandbox, workflowId, 1);
+		const [execution] = await waitForExecutions(setup.sandbox, workflowId, 1);
 		expect(execution?.items[TRIGGER]).toStrictEqual([event]);
 	});
 
 	test('receives only the selected events', async () => {
-		const { workflowId } = await publish(setup.sandbox, setup.credentialId, {
+		const { workflowId } = await publishDemo({
 			events: ['user.mfa.factor.update'],
 		});
 		expect(await setup.sandbox.org.emitEvent(factorActivation())).toHaveLength(0);
 		const update = factorActivation({ eventType: 'user.mfa.factor.update' });
 		await setup.sandbox.org.emitEvent(update);
-		const [execution] = await executionsOf(setup.sandbox, workflowId, 1);
+		const [execution] = await waitForExecutions(setup.sandbox, workflowId, 1);
 		expect(execution?.items[TRIGGER]).toMatchObject([{ 'Event Type': 'user.mfa.factor.update' }]);
 	});
 
 	test('outputs the card of each event type, and only events with the selected outcome', async () => {
-		const { workflowId, hook } = await publish(setup.sandbox, setup.credentialId, {
+		const { workflowId, hook } = await publishDemo({
 			events: ['group.user_membership.add', 'device.user.add'],
 			additionalEventTypes: 'user.session.impersonation.grant',
 			options: {
@@ -167,16 +170,16 @@ describe('a published workflow', () => {
 		});
 		const failed = factorActivation({ ...add, uuid: 'failed', outcome: { result: 'FAILURE' } });
 		const assign = factorActivation({ eventType: 'device.user.add', target: [device, user] });
-		expect(statuses(await setup.sandbox.org.emitEvent(failed))).toStrictEqual([200]);
+		expect(attemptStatuses(await setup.sandbox.org.emitEvent(failed))).toStrictEqual([200]);
 		const grant = factorActivation({
 			eventType: 'user.session.impersonation.grant',
 			target: [user],
 		});
-		expect(statuses(await setup.sandbox.org.emitEvent(add, failed, assign, grant))).toStrictEqual([
-			200,
-		]);
+		expect(
+			attemptStatuses(await setup.sandbox.org.emitEvent(add, failed, assign, grant)),
+		).toStrictEqual([200]);
 
-		const [execution, ...more] = await executionsOf(setup.sandbox, workflowId, 1);
+		const [execution, ...more] = await waitForExecutions(setup.sandbox, workflowId, 1);
 		expect(more).toHaveLength(0);
 		const items = execution?.items[TRIGGER] ?? [];
 		expect(items).toMatchObject([
@@ -189,9 +192,9 @@ describe('a published workflow', () => {
 	});
 
 	test('keeps its secret and the API token out of static data, executions and the log', async () => {
-		const { workflowId, hook } = await publish(setup.sandbox, setup.credentialId);
+		const { workflowId, hook } = await publishDemo();
 		await setup.sandbox.org.emitEvent(factorActivation());
-		const [execution] = await executionsOf(setup.sandbox, workflowId, 1);
+		const [execution] = await waitForExecutions(setup.sandbox, workflowId, 1);
 		const staticData = await waitUntil('the static data is saved', async () => {
 			const data = JSON.stringify(await setup.sandbox.n8n.staticData(workflowId));
 			return data.includes(hook.id) && data;
@@ -206,21 +209,21 @@ describe('a published workflow', () => {
 	});
 
 	test('keeps its hook when n8n restarts, and still accepts deliveries', async () => {
-		const { workflowId, hook } = await publish(setup.sandbox, setup.credentialId);
+		const { workflowId, hook } = await publishDemo();
 		await setup.sandbox.n8n.stop();
 		expect([...setup.sandbox.org.hooks.keys()]).toStrictEqual([hook.id]);
 		await setup.sandbox.n8n.start();
 		await setup.sandbox.n8n.signIn();
-		expect(statuses(await setup.sandbox.org.emitEvent(factorActivation()))).toContain(200);
-		await executionsOf(setup.sandbox, workflowId, 1);
+		expect(attemptStatuses(await setup.sandbox.org.emitEvent(factorActivation()))).toContain(200);
+		await waitForExecutions(setup.sandbox, workflowId, 1);
 		expect([...setup.sandbox.org.hooks.keys()]).toStrictEqual([hook.id]);
 	});
 
 	test('deletes its hook when it is unpublished', async () => {
-		const { workflowId, hook } = await publish(setup.sandbox, setup.credentialId);
+		const { workflowId, hook } = await publishDemo();
 		await setup.sandbox.n8n.deactivate(workflowId);
 		await waitUntil('the hook is deleted', () => setup.sandbox.org.hooks.size === 0);
 		const delivered = await setup.sandbox.org.deliver(hook, [factorActivation()]);
-		expect(statuses([delivered])).toStrictEqual([404]);
+		expect(attemptStatuses([delivered])).toStrictEqual([404]);
 	});
 });

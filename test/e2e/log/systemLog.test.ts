@@ -1,10 +1,12 @@
 import { sleep } from 'n8n-workflow';
 
 import { factorActivation } from '../../../tools/okta-emulator/events';
-import { waitUntil } from '../../../tools/sandbox/sandbox';
-import { executionsOf, publishRejected } from '../../../tools/sandbox/workflows/publish';
-import { every, logTrigger, recordingWorkflow } from '../../../tools/sandbox/workflows/workflows';
+import { every, systemLogTrigger } from '../../../tools/sandbox/workflows/workflows';
+import { waitUntil } from '../../../tools/waitUntil';
+import { waitForExecutions } from '../../support/e2e/executions';
 import { addLogEvents, logRequests, publishLog, setUpLog } from '../../support/e2e/logSetup';
+import { publishRejected } from '../../support/e2e/workflows/publication';
+import { recordingWorkflow } from '../../support/e2e/workflows/testWorkflows';
 
 const setup = setUpLog();
 
@@ -12,11 +14,10 @@ test('outputs each event once as a card, and continues after a restart of n8n', 
 	const { sandbox, recordingServer } = setup;
 	const { org } = sandbox;
 	const workflowId = await publishLog(setup);
-	await sleep(1000);
 	const first = addLogEvents(org, 3);
 	await waitUntil('three events are processed', () => recordingServer.uuids.length >= 3);
 
-	const [execution] = await executionsOf(sandbox, workflowId, 1);
+	const [execution] = await waitForExecutions(sandbox, workflowId, 1);
 	expect(execution?.items['Okta System Log Trigger']).toMatchObject([
 		{
 			UUID: first[0],
@@ -52,7 +53,6 @@ describe('poll times', () => {
 			sandbox: { org },
 		} = setup;
 		await publishLog(setup, { pollTimes: every(10) });
-		await sleep(1000);
 		const polls = logRequests(org);
 		const start = Date.now();
 		const seconds = [];
@@ -74,8 +74,8 @@ describe('poll times', () => {
 		async (cronExpression) => {
 			const { sandbox, recordingServer, credentialId } = setup;
 			const pollTimes = { item: [{ mode: 'custom', cronExpression }] };
-			const trigger = logTrigger(credentialId, { pollTimes });
-			const workflow = recordingWorkflow(credentialId, recordingServer.url, trigger);
+			const trigger = systemLogTrigger(credentialId, { pollTimes });
+			const workflow = recordingWorkflow(trigger, recordingServer.url);
 			const workflowId = await sandbox.n8n.createWorkflow(workflow);
 			expect(await publishRejected(sandbox, workflowId)).toMatch(/polling interval is too short/);
 		},
@@ -92,7 +92,6 @@ test('a filter and a search can match events of all types', async () => {
 		events: [],
 		options: { filter: 'outcome.result eq "FAILURE" or severity eq "WARN"', search: 'linux' },
 	});
-	await sleep(1000);
 	addLogEvents(org, 2);
 	const wanted = [
 		factorActivation({ severity: 'WARN', eventType: 'user.session.start' }),
@@ -107,10 +106,8 @@ test('a filter and a search can match events of all types', async () => {
 test('publishing with an expression that Okta rejects says why', async () => {
 	const { sandbox, recordingServer, credentialId } = setup;
 	const { n8n } = sandbox;
-	const trigger = logTrigger(credentialId, { options: { filter: 'severity is "WARN"' } });
-	const workflowId = await n8n.createWorkflow(
-		recordingWorkflow(credentialId, recordingServer.url, trigger),
-	);
+	const trigger = systemLogTrigger(credentialId, { options: { filter: 'severity is "WARN"' } });
+	const workflowId = await n8n.createWorkflow(recordingWorkflow(trigger, recordingServer.url));
 	const message = await publishRejected(sandbox, workflowId);
 	expect(message).toContain('400 E0000031: Invalid search criteria');
 	expect(message).toContain('https://developer.okta.com/docs/reference/system-log-query/');
@@ -122,10 +119,10 @@ test('"Fetch Test Event" outputs the latest event', async () => {
 	addLogEvents(org, 2);
 	const [latest] = addLogEvents(org, 1);
 	const workflowId = await n8n.createWorkflow(
-		recordingWorkflow(credentialId, recordingServer.url, logTrigger(credentialId)),
+		recordingWorkflow(systemLogTrigger(credentialId), recordingServer.url),
 	);
 	await n8n.listen(workflowId);
-	const [execution] = await executionsOf(sandbox, workflowId, 1);
+	const [execution] = await waitForExecutions(sandbox, workflowId, 1);
 	expect(execution).toMatchObject({ mode: 'manual', status: 'success' });
 	expect(execution?.items['Okta System Log Trigger']).toMatchObject([{ UUID: latest }]);
 });
@@ -136,7 +133,7 @@ test("publishing with a token that isn't allowed to read the log says why", asyn
 	org.tokens.set('00HelpDesk', 'help desk');
 	const helpDeskId = await n8n.createCredential({ domain: sandbox.okta.url, token: '00HelpDesk' });
 	const workflowId = await n8n.createWorkflow(
-		recordingWorkflow(helpDeskId, recordingServer.url, logTrigger(helpDeskId)),
+		recordingWorkflow(systemLogTrigger(helpDeskId), recordingServer.url),
 	);
 	const message = await publishRejected(sandbox, workflowId);
 	expect(message).toContain('rejected the request to read the System Log: 403 E0000006');

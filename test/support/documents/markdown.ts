@@ -30,7 +30,7 @@ export function codeSpansOf(text: string): string[] {
 }
 
 /** Code between backticks and in code blocks. */
-export function codeOf(text: string): string[] {
+function codeOf(text: string): string[] {
 	const blocks = [...text.matchAll(/^ *```\w*\n([\s\S]*?)^ *```$/gm)].map(([, code = '']) => code);
 	return [...codeSpansOf(text), ...blocks];
 }
@@ -69,7 +69,7 @@ export function linksOf(text: string): string[] {
 }
 
 /** The anchors of the headings, as GitHub creates them. */
-export function anchorsOf(text: string): string[] {
+function anchorsOf(text: string): string[] {
 	const seen = new Map<string, number>();
 	return [...withoutBlocks(text).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => {
 		const anchor = heading

@@ -6,7 +6,7 @@ import { SOURCES, textOf } from '../sources';
 const VALUE = '…';
 
 /** Every text in the package's code, with `…` in the place of each value. */
-export const SOURCE_TEXTS: readonly string[] = SOURCES.flatMap((file) => textsIn(textOf(file)));
+const SOURCE_TEXTS: readonly string[] = SOURCES.flatMap((file) => textsIn(textOf(file)));
 
 /** Whether a message, with `…` for any text, is a part of a text in the code. */
 export function isInSource(message: string): boolean {

@@ -1,11 +1,13 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { factorActivation, type OktaEvent } from '../../../tools/okta-emulator/events';
-import { waitUntil } from '../../../tools/sandbox/sandbox';
-import { example } from '../../../tools/sandbox/workflows/examples';
-import { publish, statuses } from '../../../tools/sandbox/workflows/publish';
+import { publish } from '../../../tools/sandbox/workflows/publish';
 import { every } from '../../../tools/sandbox/workflows/workflows';
+import { waitUntil } from '../../../tools/waitUntil';
+import { attemptStatuses, deliverUntilAccepted } from './deliveries';
+import { publishLogWorkflow } from './logSetup';
 import { setUpSandbox, unpublishAfterEach, type SandboxSetup } from './sandboxSetup';
+import { example } from './workflows/examples';
 
 /** Replaces the poll times of an example, so that a test doesn't wait for minutes. */
 export const FREQUENT_POLLS: INodeParameters = { pollTimes: every(4) };
@@ -48,40 +50,29 @@ export async function publishHookExample(
 	file: string,
 ): Promise<{ workflowId: string; deliver: (...events: OktaEvent[]) => Promise<void> }> {
 	const workflow = example(file, { credentialId });
-	const { workflowId, hook } = await publish(sandbox, credentialId, {}, workflow);
-	const deliver = async (...events: OktaEvent[]) =>
-		statuses([await sandbox.org.deliver(hook, events)]).at(-1);
+	const { workflowId, hook } = await publish(sandbox, workflow);
 	// The node responds with 200 to this event but doesn't output it, since the outcome isn't success.
 	const [eventType = ''] = hook.events.items;
 	const ignored = userEvent(eventType, 'Ada', 'Grace', { outcome: { result: 'FAILURE' } });
-	await waitUntil('n8n accepts deliveries', async () => (await deliver(ignored)) === 200);
-	return {
-		workflowId,
-		deliver: async (...events) => expect(await deliver(...events)).toBe(200),
+	await deliverUntilAccepted(sandbox.org, hook, ignored);
+	const deliver = async (...events: OktaEvent[]) => {
+		const statuses = attemptStatuses([await sandbox.org.deliver(hook, events)]);
+		expect(statuses.at(-1)).toBe(200);
 	};
+	return { workflowId, deliver };
 }
 
-/** Publishes an example that reads the log, and waits for its first poll. */
+/** Publishes an example that reads the log, and waits until its first poll is done. Returns its ID. */
 export async function publishLogExample(
-	{ sandbox: { n8n, org }, credentialId }: SandboxSetup,
+	{ sandbox, credentialId }: SandboxSetup,
 	file: string,
 	parameters: INodeParameters = {},
 ): Promise<string> {
-	const requests = org.requests.length;
-	const workflowId = await n8n.createWorkflow(example(file, { credentialId, parameters }));
-	await n8n.activate(workflowId);
-	await waitUntil('n8n polls', () =>
-		org.requests.slice(requests).some(({ path }) => path === '/api/v1/logs'),
-	);
-	await waitUntil(
-		'the workflow is published',
-		async () => (await n8n.publication(workflowId)).status === 'published',
-	);
-	return workflowId;
+	return await publishLogWorkflow(sandbox, example(file, { credentialId, parameters }));
 }
 
 /** Waits for a number of items. Returns a node's items of all executions. */
-export async function itemsOf(
+export async function waitForItems(
 	{ sandbox: { n8n } }: SandboxSetup,
 	workflowId: string,
 	node: string,

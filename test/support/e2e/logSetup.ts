@@ -2,10 +2,14 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import { factorActivations } from '../../../tools/okta-emulator/events';
 import type { OktaEmulator } from '../../../tools/okta-emulator/org';
-import { waitUntil } from '../../../tools/sandbox/sandbox';
-import { logTrigger, recordingWorkflow } from '../../../tools/sandbox/workflows/workflows';
+import type { NewWorkflow } from '../../../tools/sandbox/n8n/n8n';
+import type { Sandbox } from '../../../tools/sandbox/sandbox';
+import { waitUntilPublished } from '../../../tools/sandbox/workflows/publish';
+import { systemLogTrigger } from '../../../tools/sandbox/workflows/workflows';
+import { waitUntil } from '../../../tools/waitUntil';
 import { startRecordingServer, type RecordingServer } from './recordingServer';
 import { setUpSandbox, unpublishAfterEach, type SandboxSetup } from './sandboxSetup';
+import { recordingWorkflow } from './workflows/testWorkflows';
 
 /** What the tests of the System Log trigger share. */
 export interface LogSetup extends SandboxSetup {
@@ -32,18 +36,26 @@ export function setUpLog(): LogSetup {
 	return setup;
 }
 
-/** Publishes a workflow that posts the log's events to the recording server. Waits for its first poll. */
+/** Publishes a workflow that posts the log's events to the recording server. Returns its ID. */
 export async function publishLog(
-	{ sandbox: { n8n, org }, recordingServer, credentialId }: LogSetup,
+	{ sandbox, recordingServer, credentialId }: LogSetup,
 	parameters: INodeParameters = {},
 ): Promise<string> {
-	const trigger = logTrigger(credentialId, parameters);
-	const workflowId = await n8n.createWorkflow(
-		recordingWorkflow(credentialId, recordingServer.url, trigger),
-	);
+	const trigger = systemLogTrigger(credentialId, parameters);
+	return await publishLogWorkflow(sandbox, recordingWorkflow(trigger, recordingServer.url));
+}
+
+/** Publishes a workflow that reads the log, and waits until its first poll is done. Returns its ID. */
+export async function publishLogWorkflow(
+	{ n8n, org }: Sandbox,
+	workflow: NewWorkflow,
+): Promise<string> {
 	const before = logRequests(org);
+	const workflowId = await n8n.createWorkflow(workflow);
 	await n8n.activate(workflowId);
 	await waitUntil('n8n polls', () => logRequests(org) > before);
+	// n8n then has also saved where the first poll ended.
+	await waitUntilPublished(n8n, workflowId);
 	return workflowId;
 }
 

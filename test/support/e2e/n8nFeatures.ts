@@ -8,3 +8,11 @@ export const testWithSchemas = since('1.123') ? test : test.skip;
 
 /** n8n before 2.40 has no publication service. */
 export const describeWithPublicationService = since('2.40') ? describe : describe.skip;
+
+/**
+ * The expected message of a credential test when Okta responds with an error status: n8n 1.123 to 2.33
+ * shows its own message instead of the credential's.
+ */
+export function credentialTestMessage(ours: RegExp, n8n: string): RegExp {
+	return since('2.34') || !since('1.123') ? ours : new RegExp(`^${n8n}`);
+}

@@ -1,4 +1,5 @@
-import { Sandbox, waitUntil } from '../../../tools/sandbox/sandbox';
+import { Sandbox } from '../../../tools/sandbox/sandbox';
+import { waitUntil } from '../../../tools/waitUntil';
 
 /** What the tests of a file share. It's complete when the first test starts. */
 export interface SandboxSetup {
@@ -11,7 +12,7 @@ export interface SandboxSetup {
 export function setUpSandbox(env?: NodeJS.ProcessEnv): SandboxSetup {
 	const setup = {} as SandboxSetup;
 	beforeAll(async () => {
-		setup.sandbox = await Sandbox.open(undefined, { name: 'e2e', env });
+		setup.sandbox = await Sandbox.open({ name: 'e2e', env });
 		setup.credentialId = await setup.sandbox.n8n.createCredential(setup.sandbox.account);
 	}, 180_000);
 

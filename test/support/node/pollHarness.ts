@@ -11,7 +11,7 @@ import type { LogState } from '../../../nodes/Okta/log/state';
 import { OktaSystemLogTrigger } from '../../../nodes/Okta/OktaSystemLogTrigger.node';
 import type { AppAccount } from '../../../tools/okta-emulator/oauth/serviceApps';
 import type { OktaEmulator } from '../../../tools/okta-emulator/org';
-import type { Served } from '../../../tools/okta-emulator/server';
+import type { RunningServer as Served } from '../../../tools/okta-emulator/server';
 import { createCredentials, CredentialsInMemory } from './credentialsInMemory';
 import { additionalDataOf, workflowOf } from './workflow';
 

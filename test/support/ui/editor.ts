@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 
-import { waitUntil } from '../../../tools/sandbox/sandbox';
+import { waitUntil } from '../../../tools/waitUntil';
 import { SELECTORS } from './selectors';
 
 /** A tab of n8n's editor. */

@@ -11,7 +11,7 @@ export interface EditorSetup {
 export function setUpEditor(env?: NodeJS.ProcessEnv): EditorSetup {
 	const setup = {} as EditorSetup;
 	beforeAll(async () => {
-		setup.sandbox = await Sandbox.open(undefined, { name: 'ui', env });
+		setup.sandbox = await Sandbox.open({ name: 'ui', env });
 		setup.browser = await EditorBrowser.open(setup.sandbox.n8n);
 	}, 300_000);
 

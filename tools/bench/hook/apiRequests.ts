@@ -2,6 +2,7 @@ import { sleep } from 'n8n-workflow';
 
 import type { Sandbox } from '../../sandbox/sandbox';
 import { publish } from '../../sandbox/workflows/publish';
+import { demoWorkflow } from '../../sandbox/workflows/workflows';
 import type { Row } from '../report/report';
 
 /** Counts the requests to Okta when a workflow is published, n8n restarts, and it's unpublished. */
@@ -17,13 +18,9 @@ export async function countApiRequests(sandbox: Sandbox): Promise<Row[]> {
 	let workflowId = '';
 	return [
 		await count('publishing', async () => {
-			({ workflowId } = await publish(sandbox, credentialId));
+			({ workflowId } = await publish(sandbox, demoWorkflow(credentialId)));
 		}),
-		await count('a restart of n8n', async () => {
-			await n8n.stop();
-			await n8n.start();
-			await n8n.signIn();
-		}),
+		await count('a restart of n8n', async () => await n8n.restart()),
 		await count('unpublishing', async () => await n8n.deactivate(workflowId)),
 	];
 }

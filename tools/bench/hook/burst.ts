@@ -46,9 +46,7 @@ export async function measureBurst(
 	});
 	if (isKilled) {
 		await Promise.race(deliveries);
-		await n8n.stop('SIGKILL');
-		await n8n.start();
-		await n8n.signIn();
+		await n8n.restart({ signal: 'SIGKILL' });
 	}
 	const results = await Promise.all(deliveries);
 	const executions = await waitForExecutions(n8n, workflowId, before);

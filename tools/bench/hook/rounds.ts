@@ -83,11 +83,7 @@ export async function measureQueueMode(scope: Scope, env?: NodeJS.ProcessEnv): P
 
 /** Restarts n8n before a burst, so that its memory can be compared between bursts. */
 export function restartN8n({ n8n }: Sandbox, env?: NodeJS.ProcessEnv): () => Promise<void> {
-	return async () => {
-		await n8n.stop();
-		await n8n.start(env);
-		await n8n.signIn();
-	};
+	return async () => await n8n.restart({ env });
 }
 
 /** n8n's first executions take longer. */

@@ -1,11 +1,9 @@
 import { randomUUID } from 'node:crypto';
 
-import { sleep } from 'n8n-workflow';
-
 import type { Hook } from '../../okta-emulator/entities';
 import type { Sandbox } from '../../sandbox/sandbox';
-import { publish } from '../../sandbox/workflows/publish';
-import { exampleWorkflow, webhookWorkflow } from '../../sandbox/workflows/workflows';
+import { publish, waitUntilPublished } from '../../sandbox/workflows/publish';
+import { oktaTrigger, webhookWorkflow } from '../../sandbox/workflows/workflows';
 
 /** A workflow with one node that receives deliveries, and the hook that sends them. */
 export interface Target {
@@ -21,9 +19,8 @@ export async function publishOktaTrigger(
 	name: string,
 	options: { batchDeliveries?: boolean } = {},
 ): Promise<Target> {
-	const workflow = exampleWorkflow(credentialId, { name, parameters: { options } });
-	const triggerOnly = { ...workflow, nodes: workflow.nodes.slice(0, 1), connections: {} };
-	return { name, ...(await publish(sandbox, credentialId, {}, triggerOnly)) };
+	const workflow = { name, nodes: [oktaTrigger(credentialId, { options })], connections: {} };
+	return { name, ...(await publish(sandbox, workflow)) };
 }
 
 /** Publishes a workflow with n8n's Webhook node only, with header auth, for comparison. */
@@ -33,7 +30,7 @@ export async function publishWebhook({ n8n, org }: Sandbox): Promise<Target> {
 	const workflow = webhookWorkflow(path, await n8n.createHeaderAuth('Authorization', value));
 	const workflowId = await n8n.createWorkflow(workflow);
 	await n8n.activate(workflowId);
-	await sleep(3000);
+	await waitUntilPublished(n8n, workflowId);
 	const uri = `${n8n.url}/webhook/${path}`;
 	const authScheme = { type: 'HEADER' as const, key: 'Authorization', value };
 	const channel = { type: 'HTTP' as const, version: '1.0.0' as const, config: { uri, authScheme } };

@@ -5,7 +5,7 @@ import { createHistogram } from 'node:perf_hooks';
 import autocannon from 'autocannon';
 import { sleep } from 'n8n-workflow';
 
-import { secretOf, type Hook } from '../../okta-emulator/entities';
+import { secretOf } from '../../okta-emulator/entities';
 import { factorActivations } from '../../okta-emulator/events';
 import { delivery } from '../../okta-emulator/hooks/deliveries';
 import { round, type Row } from '../report/report';
@@ -93,7 +93,7 @@ export async function sendDeliveries(
 					const events = template.map((event) => ({ ...event, uuid: randomUUID() }));
 					return {
 						...request,
-						body: JSON.stringify(delivery({ id: 'who1bench' } as Hook, events)),
+						body: JSON.stringify(delivery({ id: 'who1bench' }, events)),
 					};
 				},
 			},

@@ -1,12 +1,12 @@
 import { factorActivation } from '../../okta-emulator/events';
 import type { OktaEmulator } from '../../okta-emulator/org';
-import type { Served } from '../../okta-emulator/server';
+import type { RunningServer } from '../../okta-emulator/server';
 import { round, type Row } from '../report/report';
 import { runLogWorker, type LogBenchmark } from './worker';
 
 /** Measures how fast the System Log trigger reads a backlog, in its own process. */
 export async function measureBacklog(
-	{ org, okta }: { org: OktaEmulator; okta: Served },
+	{ org, okta }: { org: OktaEmulator; okta: RunningServer },
 	benchmark: LogBenchmark,
 	count: number,
 ): Promise<Row[]> {

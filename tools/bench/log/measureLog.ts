@@ -1,12 +1,12 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs on Node.js, not inside n8n */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { makeCertificate } from '../../okta-emulator/certificate';
+import { makeCertificate, writeCertificate } from '../../okta-emulator/certificate';
 import { startEmulator } from '../../okta-emulator/emulator';
 import type { OktaEmulator } from '../../okta-emulator/org';
-import type { Served } from '../../okta-emulator/server';
+import type { RunningServer } from '../../okta-emulator/server';
 import type { Report } from '../report/report';
 import { measureBacklog } from './backlog';
 import { measurePollRequests } from './pollRequests';
@@ -15,7 +15,7 @@ import type { LogBenchmark } from './worker';
 /** Measures how fast the System Log trigger reads a backlog, and how many requests it sends to Okta. */
 export async function measureLog(
 	report: Report,
-	okta: { org: OktaEmulator; okta: Served },
+	okta: { org: OktaEmulator; okta: RunningServer },
 	benchmark: LogBenchmark,
 	backlogSize: number,
 ): Promise<void> {
@@ -35,8 +35,7 @@ export async function measureLogOnly(
 ): Promise<void> {
 	const folder = await mkdtemp(join(tmpdir(), 'okta-bench-'));
 	const keys = await makeCertificate();
-	await writeFile(join(folder, 'key.pem'), keys.key);
-	await writeFile(join(folder, 'certificate.pem'), keys.certificate);
+	writeCertificate(folder, keys);
 	const okta = await startEmulator(keys);
 	try {
 		await measureLog(report, { org: okta.org, okta }, { folder, installed }, backlogSize);

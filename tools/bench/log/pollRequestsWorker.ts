@@ -1,9 +1,7 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs on Node.js, not inside n8n */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs on Node.js, not inside n8n */
 import type { OktaSystemLogTrigger as Node } from '../../../nodes/Okta/OktaSystemLogTrigger.node';
 import { PollHarness } from '../../../test/support/node/pollHarness';
+import { readCertificate } from '../../okta-emulator/certificate';
 import { startEmulator } from '../../okta-emulator/emulator';
 import { factorActivations } from '../../okta-emulator/events';
 
@@ -13,10 +11,7 @@ const POLLS = 10;
 
 /** Adds new events before each poll. Prints the averages of all polls. */
 async function main(): Promise<void> {
-	const [key = '', certificate = ''] = ['key.pem', 'certificate.pem'].map((file) =>
-		readFileSync(join(OKTA_CERTIFICATE_FOLDER, file), 'utf8'),
-	);
-	const okta = await startEmulator({ key, certificate });
+	const okta = await startEmulator(readCertificate(OKTA_CERTIFICATE_FOLDER));
 	const { org } = okta;
 	org.systemLog.rateLimit = 1_000_000;
 	const { OktaSystemLogTrigger } = (await import(OKTA_NODE)) as {

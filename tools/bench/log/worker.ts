@@ -19,7 +19,7 @@ export async function runLogWorker<T>(
 	env: NodeJS.ProcessEnv = {},
 ): Promise<T> {
 	const file = join(__dirname, script);
-	const printed = await run(process.execPath, ['--expose-gc', '--import', 'tsx', file], {
+	const result = await run(process.execPath, ['--expose-gc', '--import', 'tsx', file], {
 		cwd: __dirname,
 		env: {
 			NODE_EXTRA_CA_CERTS: join(folder, 'certificate.pem'),
@@ -31,5 +31,5 @@ export async function runLogWorker<T>(
 			...env,
 		},
 	});
-	return JSON.parse(printed.slice(printed.lastIndexOf('{'))) as T;
+	return JSON.parse(result) as T;
 }

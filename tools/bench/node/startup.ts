@@ -3,8 +3,8 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { run } from '../../run';
-import { NODE } from '../../sandbox/n8n/install';
-import { HOME, MODULES } from '../../sandbox/n8n/paths';
+import { NODE_BIN } from '../../sandbox/n8n/install';
+import { MODULES, N8N_INSTALL_DIR } from '../../sandbox/n8n/paths';
 import { median, round, type Row } from '../report/report';
 
 const BUILT_IN = join(MODULES, 'n8n-nodes-base/dist');
@@ -65,9 +65,9 @@ async function load(paths: string[]): Promise<{ ms: number; bytes: number }> {
 		gc();
 		console.log(JSON.stringify({ ms, bytes: process.memoryUsage().heapUsed - heap }));
 	`;
-	const printed = await run(NODE, ['--expose-gc', '-e', script], {
-		cwd: HOME,
+	const result = await run(NODE_BIN, ['--expose-gc', '-e', script], {
+		cwd: N8N_INSTALL_DIR,
 		env: { NODE_PATH: MODULES },
 	});
-	return JSON.parse(printed.slice(printed.lastIndexOf('{'))) as { ms: number; bytes: number };
+	return JSON.parse(result) as { ms: number; bytes: number };
 }

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 
 import { format, resolveConfig } from 'prettier';
 
-import { replaceSections } from '../../catalogue/markers';
 import { PROJECT } from '../../project';
+import { replaceSections } from './markers';
 
 const PAGE = 'docs/explanation/performance.md';
 

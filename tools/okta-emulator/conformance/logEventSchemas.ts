@@ -59,7 +59,7 @@ const RESULTS = [
 	'UNANSWERED',
 ];
 
-export const logEvent = open({
+const logEvent = open({
 	uuid: text,
 	published: dateTime,
 	eventType: { type: 'string', pattern: '^[a-z0-9_]+(\\.[\\w-]+)+$' },

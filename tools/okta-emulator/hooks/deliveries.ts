@@ -74,7 +74,7 @@ export class Deliveries {
  *
  * Source: https://developer.okta.com/docs/concepts/event-hooks/#sample-event-delivery-payload
  */
-export function delivery(hook: Hook, events: OktaEvent[]): object {
+export function delivery(hook: Pick<Hook, 'id'>, events: OktaEvent[]): object {
 	return {
 		eventType: 'com.okta.event_hook',
 		eventTypeVersion: '1.0',

@@ -83,7 +83,7 @@ const hookRequestSchema = z
 type HookRequest = z.infer<typeof hookRequestSchema>;
 
 /** The properties of a hook that a client can set. */
-export type HookSettings = Pick<Hook, 'name' | 'description' | 'events' | 'channel'> &
+type HookSettings = Pick<Hook, 'name' | 'description' | 'events' | 'channel'> &
 	Partial<Pick<Hook, 'status'>>;
 
 /**

@@ -7,6 +7,9 @@ import { Sandbox } from '../sandbox';
 import { startBalancer } from './balancer';
 import { createStorage } from './storage';
 
+/** Closes something that `openAll` opened. */
+type Close = () => Promise<unknown>;
+
 /** n8n in queue mode. The main process is the sandbox's. */
 export interface Cluster {
 	sandbox: Sandbox;
@@ -34,8 +37,24 @@ export interface QueueProcess {
  * @param env additional environment variables for all processes
  */
 export async function openCluster(env: NodeJS.ProcessEnv = {}): Promise<Cluster> {
+	const closers: Close[] = [];
+	const close = async () => {
+		for (const closeNext of closers.toReversed()) await closeNext();
+	};
+	try {
+		return { ...(await openAll(env, closers)), close };
+	} catch (error) {
+		await close();
+		throw error;
+	}
+}
+
+/** Opens all parts of the cluster, and adds a closer for each that's open, even if a later one fails. */
+async function openAll(env: NodeJS.ProcessEnv, closers: Close[]): Promise<Omit<Cluster, 'close'>> {
 	const storage = await createStorage();
+	closers.push(storage.close);
 	const balancer = await startBalancer();
+	closers.push(balancer.close);
 	const shared = {
 		...env,
 		...storage.env,
@@ -43,18 +62,16 @@ export async function openCluster(env: NodeJS.ProcessEnv = {}): Promise<Cluster>
 		N8N_HOST: 'localhost',
 		WEBHOOK_URL: `${balancer.url}/`,
 	};
-	const processes: QueueProcess[] = [];
-	const sandbox = await Sandbox.open(undefined, {
+	const sandbox = await Sandbox.open({
 		name: 'queue',
 		env: { ...shared, N8N_DISABLE_PRODUCTION_MAIN_PROCESS: 'true' },
 	});
+	closers.push(async () => await sandbox.close());
 	const { folder } = sandbox;
-	const close = async () => {
-		await Promise.all(processes.map(async (process) => await process.stop()));
-		await sandbox.close();
-		await balancer.close();
-		await storage.close();
-	};
+	const processes: QueueProcess[] = [];
+	closers.push(
+		async () => await Promise.all(processes.map(async (process) => await process.stop())),
+	);
 	const open = async (name: string, start: (logFile: string) => Promise<RunningN8n>) => {
 		const process = await openProcess(join(folder, `${name}.log`), start);
 		processes.push(process);
@@ -90,18 +107,12 @@ export async function openCluster(env: NodeJS.ProcessEnv = {}): Promise<Cluster>
 			return running;
 		});
 
-	try {
-		return {
-			sandbox,
-			workers: [await openWorker('worker-1'), await openWorker('worker-2')],
-			webhooks: await openWebhookProcessor(),
-			publicUrl: balancer.url,
-			close,
-		};
-	} catch (error) {
-		await close();
-		throw new Error("Couldn't start n8n in queue mode", { cause: error });
-	}
+	return {
+		sandbox,
+		workers: [await openWorker('worker-1'), await openWorker('worker-2')],
+		webhooks: await openWebhookProcessor(),
+		publicUrl: balancer.url,
+	};
 }
 
 async function openProcess(

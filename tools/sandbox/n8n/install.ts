@@ -5,18 +5,18 @@ import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 import { run } from '../../run';
-import { HOME, MODULES } from './paths';
+import { MODULES, N8N_INSTALL_DIR } from './paths';
 import { IS_LOCKED, manifest } from './versions';
 
-const LOCK = join(HOME, 'package-lock.json');
+const LOCK = join(N8N_INSTALL_DIR, 'package-lock.json');
 /** Identifies the installed version. Written last, so that an interrupted installation is repeated. */
 const STAMP = join(MODULES, '.installed-from');
 
 /** The path of the Node.js that n8n requires, from the npm package `node`. */
-export const NODE = join(MODULES, 'node', 'bin', 'node');
+export const NODE_BIN = join(MODULES, 'node', 'bin', 'node');
 
 /** The path of n8n's command. */
-export const N8N = join(MODULES, 'n8n', 'bin', 'n8n');
+export const N8N_BIN = join(MODULES, 'n8n', 'bin', 'n8n');
 
 export function isN8nInstalled(): boolean {
 	return existsSync(STAMP) && readFileSync(STAMP, 'utf8') === sourceHash();
@@ -30,13 +30,15 @@ export function isN8nInstalled(): boolean {
 export async function installN8n(): Promise<void> {
 	const quiet = ['--loglevel=error', '--no-audit', '--no-fund'];
 	if (!IS_LOCKED) {
-		await mkdir(HOME, { recursive: true });
-		writeFileSync(join(HOME, 'package.json'), source());
+		await mkdir(N8N_INSTALL_DIR, { recursive: true });
+		writeFileSync(join(N8N_INSTALL_DIR, 'package.json'), source());
 	}
 	const command = IS_LOCKED ? 'ci' : 'install';
-	await run('npm', [command, '--ignore-scripts', '--prefer-offline', ...quiet], { cwd: HOME });
+	await run('npm', [command, '--ignore-scripts', '--prefer-offline', ...quiet], {
+		cwd: N8N_INSTALL_DIR,
+	});
 	await run('npm', ['rebuild', 'node', 'sqlite3', '--ignore-scripts=false', ...quiet], {
-		cwd: HOME,
+		cwd: N8N_INSTALL_DIR,
 		env: nodeHeaders(),
 	});
 	writeFileSync(STAMP, sourceHash());

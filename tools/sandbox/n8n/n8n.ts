@@ -2,8 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { sleep, type IConnections, type INode } from 'n8n-workflow';
+import type { IConnections, INode } from 'n8n-workflow';
 
+import { waitUntil } from '../../waitUntil';
 import { N8nEditor } from './editor';
 import { readExecution, type Execution, type StoredExecution } from './executions';
 import { startN8n, type RunningN8n } from './process';
@@ -23,7 +24,8 @@ export interface Publication {
 	message: string;
 }
 
-interface NewWorkflow {
+/** A workflow that n8n hasn't saved yet. */
+export interface NewWorkflow {
 	name: string;
 	nodes: INode[];
 	connections: IConnections;
@@ -75,13 +77,31 @@ export class N8n extends N8nEditor {
 			},
 		});
 		// n8n 1.x reports that it's ready before it has registered its routes.
-		while ((await this.http.get('/rest/settings')).status === 404) await sleep(100);
+		await waitUntil(
+			'n8n has registered its routes',
+			async () => (await this.http.get('/rest/settings')).status !== 404,
+		);
 	}
 
 	/** Stops n8n and waits until the process has ended. Default signal: SIGTERM. */
 	async stop(signal?: NodeJS.Signals): Promise<void> {
 		await this.process?.stop(signal);
 		this.process = undefined;
+	}
+
+	/**
+	 * Stops n8n, starts it again, and signs in.
+	 *
+	 * @param signal that stops it. Default: SIGTERM.
+	 * @param env additional environment variables for this start
+	 */
+	async restart({
+		signal,
+		env,
+	}: { signal?: NodeJS.Signals; env?: NodeJS.ProcessEnv } = {}): Promise<void> {
+		await this.stop(signal);
+		await this.start(env);
+		await this.signIn();
 	}
 
 	/** Creates a workflow and returns its ID. */

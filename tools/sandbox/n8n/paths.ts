@@ -6,13 +6,13 @@ import { IS_LOCKED, VERSION } from './versions';
 const SANDBOX = join(__dirname, '..');
 
 /** The folder in which n8n is installed. Versions other than the locked one have their own. */
-export const HOME = IS_LOCKED ? SANDBOX : join(SANDBOX, '.versions', VERSION);
+export const N8N_INSTALL_DIR = IS_LOCKED ? SANDBOX : join(SANDBOX, '.versions', VERSION);
 
 /** The packages of n8n. */
-export const MODULES = join(HOME, 'node_modules');
+export const MODULES = join(N8N_INSTALL_DIR, 'node_modules');
 
 /**
  * The data of running sandboxes, created at every start. Next to the packages of the sandbox's n8n,
  * so that modules resolve to these packages.
  */
-export const DATA = join(HOME, '.data');
+export const DATA = join(N8N_INSTALL_DIR, '.data');

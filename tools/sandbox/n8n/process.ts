@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import axios from 'axios';
 import { sleep } from 'n8n-workflow';
 
-import { N8N, NODE } from './install';
+import { N8N_BIN, NODE_BIN } from './install';
 import { freePort } from './ports';
 
 export interface N8nProcess {
@@ -39,7 +39,7 @@ export async function startN8n(options: N8nProcess): Promise<RunningN8n> {
 	// n8n writes to the file directly, so that it's complete when the process ends.
 	const log = openSync(logFile, 'a');
 	// In its own process group, so that Ctrl+C reaches only the sandbox, which then stops n8n.
-	const child = spawn(NODE, [N8N, command], {
+	const child = spawn(NODE_BIN, [N8N_BIN, command], {
 		detached: true,
 		stdio: ['ignore', log, log],
 		env: {

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** The package.json of an installed n8n: n8n, and the Node.js that runs it. */
-export interface Manifest {
+interface Manifest {
 	dependencies: { n8n: string; node: string };
 	overrides?: Record<string, string>;
 }
@@ -25,14 +25,6 @@ export const IS_LOCKED = VERSION === own.dependencies.n8n;
 /** Whether the version to run is this one or later, e.g. `since('2.0')`. */
 export function since(version: string): boolean {
 	return VERSION.localeCompare(version, 'en', { numeric: true }) >= 0;
-}
-
-/**
- * The expected message of a credential test when Okta responds with an error status: n8n 1.123 to 2.33
- * shows its own message instead of the credential's.
- */
-export function credentialTestMessage(ours: RegExp, n8n: string): RegExp {
-	return since('2.34') || !since('1.123') ? ours : new RegExp(`^${n8n}`);
 }
 
 /** The package.json for a version other than the locked one. */

@@ -1,27 +1,13 @@
 import { randomUUID } from 'node:crypto';
 
-import type { IConnections, INode, INodeParameters } from 'n8n-workflow';
+import type { INode, INodeParameters } from 'n8n-workflow';
+
+import type { NewWorkflow } from '../n8n/n8n';
 
 export const TRIGGER = 'Okta Trigger';
 
-/** A workflow with an Okta Trigger node and a node that turns its item into a sentence. */
-export function exampleWorkflow(
-	credentialId: string,
-	{
-		name = 'New MFA factors in Okta',
-		parameters = {},
-	}: { name?: string; parameters?: INodeParameters } = {},
-): { name: string; nodes: INode[]; connections: IConnections } {
-	const trigger: INode = {
-		id: randomUUID(),
-		webhookId: randomUUID(),
-		name: TRIGGER,
-		type: 'n8n-nodes-okta-trigger.oktaTrigger',
-		typeVersion: 1.1,
-		position: [0, 0],
-		parameters: { events: ['user.mfa.factor.activate'], output: 'card', ...parameters },
-		credentials: credentialsOf(parameters, credentialId),
-	};
+/** The workflow of `npm start`: an Okta Trigger node, and a node that turns its item into a sentence. */
+export function demoWorkflow(credentialId: string, parameters: INodeParameters = {}): NewWorkflow {
 	const sentence: INode = {
 		id: randomUUID(),
 		name: 'Build Message',
@@ -43,9 +29,23 @@ export function exampleWorkflow(
 		},
 	};
 	return {
-		name,
-		nodes: [trigger, sentence],
+		name: 'New MFA factors in Okta',
+		nodes: [oktaTrigger(credentialId, parameters), sentence],
 		connections: { [TRIGGER]: { main: [[{ node: sentence.name, type: 'main', index: 0 }]] } },
+	};
+}
+
+/** An Okta Trigger node that receives factor activations. */
+export function oktaTrigger(credentialId: string, parameters: INodeParameters = {}): INode {
+	return {
+		id: randomUUID(),
+		webhookId: randomUUID(),
+		name: TRIGGER,
+		type: 'n8n-nodes-okta-trigger.oktaTrigger',
+		typeVersion: 1.1,
+		position: [0, 0],
+		parameters: { events: ['user.mfa.factor.activate'], output: 'card', ...parameters },
+		credentials: credentialsOf(parameters, credentialId),
 	};
 }
 
@@ -53,94 +53,6 @@ export function exampleWorkflow(
 function credentialsOf({ authentication }: INodeParameters, id: string): INode['credentials'] {
 	const type = authentication === 'oAuth2' ? 'oktaTriggerOAuth2Api' : 'oktaTriggerApi';
 	return { [type]: { id, name: 'Okta sandbox org' } };
-}
-
-/** An HTTP Request node. Default credential: that of a service app. */
-export function httpRequest(
-	credentialId: string,
-	name: string,
-	typeVersion: number,
-	parameters: INodeParameters,
-): INode {
-	const { nodeCredentialType = 'oktaTriggerOAuth2Api' } = parameters;
-	return {
-		id: randomUUID(),
-		name,
-		type: 'n8n-nodes-base.httpRequest',
-		typeVersion,
-		position: [0, 0],
-		parameters: {
-			authentication: 'predefinedCredentialType',
-			nodeCredentialType,
-			options: {},
-			...parameters,
-		},
-		credentials: { [String(nodeCredentialType)]: { id: credentialId, name: 'Okta sandbox org' } },
-		executeOnce: true,
-		alwaysOutputData: true,
-		onError: 'continueRegularOutput',
-	};
-}
-
-/** A Code node. */
-export function codeNode(name: string, jsCode: string): INode {
-	return {
-		id: randomUUID(),
-		name,
-		type: 'n8n-nodes-base.code',
-		typeVersion: 2,
-		position: [220, 0],
-		parameters: { jsCode },
-	};
-}
-
-/** A workflow with a trigger node and other nodes in sequence. */
-export function chain(trigger: INode, others: INode[]): ReturnType<typeof exampleWorkflow> {
-	const nodes = [trigger, ...others];
-	const links = others.map(({ name: node }, i) => [
-		nodes[i]?.name,
-		{ main: [[{ node, type: 'main', index: 0 }]] },
-	]);
-	return { name: 'Steps', nodes, connections: Object.fromEntries(links) as IConnections };
-}
-
-/** A node that posts UUIDs to a recording server. `uuids` is an expression. */
-export function recordUuids(
-	serverUrl: string,
-	uuids: string,
-): Pick<INode, 'type' | 'typeVersion' | 'parameters'> {
-	return {
-		type: 'n8n-nodes-base.httpRequest',
-		typeVersion: 4.2,
-		parameters: {
-			method: 'POST',
-			url: serverUrl,
-			sendBody: true,
-			specifyBody: 'json',
-			jsonBody: `={{ { uuids: ${uuids} } }}`,
-			options: {},
-		},
-	};
-}
-
-/** A workflow that posts the UUIDs of its events to a recording server. */
-export function recordingWorkflow(
-	credentialId: string,
-	serverUrl: string,
-	trigger = exampleWorkflow(credentialId).nodes[0] as INode,
-): ReturnType<typeof exampleWorkflow> {
-	const record: INode = {
-		id: randomUUID(),
-		name: 'Record UUIDs',
-		position: [220, 0],
-		executeOnce: true,
-		...recordUuids(serverUrl, '$input.all().map((item) => item.json.UUID)'),
-	};
-	return {
-		name: 'Record Okta events',
-		nodes: [trigger, record],
-		connections: { [trigger.name]: { main: [[{ node: record.name, type: 'main', index: 0 }]] } },
-	};
 }
 
 /**
@@ -155,7 +67,7 @@ export function every(seconds: number): INodeParameters {
 }
 
 /** An Okta System Log Trigger node that polls every four seconds. */
-export function logTrigger(credentialId: string, parameters: INodeParameters = {}): INode {
+export function systemLogTrigger(credentialId: string, parameters: INodeParameters = {}): INode {
 	return {
 		id: randomUUID(),
 		name: 'Okta System Log Trigger',
@@ -173,10 +85,7 @@ export function logTrigger(credentialId: string, parameters: INodeParameters = {
 }
 
 /** A workflow with n8n's Webhook node, for comparison. With header auth if there's a credential. */
-export function webhookWorkflow(
-	path: string,
-	headerAuthId?: string,
-): ReturnType<typeof exampleWorkflow> {
+export function webhookWorkflow(path: string, headerAuthId?: string): NewWorkflow {
 	const webhook: INode = {
 		id: randomUUID(),
 		webhookId: randomUUID(),

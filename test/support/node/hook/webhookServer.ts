@@ -1,7 +1,7 @@
 import express, { type Request, type Response } from 'express';
 import { sleep, type INodeExecutionData, type IWebhookResponseData } from 'n8n-workflow';
 
-import { serve, type Served } from '../../../../tools/okta-emulator/server';
+import { serve, type RunningServer as Served } from '../../../../tools/okta-emulator/server';
 import { testCertificate } from '../../testFolder';
 
 /**

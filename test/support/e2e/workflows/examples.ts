@@ -5,8 +5,8 @@ import { join } from 'node:path';
 
 import type { INode, INodeParameters } from 'n8n-workflow';
 
-import { PROJECT } from '../../project';
-import type { exampleWorkflow } from './workflows';
+import { PROJECT } from '../../../../tools/project';
+import type { NewWorkflow } from '../../../../tools/sandbox/n8n/n8n';
 
 export const EXAMPLES = join(PROJECT, 'examples');
 
@@ -32,26 +32,24 @@ export interface Changes {
 	/** Overrides parameters of the Okta node. */
 	parameters?: INodeParameters;
 	/** Replaces nodes, by name. */
-	instead?: Record<string, Pick<INode, 'type' | 'typeVersion' | 'parameters'>>;
+	replacements?: Record<string, Pick<INode, 'type' | 'typeVersion' | 'parameters'>>;
 }
 
 /** Reads an example from the repository. */
-export function readExample(file: string): ReturnType<typeof exampleWorkflow> {
-	return JSON.parse(readFileSync(join(EXAMPLES, file), 'utf8')) as ReturnType<
-		typeof exampleWorkflow
-	>;
+export function readExample(file: string): NewWorkflow {
+	return JSON.parse(readFileSync(join(EXAMPLES, file), 'utf8')) as NewWorkflow;
 }
 
 /** Reads an example, selects the credential and applies the changes. */
 export function example(
 	file: string,
-	{ credentialId, parameters = {}, instead = {} }: Changes,
-): ReturnType<typeof exampleWorkflow> {
+	{ credentialId, parameters = {}, replacements = {} }: Changes,
+): NewWorkflow {
 	const workflow = readExample(file);
 	const credentials = { oktaTriggerApi: { id: credentialId, name: 'Okta sandbox org' } };
 	const nodes = workflow.nodes.map((node): INode => {
 		if (sendsOktaRequests(node)) return { ...node, credentials };
-		if (!isOkta(node)) return { ...node, ...instead[node.name] };
+		if (!isOkta(node)) return { ...node, ...replacements[node.name] };
 		return {
 			...node,
 			webhookId: randomUUID(),
