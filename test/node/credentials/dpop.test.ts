@@ -14,20 +14,12 @@ import { factorActivation } from '../../../tools/okta-emulator/events';
 import type { ServiceApp } from '../../../tools/okta-emulator/oauth/serviceApps';
 import { serve } from '../../../tools/okta-emulator/server';
 import { errorMessageOf } from '../../support/node/assertions';
-import type { HookHarness } from '../../support/node/hookHarness';
-import { PollHarness } from '../../support/node/pollHarness';
-import { startSetup, type TestSetup } from '../../support/node/setup';
+import type { HookHarness } from '../../support/node/hook/hookHarness';
+import { setUpHook, startHookSetup } from '../../support/node/hook/hookSetup';
+import { PollHarness } from '../../support/node/log/pollHarness';
 import { testCertificate } from '../../support/testFolder';
 
-let setup: TestSetup;
-
-beforeEach(async () => {
-	setup = await startSetup();
-});
-
-afterEach(async () => {
-	await setup.close();
-});
+const setup = setUpHook();
 
 /** A node with a service app that has Okta's default settings: it requires DPoP. */
 async function harnessWith(
@@ -174,7 +166,7 @@ describe('an app', () => {
 test('neither the token nor its key is used for another org after the credential was changed', async () => {
 	const harness = await harnessWith();
 	await harness.activate();
-	const other = await startSetup();
+	const other = await startHookSetup();
 	const before = storedIn(harness);
 	const seen: string[] = [];
 	const listener = await serve((request, response) => {

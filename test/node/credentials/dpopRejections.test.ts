@@ -1,19 +1,11 @@
 import { clearCheck } from '../../../nodes/Okta/hook/registration/checkedHooks';
 import type { StoredToken } from '../../../nodes/Okta/protocol/auth/storedToken';
 import { errorMessageOf } from '../../support/node/assertions';
-import type { HookHarness } from '../../support/node/hookHarness';
-import { PollHarness } from '../../support/node/pollHarness';
-import { startSetup, type TestSetup } from '../../support/node/setup';
+import type { HookHarness } from '../../support/node/hook/hookHarness';
+import { setUpHook } from '../../support/node/hook/hookSetup';
+import { PollHarness } from '../../support/node/log/pollHarness';
 
-let setup: TestSetup;
-
-beforeEach(async () => {
-	setup = await startSetup();
-});
-
-afterEach(async () => {
-	await setup.close();
-});
+const setup = setUpHook();
 
 /** A node with a service app that has Okta's default settings: it requires DPoP. */
 async function createHarness(isOlderN8n = false): Promise<HookHarness> {

@@ -9,19 +9,11 @@ import type {
 } from '../../../tools/okta-emulator/oauth/serviceApps';
 import { serve } from '../../../tools/okta-emulator/server';
 import { errorMessageOf } from '../../support/node/assertions';
-import type { HookHarness } from '../../support/node/hookHarness';
-import { startSetup, type TestSetup } from '../../support/node/setup';
+import type { HookHarness } from '../../support/node/hook/hookHarness';
+import { setUpHook, startHookSetup } from '../../support/node/hook/hookSetup';
 import { testCertificate } from '../../support/testFolder';
 
-let setup: TestSetup;
-
-beforeEach(async () => {
-	setup = await startSetup();
-});
-
-afterEach(async () => {
-	await setup.close();
-});
+const setup = setUpHook();
 
 /** A node with a service app of the org that doesn't require DPoP. */
 async function harnessWith(
@@ -211,7 +203,7 @@ describe('an access token', () => {
 	test('is not sent to another org after the credential was changed', async () => {
 		const harness = await harnessWith();
 		await harness.activate();
-		const other = await startSetup();
+		const other = await startHookSetup();
 		const seen: Array<string | undefined> = [];
 		const listener = await serve((request, response) => {
 			seen.push(request.headers.authorization);

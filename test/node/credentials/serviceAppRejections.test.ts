@@ -1,17 +1,9 @@
 import type { AppAccount, ServiceApp } from '../../../tools/okta-emulator/oauth/serviceApps';
 import { errorMessageOf } from '../../support/node/assertions';
-import type { HookHarness } from '../../support/node/hookHarness';
-import { startSetup, type TestSetup } from '../../support/node/setup';
+import type { HookHarness } from '../../support/node/hook/hookHarness';
+import { setUpHook } from '../../support/node/hook/hookSetup';
 
-let setup: TestSetup;
-
-beforeEach(async () => {
-	setup = await startSetup();
-});
-
-afterEach(async () => {
-	await setup.close();
-});
+const setup = setUpHook();
 
 /** A node with a service app of the org that doesn't require DPoP. */
 async function harnessWith(

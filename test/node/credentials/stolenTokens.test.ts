@@ -6,19 +6,11 @@ import { decodeJwt } from 'jose';
 
 import { dpopProof } from '../../../nodes/Okta/protocol/auth/signing/dpopProof';
 import type { StoredToken } from '../../../nodes/Okta/protocol/auth/storedToken';
-import type { HookHarness } from '../../support/node/hookHarness';
-import { startSetup, type TestSetup } from '../../support/node/setup';
+import type { HookHarness } from '../../support/node/hook/hookHarness';
+import { setUpHook } from '../../support/node/hook/hookSetup';
 import { testCertificate } from '../../support/testFolder';
 
-let setup: TestSetup;
-
-beforeEach(async () => {
-	setup = await startSetup();
-});
-
-afterEach(async () => {
-	await setup.close();
-});
+const setup = setUpHook();
 
 /** A node with a service app that has Okta's default settings: it requires DPoP. */
 async function createHarness(): Promise<HookHarness> {

@@ -1,6 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs on Node.js, not inside n8n */
 import type { OktaSystemLogTrigger as Node } from '../../../nodes/Okta/OktaSystemLogTrigger.node';
-import { PollHarness } from '../../../test/support/node/pollHarness';
+import { PollHarness } from '../../../test/support/node/log/pollHarness';
 import type { OktaEmulator } from '../../okta-emulator/org';
 
 const { OKTA_URL = '', OKTA_TOKEN = '', OKTA_NODE = '' } = process.env;

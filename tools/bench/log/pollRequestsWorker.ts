@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { OktaSystemLogTrigger as Node } from '../../../nodes/Okta/OktaSystemLogTrigger.node';
-import { PollHarness } from '../../../test/support/node/pollHarness';
+import { PollHarness } from '../../../test/support/node/log/pollHarness';
 import { startEmulator } from '../../okta-emulator/emulator';
 import { factorActivations } from '../../okta-emulator/events';
 

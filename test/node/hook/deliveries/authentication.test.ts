@@ -5,19 +5,11 @@ import { secretOf, type Hook } from '../../../../tools/okta-emulator/entities';
 import { factorActivation } from '../../../../tools/okta-emulator/events';
 import { delivery } from '../../../../tools/okta-emulator/hooks/deliveries';
 import { waitForLog } from '../../../support/node/assertions';
-import { startActiveSetup, type ActiveSetup } from '../../../support/node/hook/activeSetup';
+import { setUpActiveHook } from '../../../support/node/hook/activeHookSetup';
 import { request } from '../../../support/node/hook/deliveries';
 import { n8nLog } from '../../../support/testFolder';
 
-let setup: ActiveSetup;
-
-beforeEach(async () => {
-	setup = await startActiveSetup();
-});
-
-afterEach(async () => {
-	await setup.close();
-});
+const setup = setUpActiveHook();
 
 async function post(
 	headers: Record<string, string>,

@@ -2,18 +2,10 @@ import { sleep } from 'n8n-workflow';
 
 import type { OktaEvent } from '../../../../tools/okta-emulator/events';
 import { factorActivations } from '../../../../tools/okta-emulator/events';
-import { startActiveSetup, type ActiveSetup } from '../../../support/node/hook/activeSetup';
+import { setUpActiveHook } from '../../../support/node/hook/activeHookSetup';
 import { deliver, uuidsOf } from '../../../support/node/hook/deliveries';
 
-let setup: ActiveSetup;
-
-beforeEach(async () => {
-	setup = await startActiveSetup();
-});
-
-afterEach(async () => {
-	await setup.close();
-});
+const setup = setUpActiveHook();
 
 async function send(events: OktaEvent[]): Promise<number> {
 	return await deliver(setup.hook, events);

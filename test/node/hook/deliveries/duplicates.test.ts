@@ -6,19 +6,11 @@ import {
 	factorActivations,
 	type OktaEvent,
 } from '../../../../tools/okta-emulator/events';
-import { startActiveSetup, type ActiveSetup } from '../../../support/node/hook/activeSetup';
+import { setUpActiveHook } from '../../../support/node/hook/activeHookSetup';
 import { deliver, uuidsOf } from '../../../support/node/hook/deliveries';
 import { onlyHook } from '../../../support/node/hook/inspectOrg';
 
-let setup: ActiveSetup;
-
-beforeEach(async () => {
-	setup = await startActiveSetup();
-});
-
-afterEach(async () => {
-	await setup.close();
-});
+const setup = setUpActiveHook();
 
 async function send(events: OktaEvent[], signal?: AbortSignal): Promise<number> {
 	return await deliver(setup.hook, events, signal);

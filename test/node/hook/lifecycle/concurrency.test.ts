@@ -1,18 +1,10 @@
 import { sleep } from 'n8n-workflow';
 
 import { factorActivation } from '../../../../tools/okta-emulator/events';
+import { setUpHook } from '../../../support/node/hook/hookSetup';
 import { onlyHook } from '../../../support/node/hook/inspectOrg';
-import { startSetup, type TestSetup } from '../../../support/node/setup';
 
-let setup: TestSetup;
-
-beforeEach(async () => {
-	setup = await startSetup();
-});
-
-afterEach(async () => {
-	await setup.close();
-});
+const setup = setUpHook();
 
 async function expectOneWorkingHook(): Promise<void> {
 	const { org } = setup;

@@ -2,18 +2,10 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import { errorMessageOf } from '../../../support/node/assertions';
 import { eventFilters } from '../../../support/node/hook/eventFilters';
+import { setUpHook } from '../../../support/node/hook/hookSetup';
 import { onlyHook } from '../../../support/node/hook/inspectOrg';
-import { startSetup, type TestSetup } from '../../../support/node/setup';
 
-let setup: TestSetup;
-
-beforeEach(async () => {
-	setup = await startSetup();
-});
-
-afterEach(async () => {
-	await setup.close();
-});
+const setup = setUpHook();
 
 describe('a failed activation says why and leaves no hook:', () => {
 	afterEach(() => {

@@ -7,13 +7,13 @@ import type {
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
 
-import type { LogState } from '../../../nodes/Okta/log/state';
-import { OktaSystemLogTrigger } from '../../../nodes/Okta/OktaSystemLogTrigger.node';
-import type { AppAccount } from '../../../tools/okta-emulator/oauth/serviceApps';
-import type { OktaEmulator } from '../../../tools/okta-emulator/org';
-import type { Served } from '../../../tools/okta-emulator/server';
-import { createCredentials, CredentialsInMemory } from './credentialsInMemory';
-import { additionalDataOf, workflowOf } from './workflow';
+import type { LogState } from '../../../../nodes/Okta/log/state';
+import { OktaSystemLogTrigger } from '../../../../nodes/Okta/OktaSystemLogTrigger.node';
+import type { AppAccount } from '../../../../tools/okta-emulator/oauth/serviceApps';
+import type { OktaEmulator } from '../../../../tools/okta-emulator/org';
+import type { Served } from '../../../../tools/okta-emulator/server';
+import { createCredentials, CredentialsInMemory } from '../credentialsInMemory';
+import { additionalDataOf, workflowOf } from '../workflow';
 
 const NODE = 'Okta System Log Trigger';
 

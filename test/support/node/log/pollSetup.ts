@@ -1,13 +1,14 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { factorActivation, type OktaEvent } from '../../../tools/okta-emulator/events';
-import type { Fault } from '../../../tools/okta-emulator/faults';
-import type { AppAccount } from '../../../tools/okta-emulator/oauth/serviceApps';
-import { PollHarness } from '../../support/node/pollHarness';
-import { startOrg, type RunningOrg } from '../../support/startOrg';
+import { factorActivation, type OktaEvent } from '../../../../tools/okta-emulator/events';
+import type { Fault } from '../../../../tools/okta-emulator/faults';
+import type { AppAccount } from '../../../../tools/okta-emulator/oauth/serviceApps';
+import { setUp } from '../../setUp';
+import { startOrg, type RunningOrg } from '../../startOrg';
+import { PollHarness } from './pollHarness';
 
-/** An org with a System Log, and an Okta System Log Trigger node that reads it. */
-export interface PollSetup extends RunningOrg {
+interface PollSetup extends RunningOrg {
+	/** An Okta System Log Trigger node that reads the org's log. */
 	harness: PollHarness;
 	/** Another node. */
 	createHarness(
@@ -24,6 +25,7 @@ export interface PollSetup extends RunningOrg {
 	logRequests(): number;
 }
 
+/** Starts an org with a System Log, and an Okta System Log Trigger node that reads it. */
 export async function startPollSetup(): Promise<PollSetup> {
 	const running = await startOrg();
 	const { org, okta } = running;
@@ -50,7 +52,7 @@ export async function startPollSetup(): Promise<PollSetup> {
 	};
 }
 
-/** As in `published`. */
-export function minutesAgo(minutes: number): string {
-	return new Date(Date.now() - minutes * 60_000).toISOString();
+/** Starts an org with a System Log, and an Okta System Log Trigger node, for each test. */
+export function setUpPolling(): Omit<PollSetup, 'close'> {
+	return setUp(startPollSetup);
 }
