@@ -195,11 +195,13 @@ test('several nodes with the same credential can fetch tokens at the same time',
 });
 
 test('a token that another process has stored is used', async () => {
-	const harness = await createAppHarness();
+	const { org, okta } = setup;
+	const serviceApp = org.serviceApps.register();
+	const harness = await setup.createHarness({ serviceApp });
 	await harness.activate();
-	const serviceApp = structuredClone(harness.credentials.data);
 	tokenStatuses();
-	const elsewhere = new PollHarness(setup.org, setup.okta, {}, serviceApp as never);
+	const elsewhere = new PollHarness({ domain: okta.url, token: org.token, serviceApp });
+	Object.assign(elsewhere.credentials.data, harness.credentials.data);
 	await elsewhere.activate();
 	expect(tokenStatuses()).toStrictEqual([]);
 });

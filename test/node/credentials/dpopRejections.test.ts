@@ -77,7 +77,11 @@ describe('a proxy that changes the host', () => {
 
 	test('is reported for a poll, and not taken for an expired link into the log', async () => {
 		const { org, okta } = setup;
-		const harness = new PollHarness(org, okta, {}, org.serviceApps.register());
+		const harness = new PollHarness({
+			domain: okta.url,
+			token: org.token,
+			serviceApp: org.serviceApps.register(),
+		});
 		await harness.activate();
 		org.serviceApps.dpop.apiHost = 'acme.okta.com';
 		org.requests.length = 0;

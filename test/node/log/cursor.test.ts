@@ -23,7 +23,7 @@ describe('the first poll', () => {
 		addEvents(1, { published: minutesAgo(91 * DAY_MINUTES) });
 		const old = addEvents(1, { published: minutesAgo(89 * DAY_MINUTES) });
 		const recent = addEvents(1, { published: minutesAgo(6 * DAY_MINUTES) });
-		const unlimited = createHarness({ options: { startFrom: 1000 } });
+		const unlimited = createHarness({ parameters: { options: { startFrom: 1000 } } });
 		await unlimited.pollUntilEmpty();
 		expect(unlimited.uuids).toStrictEqual([...old, ...recent]);
 

@@ -26,7 +26,7 @@ test('events are emitted once each, in the order in which Okta stored them', asy
 
 test('an event has the same card as in a delivery, without the metadata of a delivery', async () => {
 	const both = await startHookSetup();
-	const poller = new PollHarness(both.org, both.okta);
+	const poller = new PollHarness({ domain: both.okta.url, token: both.org.token });
 	await poller.activate();
 	await both.harness.activate();
 	const event = factorActivation();

@@ -55,7 +55,7 @@ describe('a service app', () => {
 		async (_, requiresDpop, tokenRequests) => {
 			const scopes = ['okta.logs.read'];
 			const registered = setup.org.serviceApps.register({ grants: scopes, requiresDpop });
-			const harness = setup.createHarness({}, { ...registered, scopes });
+			const harness = setup.createHarness({ serviceApp: { ...registered, scopes } });
 			await harness.activate();
 			const before = setup.logRequests();
 			const events = setup.addEvents(2500);
@@ -68,8 +68,10 @@ describe('a service app', () => {
 	);
 
 	test('whose access token expires between two pages loses no events', async () => {
-		const options = { startFrom: 1, pagesPerPoll: 1 };
-		const harness = setup.createHarness({ options }, setup.org.serviceApps.register());
+		const harness = setup.createHarness({
+			parameters: { options: { startFrom: 1, pagesPerPoll: 1 } },
+			serviceApp: setup.org.serviceApps.register(),
+		});
 		const events = setup.addBacklog(2500);
 		await harness.activate();
 		setup.org.serviceApps.expireTokens();
@@ -79,8 +81,8 @@ describe('a service app', () => {
 
 	test('without the required scope gets a message that names it', async () => {
 		const scopes = ['okta.eventHooks.manage'];
-		const app = { ...setup.org.serviceApps.register({ grants: scopes }), scopes };
-		const harness = setup.createHarness({}, app);
+		const serviceApp = { ...setup.org.serviceApps.register({ grants: scopes }), scopes };
+		const harness = setup.createHarness({ serviceApp });
 		expect(await errorMessageOf(harness.poll())).toMatch(
 			/rejected the request to read the System Log: 403 .*okta\.logs\.read/,
 		);

@@ -22,7 +22,11 @@ async function main(): Promise<void> {
 	const { OktaSystemLogTrigger } = (await import(OKTA_NODE)) as {
 		OktaSystemLogTrigger: new () => Node;
 	};
-	const harness = new PollHarness(org, okta, {}, undefined, new OktaSystemLogTrigger());
+	const harness = new PollHarness({
+		domain: okta.url,
+		token: org.token,
+		nodeType: new OktaSystemLogTrigger(),
+	});
 	await harness.activate();
 
 	org.requests.length = 0;

@@ -1,20 +1,14 @@
-import type { INodeParameters } from 'n8n-workflow';
-
 import { factorActivation, type OktaEvent } from '../../../../tools/okta-emulator/events';
 import type { Fault } from '../../../../tools/okta-emulator/faults';
-import type { AppAccount } from '../../../../tools/okta-emulator/oauth/serviceApps';
 import { setUp } from '../../setUp';
 import { startOrg, type RunningOrg } from '../../startOrg';
-import { PollHarness } from './pollHarness';
+import { PollHarness, type PollHarnessOptions } from './pollHarness';
 
 interface PollSetup extends RunningOrg {
 	/** An Okta System Log Trigger node that reads the org's log. */
 	harness: PollHarness;
-	/** Another node. */
-	createHarness(
-		parameters?: INodeParameters,
-		serviceApp?: AppAccount & { scopes?: string[] },
-	): PollHarness;
+	/** Creates another node, e.g. with other parameters. */
+	createHarness(options?: Partial<PollHarnessOptions>): PollHarness;
 	/** Adds events that happen now to the log. Returns their UUIDs. */
 	addEvents(count: number, overrides?: OktaEvent): string[];
 	/** Adds events that happened at regular intervals since then, in seconds ago, by default an hour. */
@@ -29,8 +23,8 @@ interface PollSetup extends RunningOrg {
 export async function startPollSetup(): Promise<PollSetup> {
 	const running = await startOrg();
 	const { org, okta } = running;
-	const createHarness: PollSetup['createHarness'] = (parameters, serviceApp) =>
-		new PollHarness(org, okta, parameters, serviceApp);
+	const createHarness: PollSetup['createHarness'] = (options) =>
+		new PollHarness({ domain: okta.url, token: org.token, ...options });
 	const addBacklog: PollSetup['addBacklog'] = (count, seconds = 3600, overrides = {}) => {
 		const events = Array.from({ length: count }, (_, i) => {
 			const time = Date.now() - (seconds * 1000 * (count - i)) / count;
