@@ -11,7 +11,7 @@ import {
 import { clearCheck } from '../../../nodes/Okta/hook/registration/checkedHooks';
 import { factorActivation } from '../../../tools/okta-emulator/events';
 import { serve } from '../../../tools/okta-emulator/server';
-import { errorMessageOf } from '../../support/node/assertions';
+import { errorMessageOf, expectFaultsInjected } from '../../support/node/assertions';
 import type { HookHarness } from '../../support/node/hook/hookHarness';
 import { startHookSetup } from '../../support/node/hook/hookSetup';
 import { PollHarness } from '../../support/node/log/pollHarness';
@@ -78,6 +78,7 @@ describe('an expired access token', () => {
 		const harness = await createAppHarness();
 		setup.org.faults.push({ kind: 'error', method, path: /Hooks$/, errorCode: 'E0000011' });
 		await harness.activate();
+		expectFaultsInjected(setup.org);
 		expect(setup.org.hooks.size).toBe(1);
 	});
 
@@ -215,6 +216,7 @@ test('a retried request has a new proof, after an outage, a lost response or a d
 	);
 	const harness = await createAppHarness();
 	await harness.activate();
+	expectFaultsInjected(org);
 	expect(org.hooks.size).toBe(1);
 	expect(
 		org.requests.filter(({ path, status }) => path.includes('/api/') && status === 400),

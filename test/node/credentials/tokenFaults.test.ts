@@ -1,7 +1,7 @@
 import { clearCheck } from '../../../nodes/Okta/hook/registration/checkedHooks';
 import type { Fault } from '../../../tools/okta-emulator/faults';
 import { serve } from '../../../tools/okta-emulator/server';
-import { errorMessageOf } from '../../support/node/assertions';
+import { errorMessageOf, expectFaultsInjected, waitForLog } from '../../support/node/assertions';
 import { concurrentTest, runConcurrentTests } from '../../support/node/concurrentTests';
 import type { HookHarness } from '../../support/node/hook/hookHarness';
 import type { HookSetup } from '../../support/node/hook/hookSetup';
@@ -45,6 +45,7 @@ for (const [name, fault] of Object.entries(TRANSIENT_FAULTS)) {
 			setup.org.faults.push({ ...fault, skip });
 			const harness = await harnessWith(setup);
 			await harness.activate();
+			expectFaultsInjected(setup.org);
 			expect(setup.org.hooks.size).toBe(1);
 		});
 	}
@@ -64,6 +65,8 @@ concurrentTest(
 		const harness = await activeHarness(setup);
 		setup.org.faults.push({ ...OUTAGE, times: Infinity });
 		expect(await harness.checkExists('init')).toBe(true);
+		const [hookId] = setup.org.hooks.keys();
+		await waitForLog(`(${hookId}) in Okta while n8n is starting (status 503).`);
 	},
 );
 

@@ -1,4 +1,4 @@
-import { errorMessageOf, waitForLog } from '../../support/node/assertions';
+import { errorMessageOf, expectFaultsInjected, waitForLog } from '../../support/node/assertions';
 import { setUpPolling } from '../../support/node/log/pollSetup';
 
 const setup = setUpPolling();
@@ -37,12 +37,13 @@ describe('a rejected request', () => {
 });
 
 test('temporary failures are retried', async () => {
-	const { harness, addEvents, failLogRequest } = setup;
+	const { org, harness, addEvents, failLogRequest } = setup;
 	await harness.activate();
 	const events = addEvents(1);
 	failLogRequest({ kind: 'disconnectBefore' });
 	failLogRequest({ kind: 'error', errorCode: 'E0000010' });
 	await harness.pollUntilEmpty();
+	expectFaultsInjected(org);
 	expect(harness.uuids).toStrictEqual(events);
 });
 

@@ -1,7 +1,7 @@
 import { clearCheck } from '../../../../nodes/Okta/hook/registration/checkedHooks';
 import { secretOf } from '../../../../tools/okta-emulator/entities';
 import { factorActivation } from '../../../../tools/okta-emulator/events';
-import { waitForLog } from '../../../support/node/assertions';
+import { expectFaultsInjected, waitForLog } from '../../../support/node/assertions';
 import { eventFilters } from '../../../support/node/hook/eventFilters';
 import type { HookHarness } from '../../../support/node/hook/hookHarness';
 import { setUpHook } from '../../../support/node/hook/hookSetup';
@@ -133,6 +133,7 @@ describe('activation', () => {
 		org.seedHook({ uri: harness.webhookUrl, status: 'INACTIVE' });
 		org.faults.push({ kind: 'error', method: 'POST', path: /deactivate$/, errorCode: 'E0000001' });
 		await harness.activate();
+		expectFaultsInjected(org);
 		expect(org.hooks.size).toBe(1);
 	});
 });

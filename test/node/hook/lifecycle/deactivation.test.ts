@@ -1,4 +1,4 @@
-import { errorMessageOf } from '../../../support/node/assertions';
+import { errorMessageOf, expectFaultsInjected } from '../../../support/node/assertions';
 import { setUpHook } from '../../../support/node/hook/hookSetup';
 import { apiRequests, onlyHook } from '../../../support/node/hook/inspectOrg';
 
@@ -53,6 +53,7 @@ describe('deactivation', () => {
 		const { org, harness } = setup;
 		org.faults.push({ kind: 'error', method: 'POST', path: /eventHooks$/, errorCode: 'E0000001' });
 		await errorMessageOf(harness.activate());
+		expectFaultsInjected(org);
 		org.seedHook({ uri: harness.webhookUrl });
 		await harness.deactivate();
 		expect(org.hooks.size).toBe(0);

@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { errorMessageOf } from '../../../support/node/assertions';
+import { errorMessageOf, expectFaultsInjected } from '../../../support/node/assertions';
 import { eventFilters } from '../../../support/node/hook/eventFilters';
 import { setUpHook } from '../../../support/node/hook/hookSetup';
 import { onlyHook } from '../../../support/node/hook/inspectOrg';
@@ -167,6 +167,7 @@ describe("a hook that n8n couldn't delete after a failed verification", () => {
 		const { org, harness } = setup;
 		org.faults.push({ kind: 'error', method: 'POST', path: /deactivate$/, errorCode: 'E0000007' });
 		expect(await errorMessageOf(harness.activate())).toMatch(/n8n deleted the event hook again\.$/);
+		expectFaultsInjected(org);
 	});
 });
 
