@@ -1,6 +1,6 @@
 import { NodeApiError, sleep } from 'n8n-workflow';
 
-import { errorMessageOf } from '../../support/node/assertions';
+import { errorMessageOf, expectFaultsInjected } from '../../support/node/assertions';
 import type { PollHarness } from '../../support/node/log/pollHarness';
 import { setUpPolling } from '../../support/node/log/pollSetup';
 
@@ -65,39 +65,38 @@ describe('a poll ends within its time', () => {
 	}
 
 	test('if the first page takes longer', async () => {
-		const { org, harness, addEvents } = setup;
+		const { harness, addEvents, failLogRequest } = setup;
 		await harness.activate();
 		const events = addEvents(1);
-		org.systemLog.delayMs = 4000;
+		failLogRequest({ kind: 'timeoutBefore' });
 		const { seconds, message } = await measurePoll(harness, 1500);
 		expect(seconds).toBeLessThan(2.5);
 		expect(message).toContain("it didn't respond in time");
-		org.systemLog.delayMs = 0;
-		await sleep(3000);
 		await harness.pollUntilEmpty();
 		expect(harness.uuids).toStrictEqual(events);
 	});
 
 	test('if a later page takes longer, and emits the pages before it', async () => {
-		const { harness, addBacklog, failLogRequest } = setup;
-		harness.change({ options: { startFrom: 1 } });
-		const backlog = addBacklog(2500);
-		await harness.fetchTestEvent();
-		failLogRequest({ kind: 'timeoutBefore', path: /after=/ });
+		const { org, harness, addEvents, failLogRequest } = setup;
+		await harness.activate();
+		const events = addEvents(2500);
+		failLogRequest({ kind: 'timeoutBefore', skip: 1 });
 		const { seconds } = await measurePoll(harness, 2500);
 		expect(seconds).toBeLessThan(3.5);
-		expect(harness.uuids).toStrictEqual(backlog.slice(0, 1000));
+		expectFaultsInjected(org);
+		expect(harness.uuids).toStrictEqual(events.slice(0, 1000));
 		await harness.pollUntilEmpty();
-		expect(harness.uuids).toStrictEqual(backlog);
+		expect(harness.uuids).toStrictEqual(events);
 	});
 
 	test('if Okta is down, although requests are retried', async () => {
 		const { harness, failLogRequest } = setup;
 		await harness.activate();
 		failLogRequest({ kind: 'disconnectBefore', times: 10 });
-		const { seconds } = await measurePoll(harness, 2500);
+		const { seconds, message } = await measurePoll(harness, 2500);
 		expect(seconds).toBeGreaterThan(0.9);
 		expect(seconds).toBeLessThan(3.5);
+		expect(message).toMatch(/^n8n couldn't reach Okta at https:.* to read the System Log: /);
 	});
 
 	test('if the access token of a service app takes longer', async () => {
