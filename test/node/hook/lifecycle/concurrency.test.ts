@@ -1,8 +1,6 @@
-import { sleep } from 'n8n-workflow';
-
 import { factorActivation } from '../../../../tools/okta-emulator/events';
+import { expectFaultsInjected, waitUntil } from '../../../support/node/assertions';
 import { setUpHook } from '../../../support/node/hook/hookSetup';
-import { expectFaultsInjected } from '../../../support/node/assertions';
 import { onlyHook } from '../../../support/node/hook/inspectOrg';
 
 const setup = setUpHook();
@@ -35,7 +33,7 @@ describe('while an activation that n8n has abandoned is still running,', () => {
 		const { org, harness } = setup;
 		harness.abandonsActivation = true;
 		const activating = harness.activate();
-		while (org.hooks.size === 0) await sleep(5);
+		await waitUntil(() => org.hooks.size > 0);
 		await harness.deactivate();
 		await activating;
 		expect(org.hooks.size).toBe(0);
