@@ -1,7 +1,7 @@
 import axios, { type AxiosResponse } from 'axios';
 
 import { factorActivation } from '../../tools/okta-emulator/events';
-import { setUpOrg } from './orgSetup';
+import { setUpOrg } from '../support/tools/orgSetup';
 
 const setup = setUpOrg();
 const { listener } = setup;

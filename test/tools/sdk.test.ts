@@ -1,7 +1,7 @@
 import { Client, type EventHook } from '@okta/okta-sdk-nodejs';
 
 import { factorActivation, factorActivations } from '../../tools/okta-emulator/events';
-import { setUpOrg } from './orgSetup';
+import { setUpOrg } from '../support/tools/orgSetup';
 
 /*
  * Sends every request that the package sends with Okta's own SDK, to show that the emulator's

@@ -14,7 +14,8 @@ module.exports = class extends TestEnvironment {
 	constructor(config, context) {
 		super(config, context);
 		const own = this.global;
-		for (const [key, value] of Object.entries(config.projectConfig.globals ?? {})) globalThis[key] = value;
+		for (const [key, value] of Object.entries(config.projectConfig.globals ?? {}))
+			globalThis[key] = value;
 		this.own = own;
 		this.global = globalThis;
 		globalThis.global = globalThis;

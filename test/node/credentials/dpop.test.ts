@@ -9,52 +9,24 @@ import {
 } from 'jose';
 
 import { clearCheck } from '../../../nodes/Okta/hook/registration/checkedHooks';
-import type { StoredToken } from '../../../nodes/Okta/protocol/auth/storedToken';
 import { factorActivation } from '../../../tools/okta-emulator/events';
-import type { ServiceApp } from '../../../tools/okta-emulator/oauth/serviceApps';
 import { serve } from '../../../tools/okta-emulator/server';
-import { errorMessageOf } from '../../support/node/assertions';
-import type { HookHarness } from '../../support/node/hookHarness';
-import { PollHarness } from '../../support/node/pollHarness';
-import { startSetup, type TestSetup } from '../../support/node/setup';
+import { errorMessageOf, expectFaultsInjected } from '../../support/node/assertions';
+import type { HookHarness } from '../../support/node/hook/hookHarness';
+import { startHookSetup } from '../../support/node/hook/hookSetup';
+import { PollHarness } from '../../support/node/log/pollHarness';
+import { setUpServiceApps, storedToken } from '../../support/node/serviceApp';
 import { testCertificate } from '../../support/testFolder';
 
-let setup: TestSetup;
-
-beforeEach(async () => {
-	setup = await startSetup();
-});
-
-afterEach(async () => {
-	await setup.close();
-});
-
-/** A node with a service app that has Okta's default settings: it requires DPoP. */
-async function harnessWith(
-	app: Partial<ServiceApp> = {},
-	isOlderN8n = false,
-): Promise<HookHarness> {
-	return await setup.createHarness({ serviceApp: setup.org.serviceApps.register(app), isOlderN8n });
-}
-
-/** The statuses of the token endpoint since the last call. */
-function tokenStatuses(): unknown[] {
-	const requests = setup.org.requestsTo('/oauth2/v1/token');
-	setup.org.requests.length = 0;
-	return requests.map(({ status }) => status);
-}
-
-/** The token that n8n stored in the credential. */
-function storedIn({ credentials }: HookHarness): StoredToken {
-	return JSON.parse(String(credentials.data.accessToken)) as StoredToken;
-}
+const setup = setUpServiceApps();
+const { createAppHarness, tokenStatuses } = setup;
 
 /** Without a proof, with a proof but no nonce, with both. */
 const FIRST_TOKEN = [400, 400, 200];
 
 test('a service app activates, receives events and deactivates with a single access token', async () => {
 	const { org } = setup;
-	const harness = await harnessWith();
+	const harness = await createAppHarness();
 	await harness.activate();
 	await org.emitEvent(factorActivation());
 	expect(harness.executions).toHaveLength(1);
@@ -65,7 +37,7 @@ test('a service app activates, receives events and deactivates with a single acc
 
 test('each request has its own proof, all with the same key, which is not the key of the app', async () => {
 	const { serviceApps } = setup.org;
-	const harness = await harnessWith();
+	const harness = await createAppHarness();
 	await harness.activate();
 	await harness.deactivate();
 	const { proofs } = serviceApps.dpop;
@@ -81,19 +53,19 @@ test('each request has its own proof, all with the same key, which is not the ke
 
 describe('an expired access token', () => {
 	test('is renewed in one request, with a new key and the previous nonce', async () => {
-		const harness = await harnessWith();
+		const harness = await createAppHarness();
 		await harness.activate();
-		const before = storedIn(harness);
+		const before = storedToken(harness);
 		tokenStatuses();
 		setup.org.serviceApps.expireTokens();
 		await harness.deactivate();
 		expect(setup.org.hooks.size).toBe(0);
 		expect(tokenStatuses()).toStrictEqual([200]);
-		expect(storedIn(harness).dpop?.key.x).not.toBe(before.dpop?.key.x);
+		expect(storedToken(harness).dpop?.key.x).not.toBe(before.dpop?.key.x);
 	});
 
 	test('is renewed in two requests if its nonce has expired too', async () => {
-		const harness = await harnessWith();
+		const harness = await createAppHarness();
 		await harness.activate();
 		tokenStatuses();
 		setup.org.serviceApps.expireTokens();
@@ -103,14 +75,15 @@ describe('an expired access token', () => {
 	});
 
 	test.each(['POST', 'GET'])('is renewed right before %s', async (method) => {
-		const harness = await harnessWith();
+		const harness = await createAppHarness();
 		setup.org.faults.push({ kind: 'error', method, path: /Hooks$/, errorCode: 'E0000011' });
 		await harness.activate();
+		expectFaultsInjected(setup.org);
 		expect(setup.org.hooks.size).toBe(1);
 	});
 
 	test('is also renewed with an older n8n', async () => {
-		const harness = await harnessWith({}, true);
+		const harness = await createAppHarness({ isOlderN8n: true });
 		await harness.activate();
 		setup.org.serviceApps.expireTokens();
 		await harness.deactivate();
@@ -121,14 +94,14 @@ describe('an expired access token', () => {
 describe('a nonce', () => {
 	test('can change while the token is fetched', async () => {
 		setup.org.serviceApps.dpop.noncesToReject = 1;
-		const harness = await harnessWith();
+		const harness = await createAppHarness();
 		await harness.activate();
 		expect(tokenStatuses()).toStrictEqual([400, 400, 400, 200]);
 	});
 
 	test('that keeps changing is reported, and nothing is left behind', async () => {
 		setup.org.serviceApps.dpop.noncesToReject = 100;
-		const harness = await harnessWith();
+		const harness = await createAppHarness();
 		expect(await errorMessageOf(harness.activate())).toMatch(
 			/^n8n couldn't list the event hooks\. Okta \(.*\) didn't issue an access token: 400 use_dpop_nonce: .* Check that no proxy .* removes the response header 'DPoP-Nonce'/,
 		);
@@ -138,7 +111,7 @@ describe('a nonce', () => {
 
 	test('that a proxy removes is reported', async () => {
 		setup.org.serviceApps.hidesNonces = true;
-		const harness = await harnessWith();
+		const harness = await createAppHarness();
 		expect(await errorMessageOf(harness.activate())).toContain("the response header 'DPoP-Nonce'");
 		expect(tokenStatuses()).toStrictEqual([400, 400]);
 	});
@@ -151,18 +124,18 @@ describe('an app', () => {
 	};
 
 	test('that starts to require DPoP gets proofs with the next token', async () => {
-		const harness = await harnessWith({ requiresDpop: false });
+		const harness = await createAppHarness({ app: { requiresDpop: false } });
 		await harness.activate();
-		expect(storedIn(harness)).not.toHaveProperty('dpop');
+		expect(storedToken(harness)).not.toHaveProperty('dpop');
 		change(harness, true);
 		setup.org.serviceApps.expireTokens();
 		await harness.deactivate();
 		expect(setup.org.hooks.size).toBe(0);
-		expect(storedIn(harness)).toHaveProperty('dpop');
+		expect(storedToken(harness)).toHaveProperty('dpop');
 	});
 
 	test('that no longer requires DPoP still works', async () => {
-		const harness = await harnessWith();
+		const harness = await createAppHarness();
 		await harness.activate();
 		change(harness, false);
 		setup.org.serviceApps.expireTokens();
@@ -172,10 +145,10 @@ describe('an app', () => {
 });
 
 test('neither the token nor its key is used for another org after the credential was changed', async () => {
-	const harness = await harnessWith();
+	const harness = await createAppHarness();
 	await harness.activate();
-	const other = await startSetup();
-	const before = storedIn(harness);
+	const other = await startHookSetup();
+	const before = storedToken(harness);
 	const seen: string[] = [];
 	const listener = await serve((request, response) => {
 		seen.push(String(request.headers.authorization), String(request.headers.dpop));
@@ -187,7 +160,7 @@ test('neither the token nor its key is used for another org after the credential
 	clearCheck(harness.webhookUrl);
 	await harness.activate();
 	await harness.deactivate();
-	const after = storedIn(harness);
+	const after = storedToken(harness);
 	expect(seen).toContain(`DPoP ${after.accessToken}`);
 	expect(seen.join()).not.toContain(before.accessToken);
 	const keys = seen
@@ -200,7 +173,7 @@ test('neither the token nor its key is used for another org after the credential
 
 test('several nodes with the same credential can fetch tokens at the same time', async () => {
 	const { org } = setup;
-	const first = await harnessWith();
+	const first = await createAppHarness();
 	const { credentials } = first;
 	const others = await Promise.all(
 		[1, 2, 3].map(async () => await setup.createHarness({ credentials })),
@@ -223,11 +196,13 @@ test('several nodes with the same credential can fetch tokens at the same time',
 });
 
 test('a token that another process has stored is used', async () => {
-	const harness = await harnessWith();
+	const { org, okta } = setup;
+	const serviceApp = org.serviceApps.register();
+	const harness = await setup.createHarness({ serviceApp });
 	await harness.activate();
-	const serviceApp = structuredClone(harness.credentials.data);
 	tokenStatuses();
-	const elsewhere = new PollHarness(setup.org, setup.okta, {}, serviceApp as never);
+	const elsewhere = new PollHarness({ domain: okta.url, token: org.token, serviceApp });
+	Object.assign(elsewhere.credentials.data, harness.credentials.data);
 	await elsewhere.activate();
 	expect(tokenStatuses()).toStrictEqual([]);
 });
@@ -239,8 +214,9 @@ test('a retried request has a new proof, after an outage, a lost response or a d
 		{ kind: 'disconnectAfter', method: 'POST', path: /Hooks$/ },
 		{ kind: 'disconnectBefore', method: 'POST', path: /verify$/ },
 	);
-	const harness = await harnessWith();
+	const harness = await createAppHarness();
 	await harness.activate();
+	expectFaultsInjected(org);
 	expect(org.hooks.size).toBe(1);
 	expect(
 		org.requests.filter(({ path, status }) => path.includes('/api/') && status === 400),

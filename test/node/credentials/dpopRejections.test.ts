@@ -1,48 +1,22 @@
 import { clearCheck } from '../../../nodes/Okta/hook/registration/checkedHooks';
-import type { StoredToken } from '../../../nodes/Okta/protocol/auth/storedToken';
 import { errorMessageOf } from '../../support/node/assertions';
-import type { HookHarness } from '../../support/node/hookHarness';
-import { PollHarness } from '../../support/node/pollHarness';
-import { startSetup, type TestSetup } from '../../support/node/setup';
+import { PollHarness } from '../../support/node/log/pollHarness';
+import { setUpServiceApps, storedToken } from '../../support/node/serviceApp';
 
-let setup: TestSetup;
-
-beforeEach(async () => {
-	setup = await startSetup();
-});
-
-afterEach(async () => {
-	await setup.close();
-});
-
-/** A node with a service app that has Okta's default settings: it requires DPoP. */
-async function createHarness(isOlderN8n = false): Promise<HookHarness> {
-	return await setup.createHarness({ serviceApp: setup.org.serviceApps.register(), isOlderN8n });
-}
-
-/** The statuses of the token endpoint since the last call. */
-function tokenStatuses(): unknown[] {
-	const requests = setup.org.requestsTo('/oauth2/v1/token');
-	setup.org.requests.length = 0;
-	return requests.map(({ status }) => status);
-}
-
-/** The token that n8n stored in the credential. */
-function storedIn({ credentials }: HookHarness): StoredToken {
-	return JSON.parse(String(credentials.data.accessToken)) as StoredToken;
-}
+const setup = setUpServiceApps();
+const { createAppHarness, tokenStatuses } = setup;
 
 describe("n8n's clock", () => {
 	test.each([-200, 200, -3000])("can differ from Okta's by %d s", async (seconds) => {
 		setup.org.serviceApps.clockSkew = seconds * 1000;
-		const harness = await createHarness();
+		const harness = await createAppHarness();
 		await harness.activate();
 		await harness.deactivate();
-		expect(storedIn(harness).dpop?.clockOffset).toBeCloseTo(seconds * 1000, -4);
+		expect(storedToken(harness).dpop?.clockOffset).toBeCloseTo(seconds * 1000, -4);
 	});
 
 	test.each([-200, 200])('can be corrected by %d s while a token is in use', async (seconds) => {
-		const harness = await createHarness();
+		const harness = await createAppHarness();
 		await harness.activate();
 		tokenStatuses();
 		setup.org.serviceApps.clockSkew = seconds * 1000;
@@ -52,13 +26,13 @@ describe("n8n's clock", () => {
 	});
 
 	test('corrected while a token is in use is reported by an older n8n, until the token is an hour old', async () => {
-		const harness = await createHarness(true);
+		const harness = await createAppHarness({ isOlderN8n: true });
 		await harness.activate();
 		setup.org.serviceApps.clockSkew = 200_000;
 		expect(await errorMessageOf(harness.deactivate())).toContain(
 			'Check the system clock of the machine that runs n8n',
 		);
-		const stored = storedIn(harness);
+		const stored = storedToken(harness);
 		const aged = { ...stored, issuedAt: stored.issuedAt - 3_600_000 };
 		harness.credentials.data.accessToken = JSON.stringify(aged);
 		await harness.deactivate();
@@ -67,7 +41,7 @@ describe("n8n's clock", () => {
 
 	test('that is too far off for the client assertion is reported', async () => {
 		setup.org.serviceApps.clockSkew = 600_000;
-		const harness = await createHarness();
+		const harness = await createAppHarness();
 		expect(await errorMessageOf(harness.activate())).toMatch(/is 10 minutes behind Okta's/);
 	});
 });
@@ -77,7 +51,7 @@ describe('a proxy that changes the host', () => {
 
 	test('is reported for a token request', async () => {
 		setup.org.serviceApps.dpop.host = 'acme.okta.com';
-		const harness = await createHarness();
+		const harness = await createAppHarness();
 		const message = await errorMessageOf(harness.activate());
 		expect(message).toContain(`didn't issue an access token: ${HTU}`);
 		expect(message).toContain('no proxy between n8n and Okta changes the host or the path');
@@ -85,7 +59,7 @@ describe('a proxy that changes the host', () => {
 	});
 
 	test('is reported for an API request, and not taken for a missing hook', async () => {
-		const harness = await createHarness();
+		const harness = await createAppHarness();
 		await harness.activate();
 		clearCheck(harness.webhookUrl);
 		const [hook] = [...setup.org.hooks.values()];
@@ -103,7 +77,11 @@ describe('a proxy that changes the host', () => {
 
 	test('is reported for a poll, and not taken for an expired link into the log', async () => {
 		const { org, okta } = setup;
-		const harness = new PollHarness(org, okta, {}, org.serviceApps.register());
+		const harness = new PollHarness({
+			domain: okta.url,
+			token: org.token,
+			serviceApp: org.serviceApps.register(),
+		});
 		await harness.activate();
 		org.serviceApps.dpop.apiHost = 'acme.okta.com';
 		org.requests.length = 0;

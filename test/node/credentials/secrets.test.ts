@@ -1,17 +1,9 @@
 import { factorActivation } from '../../../tools/okta-emulator/events';
 import { allProperties } from '../../support/node/assertions';
-import { startSetup, type TestSetup } from '../../support/node/setup';
+import { setUpHook } from '../../support/node/hook/hookSetup';
 import { n8nLog } from '../../support/testFolder';
 
-let setup: TestSetup;
-
-beforeEach(async () => {
-	setup = await startSetup();
-});
-
-afterEach(async () => {
-	await setup.close();
-});
+const setup = setUpHook();
 
 test('no message, log line, static data or item contains a key, an access token or a proof', async () => {
 	const { org } = setup;

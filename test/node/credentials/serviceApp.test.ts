@@ -2,38 +2,15 @@ import { generateKeyPairSync } from 'node:crypto';
 
 import { clearCheck } from '../../../nodes/Okta/hook/registration/checkedHooks';
 import { factorActivation } from '../../../tools/okta-emulator/events';
-import type {
-	Algorithm,
-	AppAccount,
-	ServiceApp,
-} from '../../../tools/okta-emulator/oauth/serviceApps';
 import { serve } from '../../../tools/okta-emulator/server';
 import { errorMessageOf } from '../../support/node/assertions';
-import type { HookHarness } from '../../support/node/hookHarness';
-import { startSetup, type TestSetup } from '../../support/node/setup';
+import type { HookHarness } from '../../support/node/hook/hookHarness';
+import { startHookSetup } from '../../support/node/hook/hookSetup';
+import { setUpServiceApps } from '../../support/node/serviceApp';
 import { testCertificate } from '../../support/testFolder';
 
-let setup: TestSetup;
-
-beforeEach(async () => {
-	setup = await startSetup();
-});
-
-afterEach(async () => {
-	await setup.close();
-});
-
-/** A node with a service app of the org that doesn't require DPoP. */
-async function harnessWith(
-	app: Partial<ServiceApp> = {},
-	account: Partial<AppAccount & { scopes: string[] }> = {},
-	algorithm?: Algorithm,
-): Promise<HookHarness> {
-	const { serviceApps } = setup.org;
-	const registered = serviceApps.register({ requiresDpop: false, ...app }, algorithm);
-	const serviceApp = { ...registered, ...account };
-	return await setup.createHarness({ serviceApp });
-}
+const setup = setUpServiceApps({ requiresDpop: false });
+const { createAppHarness } = setup;
 
 /** All requests with their statuses, e.g. `POST /oauth2/v1/token 200`. */
 function requests(): string[] {
@@ -55,7 +32,7 @@ describe('a service app', () => {
 		'with a key for %s activates, receives events and deactivates with a single access token',
 		async (algorithm) => {
 			const { org } = setup;
-			const harness = await harnessWith({}, {}, algorithm);
+			const harness = await createAppHarness({ algorithm });
 			await harness.activate();
 			await org.emitEvent(factorActivation());
 			expect(harness.executions).toHaveLength(1);
@@ -71,9 +48,19 @@ describe('a service app', () => {
 		},
 	);
 
+	test.each([-200, 200])("works if n8n's clock differs from Okta's by %d s", async (seconds) => {
+		const { org } = setup;
+		org.serviceApps.clockSkew = seconds * 1000;
+		const harness = await createAppHarness();
+		await harness.activate();
+		expect(org.hooks.size).toBe(1);
+		await harness.deactivate();
+		expect(org.hooks.size).toBe(0);
+	});
+
 	test('requests only the selected scopes', async () => {
 		const scopes = ['okta.eventHooks.manage'];
-		const harness = await harnessWith({ grants: scopes }, { scopes });
+		const harness = await createAppHarness({ app: { grants: scopes }, account: { scopes } });
 		await harness.activate();
 		expect(setup.org.serviceApps.forms).toMatchObject([{ scope: 'okta.eventHooks.manage' }]);
 	});
@@ -83,13 +70,13 @@ describe('a service app', () => {
 		['whose ID is in the field', 'k1'],
 	])('with a key %s is accepted', async (_, keyId) => {
 		const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-		const harness = await harnessWith(
-			{ publicKeys: new Map([['k1', { key: publicKey, algorithm: 'RS256' }]]) },
-			{
+		const harness = await createAppHarness({
+			app: { publicKeys: new Map([['k1', { key: publicKey, algorithm: 'RS256' }]]) },
+			account: {
 				keyId,
 				privateKey: JSON.stringify({ ...privateKey.export({ format: 'jwk' }), kid: 'k1' }),
 			},
-		);
+		});
 		await harness.activate();
 		expect(setup.org.hooks.size).toBe(1);
 	});
@@ -99,8 +86,7 @@ describe('with an older n8n, which ignores a 401 and drops the causes of errors'
 	/** Activated, with an access token that has expired since. */
 	async function expired(): Promise<HookHarness> {
 		const { org } = setup;
-		const serviceApp = org.serviceApps.register({ requiresDpop: false });
-		const harness = await setup.createHarness({ serviceApp, isOlderN8n: true });
+		const harness = await createAppHarness({ isOlderN8n: true });
 		await harness.activate();
 		org.serviceApps.expireTokens();
 		org.requests.length = 0;
@@ -143,7 +129,7 @@ describe('with an older n8n, which ignores a 401 and drops the causes of errors'
 describe('an access token', () => {
 	test('that has expired is renewed, and the request repeated', async () => {
 		const { org } = setup;
-		const harness = await harnessWith();
+		const harness = await createAppHarness();
 		await harness.activate();
 		org.serviceApps.expireTokens();
 		org.requests.length = 0;
@@ -164,7 +150,7 @@ describe('an access token', () => {
 		['POST', /verify$/],
 	])('that expires right before %s %s is renewed', async (method, path) => {
 		const { org } = setup;
-		const harness = await harnessWith();
+		const harness = await createAppHarness();
 		org.faults.push({ kind: 'error', method, path, errorCode: 'E0000011' });
 		await harness.activate();
 		expect(org.hooks.size).toBe(1);
@@ -173,7 +159,7 @@ describe('an access token', () => {
 
 	test('that Okta never accepts is renewed once per request, and then reported', async () => {
 		const { org } = setup;
-		const harness = await harnessWith();
+		const harness = await createAppHarness();
 		org.faults.push({
 			kind: 'error',
 			method: 'GET',
@@ -195,7 +181,7 @@ describe('an access token', () => {
 
 	test('that cannot be renewed, since the app was deleted, is reported', async () => {
 		const { org } = setup;
-		const harness = await harnessWith();
+		const harness = await createAppHarness();
 		await harness.activate();
 		const [hook] = [...org.hooks.values()];
 		org.serviceApps.apps.clear();
@@ -209,9 +195,9 @@ describe('an access token', () => {
 	});
 
 	test('is not sent to another org after the credential was changed', async () => {
-		const harness = await harnessWith();
+		const harness = await createAppHarness();
 		await harness.activate();
-		const other = await startSetup();
+		const other = await startHookSetup();
 		const seen: Array<string | undefined> = [];
 		const listener = await serve((request, response) => {
 			seen.push(request.headers.authorization);
@@ -232,7 +218,7 @@ describe('an access token', () => {
 	});
 
 	test('is not used for other scopes after the credential was changed', async () => {
-		const harness = await harnessWith({}, { scopes: ['okta.logs.read'] });
+		const harness = await createAppHarness({ account: { scopes: ['okta.logs.read'] } });
 		expect(await errorMessageOf(harness.activate())).toContain('is missing a scope');
 		harness.credentials.data.scopes = ['okta.eventHooks.manage'];
 		await harness.activate();

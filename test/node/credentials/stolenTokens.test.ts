@@ -1,38 +1,13 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs on Node.js, not inside n8n */
-import { Agent } from 'node:https';
-
 import axios from 'axios';
 import { decodeJwt } from 'jose';
 
 import { dpopProof } from '../../../nodes/Okta/protocol/auth/signing/dpopProof';
-import type { StoredToken } from '../../../nodes/Okta/protocol/auth/storedToken';
-import type { HookHarness } from '../../support/node/hookHarness';
-import { startSetup, type TestSetup } from '../../support/node/setup';
-import { testCertificate } from '../../support/testFolder';
+import { setUpServiceApps, storedToken } from '../../support/node/serviceApp';
 
-let setup: TestSetup;
-
-beforeEach(async () => {
-	setup = await startSetup();
-});
-
-afterEach(async () => {
-	await setup.close();
-});
-
-/** A node with a service app that has Okta's default settings: it requires DPoP. */
-async function createHarness(): Promise<HookHarness> {
-	return await setup.createHarness({ serviceApp: setup.org.serviceApps.register() });
-}
-
-/** The token that n8n stored in the credential. */
-function storedIn({ credentials }: HookHarness): StoredToken {
-	return JSON.parse(String(credentials.data.accessToken)) as StoredToken;
-}
+const setup = setUpServiceApps();
+const { createAppHarness } = setup;
 
 describe('an attacker cannot use', () => {
-	const httpsAgent = () => new Agent({ ca: testCertificate().certificate });
-
 	/** The response of the org to a request with a stolen token. */
 	async function use(
 		authorization: string,
@@ -44,7 +19,6 @@ describe('an attacker cannot use', () => {
 			url: `${setup.okta.url}${path}`,
 			headers: { Authorization: authorization, ...(proof && { DPoP: proof }) },
 			data: method === 'POST' ? {} : undefined,
-			httpsAgent: httpsAgent(),
 			validateStatus: () => true,
 		});
 		const challenge = String(headers['www-authenticate']);
@@ -52,9 +26,9 @@ describe('an attacker cannot use', () => {
 	}
 
 	test('a stolen access token, neither as a bearer token nor with another key', async () => {
-		const harness = await createHarness();
+		const harness = await createAppHarness();
 		await harness.activate();
-		const { accessToken, dpop } = storedIn(harness);
+		const { accessToken, dpop } = storedToken(harness);
 		expect(await use(`Bearer ${accessToken}`)).toStrictEqual([
 			400,
 			'The resource request requires a DPoP proof.',
@@ -63,7 +37,7 @@ describe('an attacker cannot use', () => {
 			400,
 			'The DPoP proof JWT header is missing.',
 		]);
-		const other = await createHarness();
+		const other = await createAppHarness();
 		await other.activate();
 		const proofBy = (key = dpop?.key) =>
 			dpopProof({
@@ -74,7 +48,7 @@ describe('an attacker cannot use', () => {
 				jwtId: `${Math.random()}`,
 				accessToken,
 			});
-		expect(await use(`DPoP ${accessToken}`, proofBy(storedIn(other).dpop?.key))).toStrictEqual([
+		expect(await use(`DPoP ${accessToken}`, proofBy(storedToken(other).dpop?.key))).toStrictEqual([
 			400,
 			'The DPoP proof JWT is signed with another key.',
 		]);
@@ -83,9 +57,9 @@ describe('an attacker cannot use', () => {
 	});
 
 	test('a stolen proof, neither again nor for another request', async () => {
-		const harness = await createHarness();
+		const harness = await createAppHarness();
 		await harness.activate();
-		const { accessToken } = storedIn(harness);
+		const { accessToken } = storedToken(harness);
 		const proof = setup.org.serviceApps.dpop.proofs.find(
 			(jwt) => decodeJwt(jwt).htm === 'GET' && decodeJwt(jwt).ath !== undefined,
 		);

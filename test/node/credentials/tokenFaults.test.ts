@@ -1,10 +1,10 @@
 import { clearCheck } from '../../../nodes/Okta/hook/registration/checkedHooks';
 import type { Fault } from '../../../tools/okta-emulator/faults';
 import { serve } from '../../../tools/okta-emulator/server';
-import { errorMessageOf } from '../../support/node/assertions';
+import { errorMessageOf, expectFaultsInjected, waitForLog } from '../../support/node/assertions';
 import { concurrentTest, runConcurrentTests } from '../../support/node/concurrentTests';
-import type { HookHarness } from '../../support/node/hookHarness';
-import type { TestSetup } from '../../support/node/setup';
+import type { HookHarness } from '../../support/node/hook/hookHarness';
+import type { HookSetup } from '../../support/node/hook/hookSetup';
 import { testCertificate } from '../../support/testFolder';
 
 /*
@@ -16,12 +16,12 @@ const TOKEN_REQUEST = { method: 'POST', path: /token$/ };
 const OUTAGE: Fault = { kind: 'error', errorCode: 'E0000010', ...TOKEN_REQUEST };
 
 /** A node with a service app of the org. */
-async function harnessWith({ org, createHarness }: TestSetup): Promise<HookHarness> {
+async function harnessWith({ org, createHarness }: HookSetup): Promise<HookHarness> {
 	return await createHarness({ serviceApp: org.serviceApps.register() });
 }
 
 /** An active node whose access token has expired. */
-async function activeHarness(setup: TestSetup): Promise<HookHarness> {
+async function activeHarness(setup: HookSetup): Promise<HookHarness> {
 	const harness = await harnessWith(setup);
 	await harness.activate();
 	clearCheck(harness.webhookUrl);
@@ -45,6 +45,7 @@ for (const [name, fault] of Object.entries(TRANSIENT_FAULTS)) {
 			setup.org.faults.push({ ...fault, skip });
 			const harness = await harnessWith(setup);
 			await harness.activate();
+			expectFaultsInjected(setup.org);
 			expect(setup.org.hooks.size).toBe(1);
 		});
 	}
@@ -64,6 +65,8 @@ concurrentTest(
 		const harness = await activeHarness(setup);
 		setup.org.faults.push({ ...OUTAGE, times: Infinity });
 		expect(await harness.checkExists('init')).toBe(true);
+		const [hookId] = setup.org.hooks.keys();
+		await waitForLog(`(${hookId}) in Okta while n8n is starting (status 503).`);
 	},
 );
 

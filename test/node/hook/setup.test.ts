@@ -1,8 +1,8 @@
 import { errorMessageOf } from '../../support/node/assertions';
-import { startSetup } from '../../support/node/setup';
+import { startHookSetup } from '../../support/node/hook/hookSetup';
 
 test("a test setup fails to close after a response that doesn't match Okta's schemas", async () => {
-	const { org, harness, close } = await startSetup();
+	const { org, harness, close } = await startHookSetup();
 	const hook = org.seedHook({ uri: `${harness.webhookUrl}x` });
 	Object.assign(hook, { verificationStatus: 'PERHAPS' });
 	await harness.activate();

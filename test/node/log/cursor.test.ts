@@ -2,36 +2,28 @@ import { sleep } from 'n8n-workflow';
 
 import { factorActivation } from '../../../tools/okta-emulator/events';
 import { waitForLog } from '../../support/node/assertions';
-import type { PollHarness } from '../../support/node/pollHarness';
+import { minutesAgo } from '../../support/node/log/logEvents';
+import { setUpPolling, startPollSetup } from '../../support/node/log/pollSetup';
 import { n8nLog } from '../../support/testFolder';
-import { minutesAgo, startPollSetup, type PollSetup } from './pollSetup';
 
 const DAY_MINUTES = 24 * 60;
 
-let setup: PollSetup;
-let harness: PollHarness;
-
-beforeEach(async () => {
-	setup = await startPollSetup();
-	harness = setup.harness;
-});
-
-afterEach(async () => {
-	await setup.close();
-});
+const setup = setUpPolling();
 
 describe('the first poll', () => {
 	test("starts now, by Okta's clock", async () => {
-		setup.addBacklog(5, 5);
+		const { harness, addBacklog } = setup;
+		addBacklog(5, 5);
 		await harness.activate();
 		expect(harness.batches).toStrictEqual([]);
 	});
 
 	test('starts as many days ago as selected, but no earlier than Okta keeps events', async () => {
-		setup.addEvents(1, { published: minutesAgo(91 * DAY_MINUTES) });
-		const old = setup.addEvents(1, { published: minutesAgo(89 * DAY_MINUTES) });
-		const recent = setup.addEvents(1, { published: minutesAgo(6 * DAY_MINUTES) });
-		const unlimited = setup.createHarness({ options: { startFrom: 1000 } });
+		const { harness, createHarness, addEvents } = setup;
+		addEvents(1, { published: minutesAgo(91 * DAY_MINUTES) });
+		const old = addEvents(1, { published: minutesAgo(89 * DAY_MINUTES) });
+		const recent = addEvents(1, { published: minutesAgo(6 * DAY_MINUTES) });
+		const unlimited = createHarness({ parameters: { options: { startFrom: 1000 } } });
 		await unlimited.pollUntilEmpty();
 		expect(unlimited.uuids).toStrictEqual([...old, ...recent]);
 
@@ -43,19 +35,21 @@ describe('the first poll', () => {
 
 describe('the initial cursor', () => {
 	test('is kept if n8n discards it, as with durable cursors', async () => {
+		const { harness, addEvents } = setup;
 		await harness.poll();
 		harness.restart();
-		const events = setup.addEvents(2);
+		const events = addEvents(2);
 		await harness.pollUntilEmpty();
 		expect(harness.uuids).toStrictEqual(events);
 	});
 
 	test('is forgotten once n8n has saved a cursor: if that is lost, the node starts now', async () => {
+		const { harness, addEvents } = setup;
 		await harness.activate();
 		await harness.poll();
 		// Okta's clock has whole seconds.
 		await sleep(1100);
-		setup.addEvents(2);
+		addEvents(2);
 		await sleep(1100);
 		harness.saved = {};
 		harness.restart();
@@ -64,7 +58,8 @@ describe('the initial cursor', () => {
 	});
 
 	test('is replaced if the parameters change before n8n has saved it', async () => {
-		const [old] = setup.addEvents(1, { published: minutesAgo(60) });
+		const { harness, addEvents } = setup;
+		const [old] = addEvents(1, { published: minutesAgo(60) });
 		await harness.poll();
 		harness.saved = {};
 		harness.restart();
@@ -78,29 +73,32 @@ describe('the initial cursor', () => {
 
 describe('if Okta no longer accepts the saved link', () => {
 	test('since it has expired, reading resumes by time without duplicates', async () => {
+		const { org, harness, addEvents } = setup;
 		await harness.activate();
-		const events = setup.addEvents(3);
+		const events = addEvents(3);
 		await harness.poll();
-		setup.org.systemLog.expireLinks();
-		const more = setup.addEvents(2);
+		org.systemLog.expireLinks();
+		const more = addEvents(2);
 		await harness.pollUntilEmpty();
 		expect(harness.uuids).toStrictEqual([...events, ...more]);
 		expect(n8nLog()).toContain('Okta no longer accepts the saved System Log link (400)');
 	});
 
 	test('since the selected events have changed, reading resumes by time without duplicates', async () => {
+		const { harness, addEvents } = setup;
 		await harness.activate();
-		const events = setup.addEvents(2);
+		const events = addEvents(2);
 		await harness.pollUntilEmpty();
 		harness.change({ events: ['user.mfa.factor.activate', 'user.mfa.factor.update'] });
-		const updates = setup.addEvents(1, { eventType: 'user.mfa.factor.update' });
+		const updates = addEvents(1, { eventType: 'user.mfa.factor.update' });
 		await harness.pollUntilEmpty();
 		expect(harness.uuids).toStrictEqual([...events, ...updates]);
 	});
 
 	test('since the credential is for another org, reading resumes by time', async () => {
+		const { harness, addEvents } = setup;
 		await harness.activate();
-		const events = setup.addEvents(1);
+		const events = addEvents(1);
 		await harness.pollUntilEmpty();
 		const other = await startPollSetup();
 		const old = factorActivation({ published: minutesAgo(60) });
@@ -114,30 +112,33 @@ describe('if Okta no longer accepts the saved link', () => {
 });
 
 test('a link to another host is followed on the host of the credential', async () => {
-	setup.org.systemLog.linkOrigin = 'https://custom.example';
+	const { org, harness, addEvents } = setup;
+	org.systemLog.linkOrigin = 'https://custom.example';
 	await harness.activate();
 	expect(harness.state.cursor.nextLink).toMatch(/^\/api\/v1\/logs\?.*after=/);
-	const events = setup.addEvents(1);
+	const events = addEvents(1);
 	await harness.pollUntilEmpty();
 	expect(harness.uuids).toStrictEqual(events);
 });
 
 describe('if a proxy removes the links', () => {
 	beforeEach(() => {
-		harness.change({ options: { startFrom: 1 } });
+		setup.harness.change({ options: { startFrom: 1 } });
 		setup.org.systemLog.hasLinks = false;
 	});
 
 	test('reading continues by time', async () => {
-		const backlog = setup.addBacklog(2500, 7200);
+		const { harness, addEvents, addBacklog } = setup;
+		const backlog = addBacklog(2500, 7200);
 		await harness.pollUntilEmpty();
-		const more = setup.addEvents(3);
+		const more = addEvents(3);
 		await harness.pollUntilEmpty();
 		expect(harness.uuids).toStrictEqual([...backlog, ...more]);
 	});
 
 	test('reading continues by time even within the overlap of five minutes', async () => {
-		const backlog = setup.addBacklog(2500, 200);
+		const { harness, addBacklog } = setup;
+		const backlog = addBacklog(2500, 200);
 		await harness.pollUntilEmpty();
 		expect(harness.uuids).toStrictEqual(backlog);
 		await harness.pollUntilEmpty();
@@ -145,9 +146,10 @@ describe('if a proxy removes the links', () => {
 	});
 
 	test('events are skipped only if more than a page has the same time, with a warning', async () => {
+		const { harness, addEvents } = setup;
 		const published = minutesAgo(10);
-		const events = setup.addEvents(1500, { published });
-		const later = setup.addEvents(3, { published: minutesAgo(5) });
+		const events = addEvents(1500, { published });
+		const later = addEvents(3, { published: minutesAgo(5) });
 		await harness.pollUntilEmpty();
 		expect(harness.uuids).toStrictEqual([...events.slice(0, 1000), ...later]);
 		await waitForLog(
@@ -166,11 +168,12 @@ test.each([
 	{ query: null },
 	{ org: 5 },
 ])('an invalid state is ignored: %j', async (damage) => {
+	const { harness, addEvents } = setup;
 	await harness.activate();
-	const events = setup.addEvents(2);
+	const events = addEvents(2);
 	await harness.poll();
 	Object.assign(harness.state, damage);
-	const more = setup.addEvents(1);
+	const more = addEvents(1);
 	await harness.pollUntilEmpty();
 	expect([...new Set(harness.uuids)]).toStrictEqual([...events, ...more]);
 });

@@ -1,25 +1,16 @@
 import { NodeApiError, sleep } from 'n8n-workflow';
 
-import { errorMessageOf } from '../../support/node/assertions';
-import type { PollHarness } from '../../support/node/pollHarness';
-import { startPollSetup, type PollSetup } from './pollSetup';
+import { errorMessageOf, expectFaultsInjected } from '../../support/node/assertions';
+import type { PollHarness } from '../../support/node/log/pollHarness';
+import { setUpPolling } from '../../support/node/log/pollSetup';
 
-let setup: PollSetup;
-let harness: PollHarness;
-
-beforeEach(async () => {
-	setup = await startPollSetup();
-	harness = setup.harness;
-});
-
-afterEach(async () => {
-	await setup.close();
-});
+const setup = setUpPolling();
 
 describe('a backlog', () => {
 	test('is emitted in order, with up to the maximum number of pages per poll', async () => {
+		const { harness, addBacklog } = setup;
 		harness.change({ options: { startFrom: 1, pagesPerPoll: 2 } });
-		const backlog = setup.addBacklog(5300);
+		const backlog = addBacklog(5300);
 		await harness.pollUntilEmpty();
 		expect(harness.batches.map((batch) => batch.length)).toStrictEqual([2000, 2000, 1300]);
 		expect(harness.uuids).toStrictEqual(backlog);
@@ -31,15 +22,17 @@ describe('a backlog', () => {
 		[{ pagesPerPoll: 'x' }, 1000],
 		[{}, 10_000],
 	])('with the options %j is read up to %i events per poll', async (options, count) => {
+		const { harness, addBacklog } = setup;
 		harness.change({ options: { startFrom: 1, ...options } });
-		setup.addBacklog(count + 500);
+		addBacklog(count + 500);
 		expect(await harness.poll()).toHaveLength(count);
 	});
 
 	test('of large events is read up to 64 MB per poll', async () => {
+		const { harness, addBacklog } = setup;
 		harness.change({ output: 'event', options: { startFrom: 1 } });
 		const large = { debugContext: { debugData: { large: 'x'.repeat(20_000) } } };
-		setup.addBacklog(3500, 3600, large);
+		addBacklog(3500, 3600, large);
 		const batch = await harness.poll();
 		expect(batch).toHaveLength(2000);
 		expect(JSON.stringify(batch).length).toBeLessThan(64_000_000);
@@ -48,19 +41,23 @@ describe('a backlog', () => {
 	});
 
 	test('is left to the next poll if this one has little time', async () => {
+		const { org, harness, addBacklog } = setup;
 		harness.change({ options: { startFrom: 1 } });
 		harness.budgetMs = 2000;
-		setup.org.systemLog.delayMs = 500;
-		const backlog = setup.addBacklog(2500);
+		org.systemLog.delayMs = 500;
+		const backlog = addBacklog(2500);
 		expect(await harness.poll()).toHaveLength(1000);
-		setup.org.systemLog.delayMs = 0;
+		org.systemLog.delayMs = 0;
 		await harness.pollUntilEmpty();
 		expect(harness.uuids).toStrictEqual(backlog);
 	});
 });
 
 describe('a poll ends within its time', () => {
-	async function measurePoll(budgetMs: number): Promise<{ seconds: number; message: string }> {
+	async function measurePoll(
+		harness: PollHarness,
+		budgetMs: number,
+	): Promise<{ seconds: number; message: string }> {
 		harness.budgetMs = budgetMs;
 		const start = Date.now();
 		const message = await errorMessageOf(harness.poll());
@@ -68,44 +65,46 @@ describe('a poll ends within its time', () => {
 	}
 
 	test('if the first page takes longer', async () => {
+		const { harness, addEvents, failLogRequest } = setup;
 		await harness.activate();
-		const events = setup.addEvents(1);
-		setup.org.systemLog.delayMs = 4000;
-		const { seconds, message } = await measurePoll(1500);
+		const events = addEvents(1);
+		failLogRequest({ kind: 'timeoutBefore' });
+		const { seconds, message } = await measurePoll(harness, 1500);
 		expect(seconds).toBeLessThan(2.5);
 		expect(message).toContain("it didn't respond in time");
-		setup.org.systemLog.delayMs = 0;
-		await sleep(3000);
 		await harness.pollUntilEmpty();
 		expect(harness.uuids).toStrictEqual(events);
 	});
 
 	test('if a later page takes longer, and emits the pages before it', async () => {
-		harness.change({ options: { startFrom: 1 } });
-		const backlog = setup.addBacklog(2500);
-		await harness.fetchTestEvent();
-		setup.failLogRequest({ kind: 'timeoutBefore', path: /after=/ });
-		const { seconds } = await measurePoll(2500);
+		const { org, harness, addEvents, failLogRequest } = setup;
+		await harness.activate();
+		const events = addEvents(2500);
+		failLogRequest({ kind: 'timeoutBefore', skip: 1 });
+		const { seconds } = await measurePoll(harness, 2500);
 		expect(seconds).toBeLessThan(3.5);
-		expect(harness.uuids).toStrictEqual(backlog.slice(0, 1000));
+		expectFaultsInjected(org);
+		expect(harness.uuids).toStrictEqual(events.slice(0, 1000));
 		await harness.pollUntilEmpty();
-		expect(harness.uuids).toStrictEqual(backlog);
+		expect(harness.uuids).toStrictEqual(events);
 	});
 
 	test('if Okta is down, although requests are retried', async () => {
+		const { harness, failLogRequest } = setup;
 		await harness.activate();
-		setup.failLogRequest({ kind: 'disconnectBefore', times: 10 });
-		const { seconds } = await measurePoll(2500);
+		failLogRequest({ kind: 'disconnectBefore', times: 10 });
+		const { seconds, message } = await measurePoll(harness, 2500);
 		expect(seconds).toBeGreaterThan(0.9);
 		expect(seconds).toBeLessThan(3.5);
+		expect(message).toMatch(/^n8n couldn't reach Okta at https:.* to read the System Log: /);
 	});
 
 	test('if the access token of a service app takes longer', async () => {
 		const scopes = ['okta.logs.read'];
-		const app = { ...setup.org.serviceApps.register({ grants: scopes }), scopes };
-		harness = setup.createHarness({}, app);
+		const serviceApp = { ...setup.org.serviceApps.register({ grants: scopes }), scopes };
+		const harness = setup.createHarness({ serviceApp });
 		setup.org.faults.push({ method: 'POST', path: /token/, kind: 'timeoutBefore' });
-		const { seconds, message } = await measurePoll(1500);
+		const { seconds, message } = await measurePoll(harness, 1500);
 		expect(seconds).toBeLessThan(2.5);
 		expect(message).toContain("it didn't respond in time");
 	});
@@ -121,21 +120,23 @@ describe('the rate limit', () => {
 	}
 
 	test('is used only up to 90 percent: the rest of a backlog is left to the next poll', async () => {
+		const { org, harness, addBacklog } = setup;
 		harness.change({ options: { startFrom: 1 } });
-		setup.org.systemLog.rateLimit = 10;
-		const backlog = setup.addBacklog(9500);
+		org.systemLog.rateLimit = 10;
+		const backlog = addBacklog(9500);
 		// One request was for the initial cursor.
 		expect(await harness.poll()).toHaveLength(8000);
 		expect(await harness.poll()).toHaveLength(1000);
-		setup.org.systemLog.resetRateLimit();
+		org.systemLog.resetRateLimit();
 		await harness.pollUntilEmpty();
 		expect(harness.uuids).toStrictEqual(backlog);
 	});
 
 	test('is reported with its reset if exceeded, also to n8n, without waiting for it', async () => {
+		const { harness, failLogRequest } = setup;
 		await harness.activate();
 		const { headers } = resetIn(30);
-		setup.failLogRequest({ ...exceeded, headers });
+		failLogRequest({ ...exceeded, headers });
 		const start = Date.now();
 		const error = await harness.poll().catch((thrown: unknown) => thrown);
 		expect(Date.now() - start).toBeLessThan(5000);
@@ -149,16 +150,17 @@ describe('the rate limit', () => {
 	});
 
 	test('if exceeded, stops all requests of nodes to the org until its reset', async () => {
+		const { harness, createHarness, addEvents, failLogRequest, logRequests } = setup;
 		await harness.activate();
-		const another = setup.createHarness();
-		const events = setup.addEvents(2);
-		setup.failLogRequest({ ...exceeded, ...resetIn(3) });
+		const another = createHarness();
+		const events = addEvents(2);
+		failLogRequest({ ...exceeded, ...resetIn(3) });
 		expect(await errorMessageOf(harness.poll())).toContain('429 E0000047');
-		const before = setup.logRequests();
+		const before = logRequests();
 		expect(await harness.poll()).toBeNull();
 		expect(await errorMessageOf(harness.fetchTestEvent())).toContain('429 E0000047');
 		expect(await errorMessageOf(another.poll())).toContain('429 E0000047');
-		expect(setup.logRequests()).toBe(before);
+		expect(logRequests()).toBe(before);
 
 		await sleep(4000);
 		await harness.pollUntilEmpty();
@@ -166,9 +168,10 @@ describe('the rate limit', () => {
 	});
 
 	test('if exceeded by a later page, still emits the pages before it', async () => {
+		const { harness, addBacklog, failLogRequest } = setup;
 		harness.change({ options: { startFrom: 1 } });
-		const backlog = setup.addBacklog(2500);
-		setup.failLogRequest({ ...exceeded, path: /after=/, ...resetIn(1) });
+		const backlog = addBacklog(2500);
+		failLogRequest({ ...exceeded, path: /after=/, ...resetIn(1) });
 		expect(await harness.poll()).toHaveLength(1000);
 		expect(await harness.poll()).toBeNull();
 		await sleep(2500);

@@ -1,68 +1,60 @@
 import { sleep } from 'n8n-workflow';
 
 import { errorMessageOf } from '../../support/node/assertions';
-import type { PollHarness } from '../../support/node/pollHarness';
-import { minutesAgo, startPollSetup, type PollSetup } from './pollSetup';
+import { BY_THE_USER, FAILED, minutesAgo } from '../../support/node/log/logEvents';
+import { setUpPolling } from '../../support/node/log/pollSetup';
 
-const BY_THE_USER = { actor: { id: '00u1grace00hopper002', type: 'User' } };
-const FAILED = { outcome: { result: 'FAILURE', reason: 'INVALID_CREDENTIALS' } };
-
-let setup: PollSetup;
-let harness: PollHarness;
-
-beforeEach(async () => {
-	setup = await startPollSetup();
-	harness = setup.harness;
-});
-
-afterEach(async () => {
-	await setup.close();
-});
+const setup = setUpPolling();
 
 test('only events with the selected type, outcome and initiator are emitted', async () => {
+	const { harness, addEvents } = setup;
 	harness.change({ options: { outcome: 'success', initiatedBy: 'other' } });
 	await harness.activate();
-	setup.addEvents(1, { eventType: 'user.lifecycle.create' });
-	setup.addEvents(1, FAILED);
-	setup.addEvents(1, BY_THE_USER);
-	const matching = setup.addEvents(1);
+	addEvents(1, { eventType: 'user.lifecycle.create' });
+	addEvents(1, FAILED);
+	addEvents(1, BY_THE_USER);
+	const matching = addEvents(1);
 	await harness.pollUntilEmpty();
 	expect(harness.uuids).toStrictEqual(matching);
 });
 
 test('without options, events with any outcome and initiator are emitted', async () => {
+	const { harness, addEvents } = setup;
 	await harness.activate();
-	const events = [...setup.addEvents(1, FAILED), ...setup.addEvents(1, BY_THE_USER)];
+	const events = [...addEvents(1, FAILED), ...addEvents(1, BY_THE_USER)];
 	await harness.pollUntilEmpty();
 	expect(harness.uuids).toStrictEqual(events);
 });
 
 test("a selection without events and filters isn't sent to Okta", async () => {
+	const { harness, logRequests } = setup;
 	harness.change({ events: [], options: { filter: ' ', search: '\n' } });
 	expect(await errorMessageOf(harness.poll())).toMatch(/^No events selected/);
-	expect(setup.logRequests()).toBe(0);
+	expect(logRequests()).toBe(0);
 });
 
 describe('a minimum event age', () => {
 	test('holds back an event and those after it until it is old enough, without duplicates', async () => {
+		const { org, harness, addEvents } = setup;
 		harness.change({ options: { onlyOlderThan: 5, startFrom: 1 } });
-		const old = setup.addEvents(2, { published: minutesAgo(6) });
-		const [young] = setup.addEvents(1, { published: minutesAgo(4) });
-		const after = setup.addEvents(1, { published: minutesAgo(7) });
+		const old = addEvents(2, { published: minutesAgo(6) });
+		const [young] = addEvents(1, { published: minutesAgo(4) });
+		const after = addEvents(1, { published: minutesAgo(7) });
 		await harness.pollUntilEmpty();
 		expect(harness.uuids).toStrictEqual(old);
 
-		const { events } = setup.org.systemLog;
+		const { events } = org.systemLog;
 		Object.assign(events.find(({ uuid }) => uuid === young) ?? {}, { published: minutesAgo(5.1) });
 		await harness.pollUntilEmpty();
 		expect(harness.uuids).toStrictEqual([...old, young, ...after]);
 	});
 
 	test("doesn't hold back events for long that are dated in the future", async () => {
+		const { harness, addEvents } = setup;
 		harness.change({ options: { onlyOlderThan: 0.02 } });
 		await harness.activate();
-		const future = setup.addEvents(1, { published: minutesAgo(-600) });
-		const events = [...future, ...setup.addEvents(1)];
+		const future = addEvents(1, { published: minutesAgo(-600) });
+		const events = [...future, ...addEvents(1)];
 		expect(await harness.poll()).toBeNull();
 		await sleep(2500);
 		await harness.pollUntilEmpty();
@@ -70,9 +62,10 @@ describe('a minimum event age', () => {
 	});
 
 	test('that is negative counts as none', async () => {
+		const { harness, addEvents } = setup;
 		harness.change({ options: { onlyOlderThan: -5 } });
 		await harness.activate();
-		const events = setup.addEvents(1);
+		const events = addEvents(1);
 		await harness.pollUntilEmpty();
 		expect(harness.uuids).toStrictEqual(events);
 	});
@@ -80,6 +73,7 @@ describe('a minimum event age', () => {
 
 describe('a filter and a search', () => {
 	test('narrow down the events of the selected types', async () => {
+		const { harness, addEvents } = setup;
 		harness.change({
 			options: {
 				filter: ' outcome.result eq "FAILURE" or actor.id sw "00u1grace" ',
@@ -87,10 +81,10 @@ describe('a filter and a search', () => {
 			},
 		});
 		await harness.activate();
-		setup.addEvents(1);
-		setup.addEvents(1, { ...BY_THE_USER, eventType: 'user.lifecycle.create' });
-		setup.addEvents(1, { ...BY_THE_USER, client: null });
-		const matching = [...setup.addEvents(1, BY_THE_USER), ...setup.addEvents(1, FAILED)];
+		addEvents(1);
+		addEvents(1, { ...BY_THE_USER, eventType: 'user.lifecycle.create' });
+		addEvents(1, { ...BY_THE_USER, client: null });
+		const matching = [...addEvents(1, BY_THE_USER), ...addEvents(1, FAILED)];
 		await harness.pollUntilEmpty();
 		expect(harness.uuids).toStrictEqual(matching);
 	});
@@ -98,12 +92,13 @@ describe('a filter and a search', () => {
 	test.each([{ filter: 'outcome.result eq "FAILURE"' }, { search: 'invalid_credentials' }])(
 		'find events of all types if none is selected: %j',
 		async (options) => {
+			const { harness, addEvents } = setup;
 			harness.change({ events: [], options });
 			await harness.activate();
-			setup.addEvents(2);
+			addEvents(2);
 			const matching = [
-				...setup.addEvents(1, FAILED),
-				...setup.addEvents(1, { ...FAILED, eventType: 'user.session.start' }),
+				...addEvents(1, FAILED),
+				...addEvents(1, { ...FAILED, eventType: 'user.session.start' }),
 			];
 			await harness.pollUntilEmpty();
 			expect(harness.uuids).toStrictEqual(matching);
@@ -112,20 +107,22 @@ describe('a filter and a search', () => {
 	);
 
 	test('can be changed without missing or duplicate events', async () => {
+		const { harness, addEvents } = setup;
 		harness.change({ options: { filter: 'outcome.result eq "SUCCESS"' } });
 		await harness.activate();
-		const first = setup.addEvents(2);
+		const first = addEvents(2);
 		await harness.pollUntilEmpty();
 		harness.change({ options: { filter: 'outcome.result pr' } });
-		const second = [...setup.addEvents(1, FAILED), ...setup.addEvents(1)];
+		const second = [...addEvents(1, FAILED), ...addEvents(1)];
 		await harness.pollUntilEmpty();
 		harness.change({ options: { search: 'linux' } });
-		const third = setup.addEvents(2);
+		const third = addEvents(2);
 		await harness.pollUntilEmpty();
 		expect(harness.uuids).toStrictEqual([...first, ...second, ...third]);
 	});
 
 	test('that Okta rejects are reported with a link to the syntax', async () => {
+		const { harness } = setup;
 		harness.change({ options: { filter: 'actor.name is "Grace"' } });
 		expect(await errorMessageOf(harness.poll())).toMatch(
 			/400 E0000031: Invalid search criteria\. Check the expression in 'Filter'.*https:\/\/developer\.okta\.com/,
@@ -133,10 +130,11 @@ describe('a filter and a search', () => {
 	});
 
 	test("with parentheses that don't match aren't sent to Okta", async () => {
+		const { harness, logRequests } = setup;
 		harness.change({ options: { filter: 'a eq "x") or (b eq "y"' } });
 		expect(await errorMessageOf(harness.poll())).toMatch(
 			/^The parentheses in 'Filter' don't match/,
 		);
-		expect(setup.logRequests()).toBe(0);
+		expect(logRequests()).toBe(0);
 	});
 });

@@ -1,23 +1,13 @@
 import { waitForLog } from '../../support/node/assertions';
-import type { PollHarness } from '../../support/node/pollHarness';
-import { startPollSetup, type PollSetup } from './pollSetup';
+import { setUpPolling } from '../../support/node/log/pollSetup';
 
-let setup: PollSetup;
-let harness: PollHarness;
-
-beforeEach(async () => {
-	setup = await startPollSetup();
-	harness = setup.harness;
-});
-
-afterEach(async () => {
-	await setup.close();
-});
+const setup = setUpPolling();
 
 describe('after a restart of n8n', () => {
 	test('a batch whose execution was not saved is emitted again, and no event is lost', async () => {
+		const { harness, addBacklog } = setup;
 		harness.change({ options: { startFrom: 1, pagesPerPoll: 1 } });
-		const backlog = setup.addBacklog(3500);
+		const backlog = addBacklog(3500);
 		await harness.poll();
 		await harness.poll();
 		harness.restart({ isLost: true });
@@ -26,8 +16,9 @@ describe('after a restart of n8n', () => {
 	});
 
 	test('if the execution was saved, only the last batch is duplicated', async () => {
+		const { harness, addBacklog } = setup;
 		harness.change({ options: { startFrom: 1, pagesPerPoll: 1 } });
-		const backlog = setup.addBacklog(2500);
+		const backlog = addBacklog(2500);
 		await harness.poll();
 		await harness.poll();
 		harness.restart();
@@ -40,11 +31,12 @@ describe('after a restart of n8n', () => {
 	});
 
 	test('the last batch is emitted again together with new events', async () => {
+		const { harness, addEvents } = setup;
 		await harness.activate();
-		const first = setup.addEvents(2);
+		const first = addEvents(2);
 		await harness.poll();
 		harness.restart();
-		const second = setup.addEvents(2);
+		const second = addEvents(2);
 		expect(await harness.poll()).toHaveLength(4);
 		expect(harness.uuids).toStrictEqual([...first, ...first, ...second]);
 		await waitForLog("so they're read again. Duplicate events have the same UUID.");
@@ -53,8 +45,9 @@ describe('after a restart of n8n', () => {
 	test.each([10, 12 * 60, 30 * 24 * 60])(
 		'a batch that was not saved is emitted again even %i minutes later',
 		async (minutes) => {
+			const { harness, addEvents } = setup;
 			await harness.activate();
-			const events = setup.addEvents(2);
+			const events = addEvents(2);
 			await harness.pollUntilEmpty();
 			harness.restart({ isLost: true, minutes });
 			await harness.pollUntilEmpty();
@@ -63,8 +56,9 @@ describe('after a restart of n8n', () => {
 	);
 
 	test('and more restarts right away, the batch is emitted again until n8n has saved it', async () => {
+		const { harness, addEvents } = setup;
 		await harness.activate();
-		const events = setup.addEvents(2);
+		const events = addEvents(2);
 		await harness.poll();
 		for (let crash = 0; crash < 5; crash++) {
 			harness.restart({ isLost: true, minutes: 1 });
@@ -79,8 +73,9 @@ describe('after a restart of n8n', () => {
 	])(
 		'%i minutes after the first replay, the batch was emitted %i more times',
 		async (minutes, times) => {
+			const { harness, addEvents } = setup;
 			await harness.activate();
-			const events = setup.addEvents(2);
+			const events = addEvents(2);
 			await harness.poll();
 			harness.restart({ minutes: 60 });
 			await harness.poll();
@@ -91,8 +86,9 @@ describe('after a restart of n8n', () => {
 	);
 
 	test('every night, an org without new events gets its last batch only twice', async () => {
+		const { harness, addEvents } = setup;
 		await harness.activate();
-		const events = setup.addEvents(2);
+		const events = addEvents(2);
 		await harness.pollUntilEmpty();
 		for (let night = 0; night < 3; night++) {
 			harness.restart({ minutes: 23 * 60 });
@@ -102,16 +98,18 @@ describe('after a restart of n8n', () => {
 	});
 
 	test('before the first event, events that happened meanwhile are emitted', async () => {
+		const { harness, addEvents } = setup;
 		await harness.activate();
 		harness.restart();
-		const events = setup.addEvents(2);
+		const events = addEvents(2);
 		await harness.pollUntilEmpty();
 		expect(harness.uuids).toStrictEqual(events);
 	});
 
 	test('nothing is emitted again if n8n saved a poll without events, as with durable cursors', async () => {
+		const { harness, addEvents } = setup;
 		await harness.activate();
-		const events = setup.addEvents(2);
+		const events = addEvents(2);
 		await harness.pollUntilEmpty();
 		harness.save();
 		harness.restart();
@@ -121,8 +119,9 @@ describe('after a restart of n8n', () => {
 });
 
 test('when another main process becomes the leader, the last batch is emitted again, once', async () => {
+	const { harness, addEvents } = setup;
 	await harness.activate();
-	const events = setup.addEvents(2);
+	const events = addEvents(2);
 	await harness.poll();
 	harness.restart({ isLost: true, minutes: 0 });
 	await harness.poll('leadershipChange');
@@ -132,8 +131,9 @@ test('when another main process becomes the leader, the last batch is emitted ag
 });
 
 test("two processes that poll by turns, as with n8n's scheduler, emit no duplicates", async () => {
+	const { harness, addEvents } = setup;
 	await harness.activate();
-	const events = setup.addEvents(2);
+	const events = addEvents(2);
 	await harness.poll();
 	harness.restart({ minutes: 0 });
 	expect(await harness.poll()).toBeNull();

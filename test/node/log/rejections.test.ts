@@ -1,24 +1,14 @@
-import { errorMessageOf, waitForLog } from '../../support/node/assertions';
-import type { PollHarness } from '../../support/node/pollHarness';
-import { startPollSetup, type PollSetup } from './pollSetup';
+import { errorMessageOf, expectFaultsInjected, waitForLog } from '../../support/node/assertions';
+import { setUpPolling } from '../../support/node/log/pollSetup';
 
-let setup: PollSetup;
-let harness: PollHarness;
-
-beforeEach(async () => {
-	setup = await startPollSetup();
-	harness = setup.harness;
-});
-
-afterEach(async () => {
-	await setup.close();
-});
+const setup = setUpPolling();
 
 describe('a rejected request', () => {
 	test('for the first page is reported and leaves the cursor unchanged', async () => {
+		const { harness, addEvents, failLogRequest } = setup;
 		await harness.activate();
-		const events = setup.addEvents(2);
-		setup.failLogRequest({ kind: 'error', errorCode: 'E0000006' });
+		const events = addEvents(2);
+		failLogRequest({ kind: 'error', errorCode: 'E0000006' });
 		expect(await errorMessageOf(harness.poll())).toMatch(
 			/rejected the request to read the System Log: 403 E0000006: .*The API token isn't allowed to read the System Log/,
 		);
@@ -27,9 +17,10 @@ describe('a rejected request', () => {
 	});
 
 	test('for a later page is logged, and the pages before it are emitted', async () => {
+		const { harness, addBacklog, failLogRequest } = setup;
 		harness.change({ options: { startFrom: 1 } });
-		const backlog = setup.addBacklog(2500);
-		setup.failLogRequest({ kind: 'error', errorCode: 'E0000006', path: /after=/ });
+		const backlog = addBacklog(2500);
+		failLogRequest({ kind: 'error', errorCode: 'E0000006', path: /after=/ });
 		expect(await harness.poll()).toHaveLength(1000);
 		await waitForLog('rejected the request to read the System Log: 403');
 		await harness.pollUntilEmpty();
@@ -37,6 +28,7 @@ describe('a rejected request', () => {
 	});
 
 	test('for the initial cursor is reported', async () => {
+		const { harness } = setup;
 		harness.credentials.data.token = 'wrong';
 		expect(await errorMessageOf(harness.poll())).toMatch(
 			/401 E0000011: .*Okta doesn't accept the API token/,
@@ -45,11 +37,13 @@ describe('a rejected request', () => {
 });
 
 test('temporary failures are retried', async () => {
+	const { org, harness, addEvents, failLogRequest } = setup;
 	await harness.activate();
-	const events = setup.addEvents(1);
-	setup.failLogRequest({ kind: 'disconnectBefore' });
-	setup.failLogRequest({ kind: 'error', errorCode: 'E0000010' });
+	const events = addEvents(1);
+	failLogRequest({ kind: 'disconnectBefore' });
+	failLogRequest({ kind: 'error', errorCode: 'E0000010' });
 	await harness.pollUntilEmpty();
+	expectFaultsInjected(org);
 	expect(harness.uuids).toStrictEqual(events);
 });
 
@@ -62,7 +56,7 @@ describe('a service app', () => {
 		async (_, requiresDpop, tokenRequests) => {
 			const scopes = ['okta.logs.read'];
 			const registered = setup.org.serviceApps.register({ grants: scopes, requiresDpop });
-			harness = setup.createHarness({}, { ...registered, scopes });
+			const harness = setup.createHarness({ serviceApp: { ...registered, scopes } });
 			await harness.activate();
 			const before = setup.logRequests();
 			const events = setup.addEvents(2500);
@@ -75,8 +69,10 @@ describe('a service app', () => {
 	);
 
 	test('whose access token expires between two pages loses no events', async () => {
-		const options = { startFrom: 1, pagesPerPoll: 1 };
-		harness = setup.createHarness({ options }, setup.org.serviceApps.register());
+		const harness = setup.createHarness({
+			parameters: { options: { startFrom: 1, pagesPerPoll: 1 } },
+			serviceApp: setup.org.serviceApps.register(),
+		});
 		const events = setup.addBacklog(2500);
 		await harness.activate();
 		setup.org.serviceApps.expireTokens();
@@ -86,8 +82,8 @@ describe('a service app', () => {
 
 	test('without the required scope gets a message that names it', async () => {
 		const scopes = ['okta.eventHooks.manage'];
-		const app = { ...setup.org.serviceApps.register({ grants: scopes }), scopes };
-		harness = setup.createHarness({}, app);
+		const serviceApp = { ...setup.org.serviceApps.register({ grants: scopes }), scopes };
+		const harness = setup.createHarness({ serviceApp });
 		expect(await errorMessageOf(harness.poll())).toMatch(
 			/rejected the request to read the System Log: 403 .*okta\.logs\.read/,
 		);

@@ -1,5 +1,6 @@
 import { sleep } from 'n8n-workflow';
 
+import type { OktaEmulator } from '../../../tools/okta-emulator/org';
 import { n8nLog } from '../testFolder';
 
 /** The message of the error that a promise rejects with. */
@@ -10,10 +11,22 @@ export async function errorMessageOf(promise: Promise<unknown>): Promise<string>
 	);
 }
 
+/** Waits until a condition is met, for about five seconds at most. */
+export async function waitUntil(condition: () => boolean): Promise<void> {
+	for (let i = 0; i < 1000 && !condition(); i++) await sleep(5);
+	expect(condition()).toBe(true);
+}
+
 /** Waits until n8n's log contains a text, since n8n writes it with a delay. */
 export async function waitForLog(text: string): Promise<void> {
 	for (let i = 0; i < 40 && !n8nLog().includes(text); i++) await sleep(50);
 	expect(n8nLog()).toContain(text);
+}
+
+/** Expects that the org has injected every fault as often as it was to. There must be at least one. */
+export function expectFaultsInjected({ faults }: OktaEmulator): void {
+	expect(faults).not.toHaveLength(0);
+	expect(faults.filter(({ times }) => times !== 0)).toStrictEqual([]);
 }
 
 /** A replacer for JSON.stringify that includes all properties of an error, even its cause and stack. */

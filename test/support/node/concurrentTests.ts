@@ -1,12 +1,12 @@
-import { startSetup, type TestSetup } from './setup';
+import { startHookSetup, type HookSetup } from './hook/hookSetup';
 
-const tests: Array<{ title: string; run: (setup: TestSetup) => Promise<void> }> = [];
+const tests: Array<{ title: string; run: (setup: HookSetup) => Promise<void> }> = [];
 
 /**
  * Declares a test that runs at the same time as the others in its file, in its own setup. Useful for
  * tests that mostly wait. (With jest's own `test.concurrent`, modules can't be loaded meanwhile.)
  */
-export function concurrentTest(title: string, run: (setup: TestSetup) => Promise<void>): void {
+export function concurrentTest(title: string, run: (setup: HookSetup) => Promise<void>): void {
 	tests.push({ title, run });
 }
 
@@ -17,7 +17,7 @@ export function runConcurrentTests(): void {
 	beforeAll(async () => {
 		await Promise.all(
 			tests.map(async ({ title, run }) => {
-				const setup = await startSetup();
+				const setup = await startHookSetup();
 				const [tested] = await Promise.allSettled([run(setup)]);
 				const [closed] = await Promise.allSettled([setup.close()]);
 				results.set(title, tested.status === 'rejected' ? tested : closed);

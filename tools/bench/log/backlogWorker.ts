@@ -1,23 +1,20 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs on Node.js, not inside n8n */
 import type { OktaSystemLogTrigger as Node } from '../../../nodes/Okta/OktaSystemLogTrigger.node';
-import { PollHarness } from '../../../test/support/node/pollHarness';
-import type { OktaEmulator } from '../../okta-emulator/org';
+import { PollHarness } from '../../../test/support/node/log/pollHarness';
 
 const { OKTA_URL = '', OKTA_TOKEN = '', OKTA_NODE = '' } = process.env;
 
 /** Reads the org's log until it's empty. Prints the number of events, the time and the peak memory. */
 async function main(): Promise<void> {
-	const org = { token: OKTA_TOKEN } as OktaEmulator;
 	const { OktaSystemLogTrigger } = (await import(OKTA_NODE)) as {
 		OktaSystemLogTrigger: new () => Node;
 	};
-	const harness = new PollHarness(
-		org,
-		{ url: OKTA_URL, close: async () => {} },
-		{ options: { startFrom: 1 } },
-		undefined,
-		new OktaSystemLogTrigger(),
-	);
+	const harness = new PollHarness({
+		domain: OKTA_URL,
+		token: OKTA_TOKEN,
+		parameters: { options: { startFrom: 1 } },
+		nodeType: new OktaSystemLogTrigger(),
+	});
 	gc?.();
 	const { heapUsed } = process.memoryUsage();
 	let peak = 0;

@@ -1,6 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs on Node.js, not inside n8n */
 import type { OktaSystemLogTrigger as Node } from '../../../nodes/Okta/OktaSystemLogTrigger.node';
-import { PollHarness } from '../../../test/support/node/pollHarness';
+import { PollHarness } from '../../../test/support/node/log/pollHarness';
 import { readCertificate } from '../../okta-emulator/certificate';
 import { startEmulator } from '../../okta-emulator/emulator';
 import { factorActivations } from '../../okta-emulator/events';
@@ -17,7 +17,11 @@ async function main(): Promise<void> {
 	const { OktaSystemLogTrigger } = (await import(OKTA_NODE)) as {
 		OktaSystemLogTrigger: new () => Node;
 	};
-	const harness = new PollHarness(org, okta, {}, undefined, new OktaSystemLogTrigger());
+	const harness = new PollHarness({
+		domain: okta.url,
+		token: org.token,
+		nodeType: new OktaSystemLogTrigger(),
+	});
 	await harness.activate();
 
 	org.requests.length = 0;

@@ -4,20 +4,12 @@ import { sleep, type IDataObject } from 'n8n-workflow';
 import { secretOf, type Hook } from '../../../../tools/okta-emulator/entities';
 import { factorActivation } from '../../../../tools/okta-emulator/events';
 import { delivery } from '../../../../tools/okta-emulator/hooks/deliveries';
-import { waitForLog } from '../../../support/node/assertions';
-import { startActiveSetup, type ActiveSetup } from '../../../support/node/hook/activeSetup';
+import { waitForLog, waitUntil } from '../../../support/node/assertions';
+import { setUpActiveHook } from '../../../support/node/hook/activeHookSetup';
 import { request } from '../../../support/node/hook/deliveries';
 import { n8nLog } from '../../../support/testFolder';
 
-let setup: ActiveSetup;
-
-beforeEach(async () => {
-	setup = await startActiveSetup();
-});
-
-afterEach(async () => {
-	await setup.close();
-});
+const setup = setUpActiveHook();
 
 async function post(
 	headers: Record<string, string>,
@@ -107,7 +99,7 @@ describe("with a credential that can't be used,", () => {
 		const { saved } = harness;
 		harness.saved = {};
 		const delivering = org.deliver(hook, [factorActivation()]);
-		await sleep(50);
+		await waitUntil(() => org.hookRequests.some(({ kind }) => kind === 'delivery'));
 		harness.saved = saved;
 		restoreCredential();
 		expect((await delivering).attempts.map(({ status }) => status)).toStrictEqual([503, 200]);

@@ -1,19 +1,9 @@
-import { sleep } from 'n8n-workflow';
-
 import type { OktaEvent } from '../../../../tools/okta-emulator/events';
 import { factorActivations } from '../../../../tools/okta-emulator/events';
-import { startActiveSetup, type ActiveSetup } from '../../../support/node/hook/activeSetup';
+import { setUpActiveHook } from '../../../support/node/hook/activeHookSetup';
 import { deliver, uuidsOf } from '../../../support/node/hook/deliveries';
 
-let setup: ActiveSetup;
-
-beforeEach(async () => {
-	setup = await startActiveSetup();
-});
-
-afterEach(async () => {
-	await setup.close();
-});
+const setup = setUpActiveHook();
 
 async function send(events: OktaEvent[]): Promise<number> {
 	return await deliver(setup.hook, events);
@@ -60,7 +50,7 @@ describe("with 'Batch Deliveries',", () => {
 		harness.saveDelayMs = 150;
 		const events = factorActivations(20);
 		const first = send(events.slice(0, 1));
-		await sleep(50);
+		await harness.waitForPendingSaves(1);
 		const others = sendEach(events.slice(1));
 		expect(await Promise.all([first, ...others])).toStrictEqual(Array(20).fill(200));
 		expect(harness.executions.length).toBeLessThan(6);
@@ -77,7 +67,7 @@ describe("with 'Batch Deliveries',", () => {
 		for (const event of events) {
 			responses.push(send([event]));
 			// On a slow machine, one request could otherwise overtake another.
-			await sleep(60);
+			await harness.waitForDeliveries(responses.length);
 		}
 		await Promise.all(responses);
 		expect(uuidsOf(harness).flat()).toStrictEqual(events.map(({ uuid }) => uuid));
@@ -85,10 +75,10 @@ describe("with 'Batch Deliveries',", () => {
 
 	test("all deliveries of a batch that n8n couldn't save get a 500 response", async () => {
 		const { harness } = setup;
-		harness.saveDelayMs = 150;
+		harness.saveDelayMs = 300;
 		const events = factorActivations(6);
 		const first = send(events.slice(0, 1));
-		await sleep(50);
+		await harness.waitForPendingSaves(1);
 		harness.failingSaves = 2;
 		const others = sendEach(events.slice(1));
 		expect(await Promise.all([first, ...others])).toStrictEqual(Array(6).fill(500));
@@ -103,7 +93,7 @@ describe("with 'Batch Deliveries',", () => {
 		const { harness } = setup;
 		harness.saveDelayMs = 300;
 		const first = send(factorActivations(1));
-		await sleep(100);
+		await harness.waitForPendingSaves(1);
 		const others = Array.from({ length: 3 }, async () => await send(factorActivations(200)));
 		expect(await Promise.all([first, ...others])).toStrictEqual(Array(4).fill(200));
 		const counts = uuidsOf(harness).map((items) => items.length);
@@ -116,10 +106,10 @@ describe("with 'Batch Deliveries',", () => {
 		const [known, added] = factorActivations(2) as [OktaEvent, OktaEvent];
 		harness.saveDelayMs = 6000;
 		const slow = send([known]);
-		await sleep(50);
+		await harness.waitForPendingSaves(1);
 		harness.saveDelayMs = 300;
 		const other = send(factorActivations(1));
-		await sleep(50);
+		await harness.waitForDeliveries(2);
 		const start = Date.now();
 		expect(await send([known, added])).toBe(200);
 		expect(Date.now() - start).toBeLessThan(3000);
@@ -130,7 +120,7 @@ describe("with 'Batch Deliveries',", () => {
 		const { harness } = setup;
 		harness.saveDelayMs = 4000;
 		const slow = send(factorActivations(1));
-		await sleep(50);
+		await harness.waitForPendingSaves(1);
 		harness.saveDelayMs = 0;
 		const start = Date.now();
 		expect(await send(factorActivations(1))).toBe(200);

@@ -1,17 +1,9 @@
 import { secretOf } from '../../../../tools/okta-emulator/entities';
 import { bareEvent, factorActivation } from '../../../../tools/okta-emulator/events';
-import { startActiveSetup, type ActiveSetup } from '../../../support/node/hook/activeSetup';
+import { setUpActiveHook } from '../../../support/node/hook/activeHookSetup';
 import { request, uuidsOf } from '../../../support/node/hook/deliveries';
 
-let setup: ActiveSetup;
-
-beforeEach(async () => {
-	setup = await startActiveSetup();
-});
-
-afterEach(async () => {
-	await setup.close();
-});
+const setup = setUpActiveHook();
 
 describe('a delivery', () => {
 	test('gets an empty 200 response and starts one execution with one item', async () => {

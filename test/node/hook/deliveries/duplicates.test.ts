@@ -6,19 +6,11 @@ import {
 	factorActivations,
 	type OktaEvent,
 } from '../../../../tools/okta-emulator/events';
-import { startActiveSetup, type ActiveSetup } from '../../../support/node/hook/activeSetup';
+import { setUpActiveHook } from '../../../support/node/hook/activeHookSetup';
 import { deliver, uuidsOf } from '../../../support/node/hook/deliveries';
 import { onlyHook } from '../../../support/node/hook/inspectOrg';
 
-let setup: ActiveSetup;
-
-beforeEach(async () => {
-	setup = await startActiveSetup();
-});
-
-afterEach(async () => {
-	await setup.close();
-});
+const setup = setUpActiveHook();
 
 async function send(events: OktaEvent[], signal?: AbortSignal): Promise<number> {
 	return await deliver(setup.hook, events, signal);
@@ -44,7 +36,7 @@ describe.each([
 		harness.saveDelayMs = 400;
 		const events = factorActivations(1);
 		const first = send(events);
-		await sleep(50);
+		await harness.waitForPendingSaves(1);
 		const start = Date.now();
 		expect(await send(events)).toBe(200);
 		expect(Date.now() - start).toBeGreaterThan(200);
@@ -58,7 +50,7 @@ describe.each([
 		harness.failingSaves = 1;
 		const events = factorActivations(1);
 		const responses = [send(events)];
-		await sleep(50);
+		await harness.waitForPendingSaves(1);
 		responses.push(send(events), send(events));
 		expect(await Promise.all(responses)).toStrictEqual([500, 500, 500]);
 		expect(harness.executions).toHaveLength(0);
@@ -71,8 +63,10 @@ describe.each([
 		harness.saveDelayMs = 4000;
 		const events = factorActivations(1);
 		const first = send(events);
-		await sleep(50);
+		await harness.waitForPendingSaves(1);
 		const second = send(events);
+		await harness.waitForDeliveries(2);
+		// The node's code has ended by then, unless it waits for the save.
 		await sleep(200);
 		expect(harness.pendingWebhookCalls).toBe(0);
 		expect(await Promise.all([first, second])).toStrictEqual([200, 200]);
@@ -85,9 +79,9 @@ describe.each([
 		harness.failingSaves = 1;
 		const [a, b] = factorActivations(2) as [OktaEvent, OktaEvent];
 		const first = send([a]);
-		await sleep(50);
+		await harness.waitForPendingSaves(1);
 		const second = send([b]);
-		await sleep(50);
+		await harness.waitForDeliveries(2);
 		expect(await send([a, b])).toBe(500);
 		expect(await Promise.all([first, second])).toContain(500);
 	});
@@ -98,7 +92,7 @@ describe.each([
 		const events = factorActivations(1);
 		const controller = new AbortController();
 		const first = send(events, controller.signal).catch(() => 'aborted');
-		await sleep(150);
+		await harness.waitForPendingSaves(1);
 		controller.abort();
 		expect(await first).toBe('aborted');
 		expect(await send(events)).toBe(200);
@@ -117,7 +111,7 @@ describe.each([
 		harness.saveDelayMs = 400;
 		const [known, added] = factorActivations(2) as [OktaEvent, OktaEvent];
 		const first = send([known]);
-		await sleep(50);
+		await harness.waitForPendingSaves(1);
 		expect(await send([known, added])).toBe(200);
 		expect(await first).toBe(200);
 		expect(uuidsOf(harness)).toStrictEqual([[known.uuid], [added.uuid]]);

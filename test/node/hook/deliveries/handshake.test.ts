@@ -1,17 +1,9 @@
 import type { AxiosResponse } from 'axios';
 
-import { startActiveSetup, type ActiveSetup } from '../../../support/node/hook/activeSetup';
+import { setUpActiveHook } from '../../../support/node/hook/activeHookSetup';
 import { request } from '../../../support/node/hook/deliveries';
 
-let setup: ActiveSetup;
-
-beforeEach(async () => {
-	setup = await startActiveSetup();
-});
-
-afterEach(async () => {
-	await setup.close();
-});
+const setup = setUpActiveHook();
 
 async function get(headers: Record<string, string>): Promise<AxiosResponse<unknown>> {
 	return await request({ method: 'GET', url: setup.harness.webhookUrl, headers });

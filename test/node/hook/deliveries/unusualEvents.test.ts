@@ -2,18 +2,10 @@ import { factorActivation } from '../../../../tools/okta-emulator/events';
 import { EMPTY_ENTITY } from '../../../fixtures/cardKeys';
 import sample from '../../../fixtures/sampleEvent.json';
 import { waitForLog } from '../../../support/node/assertions';
-import { startActiveSetup, type ActiveSetup } from '../../../support/node/hook/activeSetup';
+import { setUpActiveHook } from '../../../support/node/hook/activeHookSetup';
 import { deliver, uuidsOf } from '../../../support/node/hook/deliveries';
 
-let setup: ActiveSetup;
-
-beforeEach(async () => {
-	setup = await startActiveSetup();
-});
-
-afterEach(async () => {
-	await setup.close();
-});
+const setup = setUpActiveHook();
 
 describe("the sample event that 'Deliver request' in the Admin Console sends", () => {
 	test('has null for the fields it lacks', async () => {

@@ -1,21 +1,13 @@
 import { clearCheck } from '../../../../nodes/Okta/hook/registration/checkedHooks';
 import { secretOf } from '../../../../tools/okta-emulator/entities';
 import { factorActivation } from '../../../../tools/okta-emulator/events';
-import { waitForLog } from '../../../support/node/assertions';
+import { expectFaultsInjected, waitForLog } from '../../../support/node/assertions';
 import { eventFilters } from '../../../support/node/hook/eventFilters';
+import type { HookHarness } from '../../../support/node/hook/hookHarness';
+import { setUpHook } from '../../../support/node/hook/hookSetup';
 import { apiRequests, onlyHook } from '../../../support/node/hook/inspectOrg';
-import type { HookHarness } from '../../../support/node/hookHarness';
-import { startSetup, type TestSetup } from '../../../support/node/setup';
 
-let setup: TestSetup;
-
-beforeEach(async () => {
-	setup = await startSetup();
-});
-
-afterEach(async () => {
-	await setup.close();
-});
+const setup = setUpHook();
 
 describe('activation', () => {
 	test('creates one verified hook for both routes, with three requests', async () => {
@@ -106,7 +98,7 @@ describe('activation', () => {
 		const secret = await secretOfNewHook(harness);
 		expect(await secretOfNewHook(harness)).toBe(secret);
 
-		const nodeWithAnotherUrl = await createHarness({});
+		const nodeWithAnotherUrl = await createHarness();
 		expect(await secretOfNewHook(nodeWithAnotherUrl)).not.toBe(secret);
 		org.tokens.set('another-token', 'super admin');
 		Object.assign(harness.credentials.data, { token: 'another-token' });
@@ -141,6 +133,7 @@ describe('activation', () => {
 		org.seedHook({ uri: harness.webhookUrl, status: 'INACTIVE' });
 		org.faults.push({ kind: 'error', method: 'POST', path: /deactivate$/, errorCode: 'E0000001' });
 		await harness.activate();
+		expectFaultsInjected(org);
 		expect(org.hooks.size).toBe(1);
 	});
 });
@@ -148,7 +141,7 @@ describe('activation', () => {
 test("a test listener has its own hook in addition to the published workflow's", async () => {
 	const { org, harness } = setup;
 	await harness.activate();
-	const listener = await setup.createHarness({});
+	const listener = await setup.createHarness();
 	listener.isTest = true;
 	await listener.activate();
 	const names = [...org.hooks.values()].map(({ name }) => name);
@@ -162,7 +155,7 @@ test("a test listener has its own hook in addition to the published workflow's",
 
 describe('a copy of n8n with the same database but another URL', () => {
 	async function copyHarness(): Promise<HookHarness> {
-		const copy = await setup.createHarness({});
+		const copy = await setup.createHarness();
 		copy.saved = structuredClone(setup.harness.saved);
 		return copy;
 	}

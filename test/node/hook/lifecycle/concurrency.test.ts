@@ -1,18 +1,9 @@
-import { sleep } from 'n8n-workflow';
-
 import { factorActivation } from '../../../../tools/okta-emulator/events';
+import { expectFaultsInjected, waitUntil } from '../../../support/node/assertions';
+import { setUpHook } from '../../../support/node/hook/hookSetup';
 import { onlyHook } from '../../../support/node/hook/inspectOrg';
-import { startSetup, type TestSetup } from '../../../support/node/setup';
 
-let setup: TestSetup;
-
-beforeEach(async () => {
-	setup = await startSetup();
-});
-
-afterEach(async () => {
-	await setup.close();
-});
+const setup = setUpHook();
 
 async function expectOneWorkingHook(): Promise<void> {
 	const { org } = setup;
@@ -34,7 +25,7 @@ describe('while an activation that n8n has abandoned is still running,', () => {
 		org.faults.push({ kind: 'error', method: 'POST', path: /verify$/, errorCode: 'E0000001' });
 		// The first one must not throw, since n8n would remove the routes of the second.
 		await Promise.all([harness.activate(), harness.activate()]);
-		expect(org.faults).toMatchObject([{ times: 0 }]);
+		expectFaultsInjected(org);
 		await expectOneWorkingHook();
 	});
 
@@ -42,7 +33,7 @@ describe('while an activation that n8n has abandoned is still running,', () => {
 		const { org, harness } = setup;
 		harness.abandonsActivation = true;
 		const activating = harness.activate();
-		while (org.hooks.size === 0) await sleep(5);
+		await waitUntil(() => org.hooks.size > 0);
 		await harness.deactivate();
 		await activating;
 		expect(org.hooks.size).toBe(0);

@@ -1,17 +1,12 @@
 import { errorMessageOf, waitForLog } from '../../../support/node/assertions';
+import { setUpHook } from '../../../support/node/hook/hookSetup';
 import { onlyHook } from '../../../support/node/hook/inspectOrg';
-import { startSetup, type TestSetup } from '../../../support/node/setup';
 
-let setup: TestSetup;
-let other: TestSetup;
+const setup = setUpHook();
+const other = setUpHook();
 
 beforeEach(async () => {
-	[setup, other] = await Promise.all([startSetup(), startSetup()]);
 	await setup.harness.activate();
-});
-
-afterEach(async () => {
-	await Promise.all([setup.close(), other.close()]);
 });
 
 function changeCredential(data: { domain: string; token?: string }): void {

@@ -1,16 +1,8 @@
-import { errorMessageOf } from '../../../support/node/assertions';
+import { errorMessageOf, expectFaultsInjected } from '../../../support/node/assertions';
+import { setUpHook } from '../../../support/node/hook/hookSetup';
 import { apiRequests, onlyHook } from '../../../support/node/hook/inspectOrg';
-import { startSetup, type TestSetup } from '../../../support/node/setup';
 
-let setup: TestSetup;
-
-beforeEach(async () => {
-	setup = await startSetup();
-});
-
-afterEach(async () => {
-	await setup.close();
-});
+const setup = setUpHook();
 
 describe('deactivation', () => {
 	test('deletes the hook and the state for both routes, with three requests', async () => {
@@ -61,6 +53,7 @@ describe('deactivation', () => {
 		const { org, harness } = setup;
 		org.faults.push({ kind: 'error', method: 'POST', path: /eventHooks$/, errorCode: 'E0000001' });
 		await errorMessageOf(harness.activate());
+		expectFaultsInjected(org);
 		org.seedHook({ uri: harness.webhookUrl });
 		await harness.deactivate();
 		expect(org.hooks.size).toBe(0);

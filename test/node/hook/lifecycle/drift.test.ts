@@ -1,17 +1,12 @@
 import { clearCheck } from '../../../../nodes/Okta/hook/registration/checkedHooks';
 import { factorActivation } from '../../../../tools/okta-emulator/events';
+import { setUpHook } from '../../../support/node/hook/hookSetup';
 import { onlyHook } from '../../../support/node/hook/inspectOrg';
-import { startSetup, type TestSetup } from '../../../support/node/setup';
 
-let setup: TestSetup;
+const setup = setUpHook();
 
 beforeEach(async () => {
-	setup = await startSetup();
 	await setup.harness.activate();
-});
-
-afterEach(async () => {
-	await setup.close();
 });
 
 /** Activates the workflow again, and expects that this replaces the hook with a working one. */

@@ -1,19 +1,11 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { errorMessageOf } from '../../../support/node/assertions';
+import { errorMessageOf, expectFaultsInjected } from '../../../support/node/assertions';
 import { eventFilters } from '../../../support/node/hook/eventFilters';
+import { setUpHook } from '../../../support/node/hook/hookSetup';
 import { onlyHook } from '../../../support/node/hook/inspectOrg';
-import { startSetup, type TestSetup } from '../../../support/node/setup';
 
-let setup: TestSetup;
-
-beforeEach(async () => {
-	setup = await startSetup();
-});
-
-afterEach(async () => {
-	await setup.close();
-});
+const setup = setUpHook();
 
 describe('a failed activation says why and leaves no hook:', () => {
 	afterEach(() => {
@@ -175,6 +167,7 @@ describe("a hook that n8n couldn't delete after a failed verification", () => {
 		const { org, harness } = setup;
 		org.faults.push({ kind: 'error', method: 'POST', path: /deactivate$/, errorCode: 'E0000007' });
 		expect(await errorMessageOf(harness.activate())).toMatch(/n8n deleted the new event hook\.$/);
+		expectFaultsInjected(org);
 	});
 });
 

@@ -1,18 +1,13 @@
 import { clearCheck } from '../../../../nodes/Okta/hook/registration/checkedHooks';
 import { errorMessageOf } from '../../../support/node/assertions';
+import { setUpHook } from '../../../support/node/hook/hookSetup';
 import { apiRequests, onlyHook } from '../../../support/node/hook/inspectOrg';
-import { startSetup, type TestSetup } from '../../../support/node/setup';
 
-let setup: TestSetup;
+const setup = setUpHook();
 
 beforeEach(async () => {
-	setup = await startSetup();
 	await setup.harness.activate();
 	clearCheck(setup.harness.webhookUrl);
-});
-
-afterEach(async () => {
-	await setup.close();
 });
 
 describe('when n8n starts,', () => {

@@ -2,7 +2,7 @@ import axios, { type AxiosRequestConfig, type AxiosResponse } from 'axios';
 
 import { secretOf, type Hook } from '../../../../tools/okta-emulator/entities';
 import { delivery } from '../../../../tools/okta-emulator/hooks/deliveries';
-import type { HookHarness } from '../hookHarness';
+import type { HookHarness } from './hookHarness';
 
 /** Sends any request to a webhook. Doesn't throw on any HTTP status. */
 export async function request(config: AxiosRequestConfig): Promise<AxiosResponse<unknown>> {

@@ -1,8 +1,9 @@
 import express, { type Request, type Response } from 'express';
 import { sleep, type INodeExecutionData, type IWebhookResponseData } from 'n8n-workflow';
 
-import { serve, type RunningServer as Served } from '../../../../tools/okta-emulator/server';
+import { serve, type RunningServer } from '../../../../tools/okta-emulator/server';
 import { testCertificate } from '../../testFolder';
+import { waitUntil } from '../assertions';
 
 /**
  * An HTTPS server that calls `webhook()` for requests to its routes and responds like n8n: once the
@@ -24,10 +25,16 @@ export abstract class WebhookServer {
 	/** How many calls of `webhook()` haven't returned. n8n holds an isolate for each. */
 	pendingWebhookCalls = 0;
 
+	/** How many executions n8n is saving. */
+	private pendingSaves = 0;
+
+	/** How many deliveries have arrived. */
+	private deliveries = 0;
+
 	/** The HTTP methods that n8n has registered routes for. */
 	protected readonly routes = new Set<string>();
 
-	private served?: Served;
+	private served?: RunningServer;
 
 	/** Calls the node's `webhook()`. */
 	protected abstract callWebhook(
@@ -47,6 +54,16 @@ export abstract class WebhookServer {
 		await this.served?.close();
 	}
 
+	/** Waits until n8n is saving this many executions at the same time. */
+	async waitForPendingSaves(count: number): Promise<void> {
+		await waitUntil(() => this.pendingSaves >= count);
+	}
+
+	/** Waits until this many deliveries have arrived, including those that have got a response. */
+	async waitForDeliveries(count: number): Promise<void> {
+		await waitUntil(() => this.deliveries >= count);
+	}
+
 	protected get serverUrl(): string {
 		return this.served?.url ?? '';
 	}
@@ -56,6 +73,7 @@ export abstract class WebhookServer {
 			response.status(404).json({ message: 'This webhook is not registered' });
 			return;
 		}
+		if (request.method === 'POST') this.deliveries++;
 		try {
 			this.pendingWebhookCalls++;
 			const { noWebhookResponse, workflowData } = await this.callWebhook(request, response).finally(
@@ -70,7 +88,9 @@ export abstract class WebhookServer {
 	}
 
 	private async saveExecution(executions: INodeExecutionData[][]): Promise<boolean> {
+		this.pendingSaves++;
 		if (this.saveDelayMs > 0) await sleep(this.saveDelayMs);
+		this.pendingSaves--;
 		if (this.failingSaves > 0) {
 			this.failingSaves--;
 			return false;

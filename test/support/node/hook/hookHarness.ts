@@ -9,18 +9,18 @@ import type {
 	WorkflowActivateMode,
 } from 'n8n-workflow';
 
-import { OktaTrigger } from '../../../nodes/Okta/OktaTrigger.node';
-import { createCredentials, CredentialOptions, CredentialsInMemory } from './credentialsInMemory';
+import { OktaTrigger } from '../../../../nodes/Okta/OktaTrigger.node';
+import { createCredentials, CredentialOptions, CredentialsInMemory } from '../credentialsInMemory';
+import { asOlderN8n } from '../olderN8n';
+import { additionalDataOf, workflowOf } from '../workflow';
 import {
 	createHookContext,
 	createWebhookContext,
 	NODE_NAME,
 	WEBHOOK_ID,
 	type ContextOptions,
-} from './hook/contexts';
-import { WebhookServer } from './hook/webhookServer';
-import { asOlderN8n } from './olderN8n';
-import { additionalDataOf, workflowOf } from './workflow';
+} from './contexts';
+import { WebhookServer } from './webhookServer';
 
 const METHODS = ['GET', 'POST'] as const;
 

@@ -7,15 +7,22 @@ import type {
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
 
-import type { LogState } from '../../../nodes/Okta/log/state';
-import { OktaSystemLogTrigger } from '../../../nodes/Okta/OktaSystemLogTrigger.node';
-import type { AppAccount } from '../../../tools/okta-emulator/oauth/serviceApps';
-import type { OktaEmulator } from '../../../tools/okta-emulator/org';
-import type { RunningServer as Served } from '../../../tools/okta-emulator/server';
-import { createCredentials, CredentialsInMemory } from './credentialsInMemory';
-import { additionalDataOf, workflowOf } from './workflow';
+import type { LogState } from '../../../../nodes/Okta/log/state';
+import { OktaSystemLogTrigger } from '../../../../nodes/Okta/OktaSystemLogTrigger.node';
+import {
+	createCredentials,
+	type CredentialOptions,
+	type CredentialsInMemory,
+} from '../credentialsInMemory';
+import { additionalDataOf, workflowOf } from '../workflow';
 
 const NODE = 'Okta System Log Trigger';
+
+export interface PollHarnessOptions extends CredentialOptions {
+	parameters?: INodeParameters;
+	/** The built node, for benchmarks. */
+	nodeType?: OktaSystemLogTrigger;
+}
 
 /**
  * Polls one Okta System Log Trigger node in n8n-core's context, as n8n does: the workflow and its
@@ -37,17 +44,13 @@ export class PollHarness {
 
 	private parameters: INodeParameters;
 
-	constructor(
-		org: OktaEmulator,
-		okta: Served,
-		parameters: INodeParameters = {},
-		serviceApp?: AppAccount & { scopes?: string[] },
-		/** The built node, for benchmarks. */
-		private readonly nodeType = new OktaSystemLogTrigger(),
-	) {
-		this.credentials = createCredentials({ domain: okta.url, token: org.token, serviceApp });
+	private readonly nodeType: OktaSystemLogTrigger;
+
+	constructor({ parameters, nodeType, ...account }: PollHarnessOptions) {
+		this.credentials = createCredentials(account);
+		this.nodeType = nodeType ?? new OktaSystemLogTrigger();
 		this.parameters = {
-			authentication: serviceApp ? 'oAuth2' : 'apiToken',
+			authentication: account.serviceApp ? 'oAuth2' : 'apiToken',
 			events: ['user.mfa.factor.activate'],
 			output: 'card',
 			...parameters,

@@ -1,5 +1,6 @@
-import { HookListener } from '../support/hookListener';
-import { startOrg, type RunningOrg } from '../support/startOrg';
+import { setUp } from '../setUp';
+import { startOrg, type RunningOrg } from '../startOrg';
+import { HookListener } from './hookListener';
 
 export interface OrgSetup extends Omit<RunningOrg, 'close'> {
 	/** A server for the URL of hooks. */
@@ -9,22 +10,16 @@ export interface OrgSetup extends Omit<RunningOrg, 'close'> {
 /** Starts a listener for all tests of a file, and a new org for each test. */
 export function setUpOrg(): OrgSetup {
 	const listener = new HookListener();
-	const setup = { listener } as OrgSetup;
-	let running: RunningOrg;
-
 	beforeAll(async () => {
 		await listener.open();
 	});
 
-	beforeEach(async () => {
-		running = await startOrg();
-		const { org, okta, conformance } = running;
-		Object.assign(setup, { org, okta, conformance });
+	const setup = setUp(startOrg);
+	beforeEach(() => {
 		listener.requests.length = 0;
 		listener.nextResponses.length = 0;
 	});
 
-	afterEach(async () => await running.close());
 	afterAll(async () => await listener.close());
-	return setup;
+	return Object.assign(setup, { listener });
 }

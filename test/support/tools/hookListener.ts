@@ -1,7 +1,7 @@
 import express, { type Request, type Response } from 'express';
 
-import { serve, type RunningServer } from '../../tools/okta-emulator/server';
-import { testCertificate } from './testFolder';
+import { serve, type RunningServer } from '../../../tools/okta-emulator/server';
+import { testCertificate } from '../testFolder';
 
 /** A server for a hook's URL. Returns the challenge and accepts deliveries. */
 export class HookListener {

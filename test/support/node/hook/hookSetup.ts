@@ -1,19 +1,20 @@
-import { startOrg, type RunningOrg } from '../startOrg';
+import { setUp } from '../../setUp';
+import { startOrg, type RunningOrg } from '../../startOrg';
 import { HookHarness, type HookHarnessOptions } from './hookHarness';
 
-export interface TestSetup extends RunningOrg {
+export interface HookSetup extends RunningOrg {
 	/** An Okta Trigger node with a credential for the org. */
 	harness: HookHarness;
 	/** Creates another node, e.g. with other parameters. */
-	createHarness(options: Partial<HookHarnessOptions>): Promise<HookHarness>;
+	createHarness(options?: Partial<HookHarnessOptions>): Promise<HookHarness>;
 }
 
 /** Starts an Okta org and an Okta Trigger node, both over HTTPS on localhost. */
-export async function startSetup(): Promise<TestSetup> {
+export async function startHookSetup(): Promise<HookSetup> {
 	const running = await startOrg();
 	const { org, okta } = running;
 	const harnesses: HookHarness[] = [];
-	const createHarness = async (options: Partial<HookHarnessOptions>) => {
+	const createHarness = async (options: Partial<HookHarnessOptions> = {}) => {
 		const harness = await new HookHarness({
 			domain: okta.url,
 			token: org.token,
@@ -24,11 +25,16 @@ export async function startSetup(): Promise<TestSetup> {
 	};
 	return {
 		...running,
-		harness: await createHarness({}),
+		harness: await createHarness(),
 		createHarness,
 		close: async () => {
 			await Promise.all(harnesses.map(async (harness) => await harness.close()));
 			await running.close();
 		},
 	};
+}
+
+/** Starts an Okta org and an Okta Trigger node for each test. */
+export function setUpHook(): Omit<HookSetup, 'close'> {
+	return setUp(startHookSetup);
 }

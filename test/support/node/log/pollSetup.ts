@@ -1,19 +1,14 @@
-import type { INodeParameters } from 'n8n-workflow';
+import { factorActivation, type OktaEvent } from '../../../../tools/okta-emulator/events';
+import type { Fault } from '../../../../tools/okta-emulator/faults';
+import { setUp } from '../../setUp';
+import { startOrg, type RunningOrg } from '../../startOrg';
+import { PollHarness, type PollHarnessOptions } from './pollHarness';
 
-import { factorActivation, type OktaEvent } from '../../../tools/okta-emulator/events';
-import type { Fault } from '../../../tools/okta-emulator/faults';
-import type { AppAccount } from '../../../tools/okta-emulator/oauth/serviceApps';
-import { PollHarness } from '../../support/node/pollHarness';
-import { startOrg, type RunningOrg } from '../../support/startOrg';
-
-/** An org with a System Log, and an Okta System Log Trigger node that reads it. */
-export interface PollSetup extends RunningOrg {
+interface PollSetup extends RunningOrg {
+	/** An Okta System Log Trigger node that reads the org's log. */
 	harness: PollHarness;
-	/** Another node. */
-	createHarness(
-		parameters?: INodeParameters,
-		serviceApp?: AppAccount & { scopes?: string[] },
-	): PollHarness;
+	/** Creates another node, e.g. with other parameters. */
+	createHarness(options?: Partial<PollHarnessOptions>): PollHarness;
 	/** Adds events that happen now to the log. Returns their UUIDs. */
 	addEvents(count: number, overrides?: OktaEvent): string[];
 	/** Adds events that happened at regular intervals since then, in seconds ago, by default an hour. */
@@ -24,11 +19,12 @@ export interface PollSetup extends RunningOrg {
 	logRequests(): number;
 }
 
+/** Starts an org with a System Log, and an Okta System Log Trigger node that reads it. */
 export async function startPollSetup(): Promise<PollSetup> {
 	const running = await startOrg();
 	const { org, okta } = running;
-	const createHarness: PollSetup['createHarness'] = (parameters, serviceApp) =>
-		new PollHarness(org, okta, parameters, serviceApp);
+	const createHarness: PollSetup['createHarness'] = (options) =>
+		new PollHarness({ domain: okta.url, token: org.token, ...options });
 	const addBacklog: PollSetup['addBacklog'] = (count, seconds = 3600, overrides = {}) => {
 		const events = Array.from({ length: count }, (_, i) => {
 			const time = Date.now() - (seconds * 1000 * (count - i)) / count;
@@ -50,7 +46,7 @@ export async function startPollSetup(): Promise<PollSetup> {
 	};
 }
 
-/** As in `published`. */
-export function minutesAgo(minutes: number): string {
-	return new Date(Date.now() - minutes * 60_000).toISOString();
+/** Starts an org with a System Log, and an Okta System Log Trigger node, for each test. */
+export function setUpPolling(): Omit<PollSetup, 'close'> {
+	return setUp(startPollSetup);
 }
