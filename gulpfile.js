@@ -9,8 +9,6 @@ const compile = () =>
 
 /** What n8n reads beside the compiled code: icons, codex files and output schemas. */
 const assets = () =>
-	src(['nodes/**/*.{svg,json}', 'credentials/**/*.svg'], { base: '.', encoding: false }).pipe(
-		dest('dist'),
-	);
+	src('nodes/**/*.{svg,json}', { base: '.', encoding: false }).pipe(dest('dist'));
 
 exports.build = series(clean, compile, assets);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 
 import { orgUrl } from '../../nodes/Okta/protocol/auth/orgUrl';
 import { buildCard, buildItems } from '../../nodes/Okta/protocol/cards/buildCard';
-import { cardOf } from '../../nodes/Okta/protocol/cards/cardDefinitions';
+import { cardOf } from '../../nodes/Okta/protocol/cards/cardOf';
 import type { CardField } from '../../nodes/Okta/protocol/cards/cardEntries';
 import { CARDS } from '../../nodes/Okta/protocol/cards/documentedCards';
 import { describeApiError } from '../../nodes/Okta/protocol/errors/apiError';

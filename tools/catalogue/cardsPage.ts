@@ -1,4 +1,4 @@
-import { cardOf, FALLBACK_CARD } from '../../nodes/Okta/protocol/cards/cardDefinitions';
+import { cardOf, FALLBACK_CARD } from '../../nodes/Okta/protocol/cards/cardOf';
 import { IDENTITY, type CardEntry } from '../../nodes/Okta/protocol/cards/cardEntries';
 import { COMMON_FIELDS } from '../../nodes/Okta/protocol/cards/cardFields';
 import { CARDS, PARTLY_DOCUMENTED } from '../../nodes/Okta/protocol/cards/documentedCards';

@@ -1,4 +1,4 @@
-import { FALLBACK_CARD } from '../../nodes/Okta/protocol/cards/cardDefinitions';
+import { FALLBACK_CARD } from '../../nodes/Okta/protocol/cards/cardOf';
 import type { Card, CardEntry, CardField } from '../../nodes/Okta/protocol/cards/cardEntries';
 import { CARDS } from '../../nodes/Okta/protocol/cards/documentedCards';
 

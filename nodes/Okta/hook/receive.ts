@@ -15,6 +15,7 @@ import {
 	verificationChallenge,
 } from '../protocol/hooks/delivery';
 import type { JsonObject } from '../protocol/json';
+import { describeNode } from '../transport/describeNode';
 import { acceptDelivery, batchDelivery } from './deliveries/acceptDelivery';
 import { authenticate } from './deliveries/authenticate';
 import { webhookUrlOf } from './webhookUrl';
@@ -53,7 +54,7 @@ async function delivery(context: IWebhookFunctions): Promise<IWebhookResponseDat
 	const received = parseDelivery(context.getBodyData());
 	if (received === undefined) {
 		context.logger.warn(
-			"Received a request that isn't an event hook delivery: it has no list of events in data.events. No execution was started.",
+			`${describeNode(context)} received a request that isn't an event hook delivery: it has no list of events in data.events. No execution was started.`,
 		);
 		return respond(context, 400, {
 			message: 'Not an event hook delivery: the body has no list of events in data.events.',
@@ -61,7 +62,7 @@ async function delivery(context: IWebhookFunctions): Promise<IWebhookResponseDat
 	}
 
 	const { events: sent, warning } = eventsOf(received);
-	if (warning) context.logger.warn(warning);
+	if (warning) context.logger.warn(`${describeNode(context)}: ${warning}`);
 
 	const options = readOptions(context);
 	const events = matchingEvents(sent, { ...options, isTest: context.getMode() === 'manual' });

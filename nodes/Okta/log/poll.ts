@@ -9,7 +9,7 @@ import { matchingEvents } from '../protocol/events/eventMatching';
 import type { JsonObject } from '../protocol/json';
 import { rewindCursor } from '../protocol/log/logCursor';
 import { filterByType, isSameQuery, latestLink, RETENTION_DAYS } from '../protocol/log/logQuery';
-import { buildLogItems } from '../protocol/log/systemLog';
+import { buildLogItems } from '../protocol/log/logItems';
 import { pollTimeoutMs } from '../transport/olderN8n';
 import { clearInitialCursor, initialCursor } from './initialCursor';
 import { readParameters, type PollParameters } from './parameters';
@@ -22,6 +22,9 @@ import { loadLogState, saveLogState } from './state';
 /** n8n polls once to activate a workflow, which times out after 84 s. Older versions set no limit. */
 const MAX_POLL_TIME_MS = 70_000;
 
+/** The share of a poll's time in which it may request another page. */
+const REQUEST_SHARE = 0.4;
+
 /** The nodes that are being polled, by `nodeKeyOf`: n8n starts a poll even if one is still running. */
 const activePolls = new Set<string>();
 
@@ -30,10 +33,10 @@ const activePolls = new Set<string>();
  * which Okta stored them. See recovery.ts for what happens when n8n restarts.
  */
 export async function poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
-	const limit = { startedAt: Date.now(), timeMs: Math.min(pollTimeoutMs(this), MAX_POLL_TIME_MS) };
+	const limit = timeLimitOf(this);
 	const parameters = await readParameters(this);
 	if (this.getMode() === 'manual') {
-		return [toItems([await fetchLatestEvent(this, parameters, limit)], parameters)];
+		return [toItems([await fetchLatestEvent(this, parameters, limit.deadline)], parameters)];
 	}
 	const key = nodeKeyOf(this);
 	if (activePolls.has(key)) return null;
@@ -61,7 +64,7 @@ async function readNewEvents(
 
 	const start = state
 		? resume(context, state)
-		: { cursor: await initialCursor(context, parameters, nodeKey, deadlineOf(limit)) };
+		: { cursor: await initialCursor(context, parameters, nodeKey, limit.deadline) };
 	const isSame = state === undefined || (state.org === org && isSameQuery(state.query, query));
 	const from = isSame ? start.cursor : rewindCursor(start.cursor, query, Date.now());
 
@@ -81,14 +84,14 @@ async function readNewEvents(
 async function fetchLatestEvent(
 	context: IPollFunctions,
 	parameters: PollParameters,
-	limit: TimeLimit,
+	deadline: number,
 ): Promise<JsonObject> {
 	const { org, query, criteria } = parameters;
 	const rateLimit = activeRateLimit(org);
 	if (rateLimit) throw await toSystemLogError(context, parameters, rateLimit);
 
 	const link = latestLink(query, Date.now());
-	const { page, ...response } = await requestPage(context, parameters, link, deadlineOf(limit));
+	const { page, ...response } = await requestPage(context, parameters, link, deadline);
 	if (page === undefined) throw await toSystemLogError(context, parameters, response);
 
 	const [event] = matchingEvents(filterByType(page.events, query), criteria);
@@ -102,8 +105,10 @@ async function fetchLatestEvent(
 	});
 }
 
-function deadlineOf({ startedAt, timeMs }: TimeLimit): number {
-	return startedAt + timeMs;
+function timeLimitOf(context: IPollFunctions): TimeLimit {
+	const now = Date.now();
+	const timeMs = Math.min(pollTimeoutMs(context), MAX_POLL_TIME_MS);
+	return { deadline: now + timeMs, lastRequestAt: now + timeMs * REQUEST_SHARE };
 }
 
 /** Identifies a node of a workflow. */

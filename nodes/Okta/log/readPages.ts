@@ -2,6 +2,7 @@ import type { IPollFunctions } from 'n8n-workflow';
 
 import { serverTime, type OktaResponse } from '../protocol/errors/oktaResponse';
 import { isRateLimitLow } from '../protocol/errors/rateLimit';
+import { describeSkippedEntries } from '../protocol/events/skippedEntries';
 import type { JsonObject } from '../protocol/json';
 import {
 	consumePage,
@@ -9,8 +10,11 @@ import {
 	type LogCursor,
 	type PageResult,
 } from '../protocol/log/logCursor';
+import type { LogPage } from '../protocol/log/logPage';
+import { describeNode } from '../transport/describeNode';
+import type { LogResponse } from '../transport/systemLog';
 import type { PollParameters } from './parameters';
-import { requestPage, toSystemLogError, type PageResponse } from './request';
+import { requestPage, toSystemLogError } from './request';
 
 /**
  * The limit for the events of one poll, in characters of JSON. If another page as large as the last
@@ -18,17 +22,11 @@ import { requestPage, toSystemLogError, type PageResponse } from './request';
  */
 const MAX_CHARACTERS = 64_000_000;
 
-/**
- * The share of a poll's time in which it may request another page. The rest is for the response,
- * which may take 30 seconds.
- */
-const REQUEST_SHARE = 0.4;
-
-/** How long a poll may take. */
+/** When a poll ends. Times in ms since 1970. */
 export interface TimeLimit {
-	/** In ms since 1970. */
-	startedAt: number;
-	timeMs: number;
+	deadline: number;
+	/** No page is requested after this time. The rest is for the last response, which may take 30 s. */
+	lastRequestAt: number;
 }
 
 /** The result of reading pages. */
@@ -49,19 +47,19 @@ export async function readPages(
 	context: IPollFunctions,
 	parameters: PollParameters,
 	start: LogCursor,
-	{ startedAt, timeMs }: TimeLimit,
+	{ deadline, lastRequestAt }: TimeLimit,
 ): Promise<ReadResult> {
 	const events: JsonObject[] = [];
 	let cursor = start;
 	let characters = 0;
 	for (let pages = 1; ; pages++) {
-		const requested = await requestByLinkOrTime(context, parameters, cursor, startedAt + timeMs);
+		const requested = await requestByLinkOrTime(context, parameters, cursor, deadline);
 		const { page, ...response } = requested.response;
 		if (page === undefined) {
 			const error = await toSystemLogError(context, parameters, response);
 			if (pages === 1) throw error;
 			// The pages before it are emitted, and the next poll continues from here.
-			context.logger.warn(error.message);
+			warn(context, error.message);
 			return { events, cursor };
 		}
 
@@ -71,12 +69,12 @@ export async function readPages(
 		});
 		events.push(...result.events);
 		cursor = result.cursor;
-		warnOfMissingLink(context, result);
+		warnOfMissingEvents(context, page, result);
 
 		const size = JSON.stringify(page.events).length;
 		characters += size;
 		const isFull = pages >= parameters.maxPages || characters + size > MAX_CHARACTERS;
-		const isLate = Date.now() > startedAt + timeMs * REQUEST_SHARE;
+		const isLate = Date.now() > lastRequestAt;
 		if (result.isEnd || isFull || isLate || isRateLimitLow(response)) return { events, cursor };
 	}
 }
@@ -87,14 +85,15 @@ async function requestByLinkOrTime(
 	parameters: PollParameters,
 	cursor: LogCursor,
 	deadline: number,
-): Promise<{ response: PageResponse; cursor: LogCursor }> {
+): Promise<{ response: LogResponse; cursor: LogCursor }> {
 	const response = await requestPage(context, parameters, cursor.nextLink, deadline);
 	const rewound = isLinkRejected(response)
 		? rewindCursor(cursor, parameters.query, Date.now())
 		: cursor;
 	if (rewound.nextLink === cursor.nextLink) return { response, cursor };
 
-	context.logger.warn(
+	warn(
+		context,
 		`Okta no longer accepts the saved System Log link (${response.status}). Resuming from the time of the last event.`,
 	);
 	return {
@@ -108,9 +107,22 @@ function isLinkRejected({ status }: OktaResponse): boolean {
 	return [400, 404, 410].includes(status);
 }
 
-function warnOfMissingLink({ logger }: IPollFunctions, { skippedTime }: PageResult): void {
-	if (skippedTime === undefined) return;
-	logger.warn(
-		`Some System Log events of ${new Date(skippedTime).toISOString()} may be missing: Okta stored more than one page of them, and its response has no link to the next page. Check whether a proxy removes the 'Link' header.`,
-	);
+function warnOfMissingEvents(
+	context: IPollFunctions,
+	{ skipped }: LogPage,
+	{ skippedTime }: PageResult,
+): void {
+	if (skipped !== undefined) {
+		warn(context, describeSkippedEntries(skipped, 'a page of the System Log'));
+	}
+	if (skippedTime !== undefined) {
+		warn(
+			context,
+			`Some System Log events of ${new Date(skippedTime).toISOString()} may be missing: Okta stored more than one page of them, and its response has no link to the next page. Check whether a proxy removes the 'Link' header.`,
+		);
+	}
+}
+
+function warn(context: IPollFunctions, message: string): void {
+	context.logger.warn(`${describeNode(context)}: ${message}`);
 }

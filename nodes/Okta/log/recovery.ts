@@ -1,6 +1,7 @@
 import type { IPollFunctions } from 'n8n-workflow';
 
 import type { LogCursor } from '../protocol/log/logCursor';
+import { describeNode } from '../transport/describeNode';
 import type { Batch, LogState } from './state';
 
 /**
@@ -49,7 +50,7 @@ export function resume(context: IPollFunctions, { cursor, batch }: LogState): Po
 	if (!isReplay) return { cursor: batch.cursor };
 
 	context.logger.info(
-		"n8n may have stopped before it saved the latest System Log events, so they're read again. Duplicate events have the same UUID.",
+		`${describeNode(context)}: n8n may have stopped before it saved the latest System Log events, so they're read again. Duplicate events have the same UUID.`,
 	);
 	return { cursor, replayingSince };
 }

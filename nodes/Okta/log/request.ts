@@ -1,14 +1,11 @@
 import type { IPollFunctions } from 'n8n-workflow';
 
 import type { OktaResponse } from '../protocol/errors/oktaResponse';
-import type { LogPage } from '../protocol/log/logCursor';
-import { adviceForLog } from '../protocol/log/systemLog';
+import { adviceForLog } from '../protocol/log/logAdvice';
 import { toApiError } from '../transport/apiError';
-import { getLogPage } from '../transport/systemLog';
+import { getLogPage, type LogResponse } from '../transport/systemLog';
 import type { PollParameters } from './parameters';
 import { recordRateLimit } from './rateLimitPause';
-
-export type PageResponse = OktaResponse & { page?: LogPage };
 
 /**
  * Requests a page, and records a rate limit.
@@ -21,7 +18,7 @@ export async function requestPage(
 	{ org }: PollParameters,
 	link: string,
 	deadline: number,
-): Promise<PageResponse> {
+): Promise<LogResponse> {
 	const response = await getLogPage(context, link, deadline);
 	recordRateLimit(org, response);
 	return response;

@@ -37,6 +37,7 @@ export function loadLogState(context: IPollFunctions): LogState | undefined {
 	return { ...state, ...(isBatch(batch) && { batch }) };
 }
 
+/** Replaces the state in memory. n8n saves it with the events that the poll returns. */
 export function saveLogState(context: IPollFunctions, state: LogState): void {
 	const data = context.getWorkflowStaticData('node');
 	delete data.batch;

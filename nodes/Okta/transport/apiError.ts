@@ -11,6 +11,7 @@ import { orgOf, type RequestContext } from './credential';
  *
  * @param action what was tried, to follow "couldn't", e.g. `create the event hook`
  * @param advice what to do about it, if more is known than the response tells
+ * @throws {NodeOperationError} if 'Okta Domain' in the credential isn't a domain
  */
 export async function toApiError(
 	context: RequestContext,

@@ -35,7 +35,9 @@ export async function orgOf(context: RequestContext): Promise<string> {
 /** The secret in the credential: the API token or the private key, or an empty string. */
 export async function credentialSecret(context: CredentialContext): Promise<string> {
 	const { token, privateKey } = await context.getCredentials(credentialTypeOf(context));
-	return token === undefined ? String(privateKey ?? '').trim() : bareToken(String(token));
+	return authenticationMethodOf(context) === 'oAuth2'
+		? String(privateKey ?? '').trim()
+		: bareToken(String(token ?? ''));
 }
 
 /** How the node authenticates with Okta. */

@@ -33,6 +33,7 @@ export async function listEventHooks(context: IHookFunctions): Promise<HooksResp
 	return { ...response, hooks };
 }
 
+/** One event hook. If it doesn't exist, the status is 404. */
 export async function getEventHook(context: IHookFunctions, id: string): Promise<HookResponse> {
 	return withHook(await requestWithRetry(context, { method: 'GET', path: pathOf(id) }));
 }

@@ -25,7 +25,11 @@ interface OktaRequest {
 	deadline?: number;
 }
 
-/** Sends an idempotent request, and retries it if the response is retryable. */
+/**
+ * Sends an idempotent request, and retries it if the response is retryable.
+ *
+ * @throws {NodeOperationError} see `requestOnce`
+ */
 export async function requestWithRetry(
 	context: RequestContext,
 	request: OktaRequest,
@@ -46,6 +50,8 @@ export async function requestWithRetry(
 /**
  * Sends a request. Returns status, headers and body of any response, and doesn't throw on any HTTP
  * status. If there's no response, the status is `NO_RESPONSE`.
+ *
+ * @throws {NodeOperationError} if 'Okta Domain' in the credential isn't a domain; no request is sent
  */
 export async function requestOnce(
 	context: RequestContext,

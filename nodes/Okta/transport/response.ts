@@ -9,6 +9,7 @@ export interface FullResponse {
 	body: unknown;
 }
 
+/** A response of n8n's request helpers in the form that the protocol expects. */
 export function toOktaResponse({ statusCode, headers, body }: FullResponse): OktaResponse {
 	return { status: statusCode, headers, body };
 }

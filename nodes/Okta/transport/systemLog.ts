@@ -1,15 +1,14 @@
 import type { IPollFunctions } from 'n8n-workflow';
 
 import { NO_RESPONSE, type OktaResponse } from '../protocol/errors/oktaResponse';
-import type { LogPage } from '../protocol/log/logCursor';
-import { readLogPage } from '../protocol/log/systemLog';
+import { readLogPage, type LogPage } from '../protocol/log/logPage';
 import { requestWithRetry } from './request';
 
 /** Okta's own time limit for a page of the log. */
 const PAGE_TIMEOUT_MS = 30_000;
 
 /** `page` is set if Okta returned one. */
-interface LogResponse extends OktaResponse {
+export interface LogResponse extends OktaResponse {
 	page?: LogPage;
 }
 

@@ -90,4 +90,21 @@ describe('a proxy that changes the host', () => {
 		// With the old token and with a new one, but no third query by time.
 		expect(queries).toHaveLength(2);
 	});
+
+	test('and then a rate limit of the token endpoint, stop polls until that resets', async () => {
+		const { org, okta } = setup;
+		const harness = new PollHarness({
+			domain: okta.url,
+			token: org.token,
+			serviceApp: org.serviceApps.register(),
+		});
+		await harness.activate();
+		org.serviceApps.dpop.apiHost = 'acme.okta.com';
+		org.faults.push({ kind: 'error', errorCode: 'E0000047', method: 'POST', path: /token/ });
+		expect(await errorMessageOf(harness.poll())).toContain("didn't issue an access token: 429");
+		org.serviceApps.dpop.apiHost = undefined;
+		org.requests.length = 0;
+		expect(await harness.poll()).toBeNull();
+		expect(org.requests).toStrictEqual([]);
+	});
 });

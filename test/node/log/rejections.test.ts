@@ -47,6 +47,27 @@ test('temporary failures are retried', async () => {
 	expect(harness.uuids).toStrictEqual(events);
 });
 
+test("entries of a page that aren't events are skipped and logged", async () => {
+	const { org, harness, conformance, addEvents } = setup;
+	conformance.except(/^response 200 to GET \/api\/v1\/logs/);
+	await harness.activate();
+	org.systemLog.strayEntries = [null, 'x'];
+	const events = addEvents(2);
+	await harness.poll();
+	expect(harness.uuids).toStrictEqual(events);
+	await waitForLog("(wf1): Skipped 2 entries that aren't events in a page of the System Log.");
+});
+
+test("an event whose type isn't a string is emitted with the fallback card", async () => {
+	const { harness, conformance, addEvents } = setup;
+	conformance.except(/^response 200 to GET \/api\/v1\/logs/);
+	harness.change({ events: [], options: { filter: 'uuid pr' } });
+	await harness.activate();
+	const events = addEvents(1, { eventType: { toString: 5 } });
+	await harness.pollUntilEmpty();
+	expect(harness.uuids).toStrictEqual(events);
+});
+
 describe('a service app', () => {
 	test.each([
 		['without DPoP', false, [200]],

@@ -74,6 +74,14 @@ describe('an event type without a card', () => {
 	});
 });
 
+test.each([[{ toString: 5 }], [['user.session.start']], [5], [null]])(
+	"an event with a type that isn't a string (%j) has the fallback card",
+	(eventType) => {
+		const fallback = Object.keys(cardFrom(bareEvent({ eventType: 'some.other.event' })));
+		expect(Object.keys(cardFrom(bareEvent({ eventType })))).toStrictEqual(fallback);
+	},
+);
+
 describe('every event type has a card', () => {
 	const odd = { targetless: 5, target: [null, 'x', {}, { type: 7 }, targetOf('Nobody Knows')] };
 

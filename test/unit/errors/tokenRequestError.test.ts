@@ -83,7 +83,7 @@ test.each<[string, string | undefined, RegExp]>([
 	[
 		'invalid_client',
 		undefined,
-		/Check 'Client ID' .* If it's correct: the private key doesn't match/,
+		/Check 'Client ID' .* If it's correct, the private key doesn't match/,
 	],
 	['invalid_client', 'Something that Okta has never said yet.', CLIENT],
 	['something_new', undefined, /Check the service app in Okta/],

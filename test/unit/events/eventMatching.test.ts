@@ -102,6 +102,12 @@ test('a test listener matches events without actor and targets, whoever must hav
 	expect(matches(aboutGrace, { initiatedBy: 'user', isTest: true })).toBe(false);
 });
 
+test("an event whose type isn't a string is initiated by someone else", () => {
+	const event = bareEvent({ eventType: { toString: 5 }, actor: ADA });
+	expect(matches(event, { initiatedBy: 'user' })).toBe(false);
+	expect(matches(event, { initiatedBy: 'other' })).toBe(true);
+});
+
 test('matching events are in the order received', () => {
 	const events = ['SUCCESS', 'FAILURE', 'SUCCESS'].map((result) =>
 		factorActivation({ outcome: { result } }),

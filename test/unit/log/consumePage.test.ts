@@ -27,6 +27,12 @@ describe('a page', () => {
 		expect(result).toMatchObject({ isEnd: false, cursor: { readUntil: NOW - MINUTE } });
 	});
 
+	test('that is full, except for entries without an event, is not the end', () => {
+		const page = { events: [event('a', 2)], skipped: 1, next: NEXT };
+		const result = consumePage(twoPerPage, page, QUERY, at);
+		expect(result).toMatchObject({ isEnd: false, cursor: { readUntil: NOW - 2 * MINUTE } });
+	});
+
 	test('returns the events of the query regardless of the case of their types', () => {
 		const page = { events: [event('a', 1, 'user.Authentication.Auth_Via_IDP')], next: NEXT };
 		const query = { ...QUERY, eventTypes: ['user.authentication.auth_via_idp'] };

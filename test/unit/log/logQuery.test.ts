@@ -147,9 +147,9 @@ describe('a query', () => {
 });
 
 test('events are filtered by type, regardless of case, unless the query has no types', () => {
-	const events = ['user.mfa.factor.UPDATE', 'user.tea', undefined].map((eventType) => ({
-		eventType,
-	}));
+	const events = ['user.mfa.factor.UPDATE', 'user.tea', undefined, { toString: 5 }].map(
+		(eventType) => ({ eventType }),
+	);
 	expect(filterByType(events, TYPES)).toStrictEqual([events[0]]);
 	expect(filterByType(events, ANY)).toStrictEqual(events);
 	expect(filterByType(events, { ...ANY, eventTypes: ['USER.tea'] })).toStrictEqual([events[1]]);

@@ -44,6 +44,9 @@ export class SystemLog {
 	/** The origin of links. Default: that of the request. */
 	linkOrigin?: string;
 
+	/** Added to every page: entries that aren't events, which Okta doesn't send. */
+	strayEntries: unknown[] = [];
+
 	/** Delays every response. */
 	delayMs = 0;
 
@@ -113,7 +116,7 @@ export class SystemLog {
 			this.addLink(request, response, 'self');
 			if (hasNext) this.addLink(request, response, 'next', encode(this.cursorAt(offset)));
 		}
-		response.json(page);
+		response.json([...this.strayEntries, ...page]);
 	}
 
 	private cursorAt(offset: number): Cursor {

@@ -2,6 +2,7 @@ import type { IWebhookFunctions } from 'n8n-workflow';
 
 import { ADMIN_CONSOLE_PATH } from '../../protocol/hooks/eventHookAdvice';
 import { hashOf, matchesHash } from '../../protocol/hooks/secret';
+import { describeNode } from '../../transport/describeNode';
 import { hookSecret } from '../hookSecret';
 import { loadState } from '../state';
 
@@ -79,8 +80,7 @@ function warnOnceAMinute(
 	const age = now - (lastWarnings.get(key) ?? -Infinity);
 	if (age >= 0 && age < WARNING_INTERVAL_MS) return;
 	lastWarnings.set(key, now);
-	const { id, name } = context.getWorkflow();
 	context.logger.warn(
-		`The node "${context.getNode().name}" of the workflow "${name}" (${id}) rejected a delivery with ${status} and started no execution: ${reason}`,
+		`${describeNode(context)} rejected a delivery with ${status} and started no execution: ${reason}`,
 	);
 }

@@ -1,7 +1,12 @@
 import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
+
 import { parseEventFilters, validateEventFilters } from '../../protocol/events/eventFilters';
 import { parseEventTypes, validateHookEventTypes } from '../../protocol/events/eventTypeValidation';
-import { HookOwner, Subscription, validateWebhookUrl } from '../../protocol/hooks/eventHook';
+import {
+	validateWebhookUrl,
+	type HookOwner,
+	type Subscription,
+} from '../../protocol/hooks/eventHook';
 import { webhookUrlOf } from '../webhookUrl';
 
 /**

@@ -24,6 +24,7 @@ export interface ServiceApp {
 	scopes: string[];
 }
 
+/** A request to the token endpoint, a POST. */
 export interface TokenRequest {
 	url: string;
 	headers: Record<string, string>;

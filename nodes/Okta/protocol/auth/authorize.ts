@@ -6,12 +6,18 @@ export interface RequestOptions {
 }
 
 /**
+ * For n8n's request helpers and, with other names, its HTTP Request node, which can use the credentials
+ * too. It also sets `followAllRedirects`, which takes precedence over `followRedirect`.
+ */
+const NO_REDIRECTS = {
+	disableFollowRedirect: true,
+	followRedirect: false,
+	followAllRedirects: false,
+};
+
+/**
  * The request with an `Authorization` header, provided that it goes to the org. It doesn't follow
  * redirects, since n8n would send the header to any address that Okta redirects to.
- *
- * n8n's HTTP Request node, which can use these credentials too, has `uri` and `followRedirect` instead
- * of `url` and `disableFollowRedirect`. It also sets `followAllRedirects`, which takes precedence over
- * `followRedirect`.
  *
  * @param org the org of the credential, e.g. `https://acme.okta.com`; a path is resolved against it
  * @param secret the name of the secret in the header, for the message, e.g. `API token`
@@ -33,7 +39,7 @@ export function authorize<Request extends RequestOptions>(
 		baseURL: undefined,
 		[request.uri === undefined ? 'url' : 'uri']: target.href,
 		headers: { ...request.headers, Authorization: authorization },
-		...{ disableFollowRedirect: true, followRedirect: false, followAllRedirects: false },
+		...NO_REDIRECTS,
 	};
 }
 

@@ -5,7 +5,7 @@ import { dpopProof, type ProofKey } from './signing/dpopProof';
 import { tokenCacheKey, type StoredToken } from './storedToken';
 
 /** What fetching a token needs from outside. */
-export interface Environment {
+interface Environment {
 	/** Sends a request. Returns any response, whatever its status. */
 	send(request: TokenRequest): Promise<OktaResponse>;
 	/** Milliseconds since 1970. */

@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from '../json';
-import { cardOf } from './cardDefinitions';
+import { cardOf } from './cardOf';
 import type { Card, CardField, CardTargets, Path, Source } from './cardEntries';
 import { readKeyValuePairs } from './keyValuePairs';
 import { targetName } from './targetName';
@@ -26,7 +26,7 @@ export function buildItems(
 	if (output === 'event') return events;
 	return events.map((event) =>
 		// Each item has a copy of the headers, since a later node may change them.
-		buildCard(cardOf(String(event.eventType)), event, {
+		buildCard(cardOf(event.eventType), event, {
 			...delivery,
 			headers: { ...delivery.headers },
 		}),

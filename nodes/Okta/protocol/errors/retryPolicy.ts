@@ -12,6 +12,8 @@ const MAX_WAIT_MS = 60_000;
  * a message of its own instead of this package's.
  */
 const TIMEOUT_CODES = ['ECONNABORTED', 'ERR_CANCELED', 'ETIMEDOUT'];
+
+/** A wait for a rate limit that counts as long. */
 const LONG_WAIT_MS = 10_000;
 
 /** Network errors that may be gone in a moment, unlike a misspelled domain or a bad certificate. */

@@ -19,11 +19,13 @@ const APP = 'Admin Console › Applications › your app';
 
 const WRONG_TYPE = `The app doesn't use private key authentication. Create an app integration of type 'API Services', select 'Public key / Private key' as its client authentication (${APP} › General › Client Credentials › Edit), and update the credential with its client ID, key ID, and private key.`;
 
-const WRONG_KEY = `The private key doesn't match any public key of the app, or the key ID belongs to another key. Compare 'Key ID' in the credential with the KIDs of the app's active public keys (${APP} › General › Public Keys), or add a new key there and update the credential.`;
+const KEY_MISMATCH = `private key doesn't match any public key of the app, or the key ID belongs to another key. Compare 'Key ID' in the credential with the KIDs of the app's active public keys (${APP} › General › Public Keys), or add a new key there and update the credential.`;
+
+const WRONG_KEY = `The ${KEY_MISMATCH}`;
 
 const WRONG_CLIENT = `Check 'Client ID' in the credential. It must belong to an active app in this org (${APP} › General › Client Credentials).`;
 
-const WRONG_CLIENT_OR_KEY = `${WRONG_CLIENT} If it's correct: ${WRONG_KEY[0]?.toLowerCase()}${WRONG_KEY.slice(1)}`;
+const WRONG_CLIENT_OR_KEY = `${WRONG_CLIENT} If it's correct, the ${KEY_MISMATCH}`;
 
 const WRONG_AUDIENCE =
 	"Check 'Okta Domain' in the credential. Enter the domain of the org itself, e.g. acme.okta.com.";

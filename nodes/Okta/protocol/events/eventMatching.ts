@@ -73,5 +73,5 @@ function isByAffectedUser({ actor, target, eventType }: JsonObject): boolean {
 	if (user && actor.type === 'SystemPrincipal' && SIGN_INS_BY_OKTA.has(eventType)) return true;
 	if (typeof actor.id !== 'string') return false;
 	if (user) return user.id === actor.id;
-	return actor.type === 'User' && String(eventType).startsWith('user.');
+	return actor.type === 'User' && typeof eventType === 'string' && eventType.startsWith('user.');
 }

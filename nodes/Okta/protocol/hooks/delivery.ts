@@ -1,6 +1,7 @@
 import { z } from 'zod/v4';
 
 import type { DeliveryMetadata } from '../cards/buildCard';
+import { describeSkippedEntries } from '../events/skippedEntries';
 import { isObject, type JsonObject } from '../json';
 
 export type Headers = Record<string, string | string[] | undefined>;
@@ -52,12 +53,7 @@ export function eventsOf({ data }: Delivery): { events: JsonObject[]; warning?: 
 	const events = data.events.filter(isObject);
 	const skipped = data.events.length - events.length;
 	if (skipped === 0) return { events };
-	const entries =
-		skipped === 1 ? "1 entry that isn't an event" : `${skipped} entries that aren't events`;
-	return {
-		events,
-		warning: `Skipped ${entries} in a delivery from Okta. The other events were kept.`,
-	};
+	return { events, warning: describeSkippedEntries(skipped, 'a delivery from Okta') };
 }
 
 /** The metadata of a delivery. The secret is redacted. */

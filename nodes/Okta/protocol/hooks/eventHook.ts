@@ -137,6 +137,7 @@ function filtersOf(hook: EventHook): EventFilter[] | undefined {
 	);
 }
 
+/** The URL that a hook calls. */
 export function hookUrl(hook: EventHook): string | undefined {
 	return hook.channel?.config?.uri ?? undefined;
 }

@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
 
 import { isObject, type JsonObject } from '../json';
+import type { LogPage } from './logPage';
 import {
 	linkSince,
 	LOGS_PATH,
@@ -35,13 +36,6 @@ export interface LogCursor {
 	seenEvents: Array<[id: string, readUntil: number]>;
 	/** Events dated in the future that wait for their minimum age, and when they were first read. */
 	heldEvents?: Array<[id: string, readAt: number]>;
-}
-
-/** A page of the log. */
-export interface LogPage {
-	events: JsonObject[];
-	/** Path and query of the next page. */
-	next?: string;
 }
 
 /** The result of consuming a page. */
@@ -120,7 +114,7 @@ export function consumePage(
 		}
 	}
 
-	const isEnd = page.events.length < pageSizeOf(cursor.nextLink);
+	const isEnd = page.events.length + (page.skipped ?? 0) < pageSizeOf(cursor.nextLink);
 	if (isEnd) readUntil = Math.max(readUntil, readAt);
 	const { nextLink, startedAt } = cursor;
 	for (const id of ids) seen.set(id, readUntil);

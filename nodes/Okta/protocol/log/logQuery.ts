@@ -145,5 +145,6 @@ export function filterByType(events: JsonObject[], query: LogQuery): JsonObject[
 /** A function that tells whether an event has one of the query's types. Case doesn't matter. */
 export function typeMatcher({ eventTypes }: LogQuery): (event: JsonObject) => boolean {
 	const types = new Set(eventTypes.map((type) => type.toLowerCase()));
-	return ({ eventType }) => types.size === 0 || types.has(String(eventType).toLowerCase());
+	return ({ eventType }) =>
+		types.size === 0 || (typeof eventType === 'string' && types.has(eventType.toLowerCase()));
 }

@@ -59,7 +59,7 @@ describe('a failed activation says why and leaves no hook:', () => {
 		org.hasFilters = false;
 		harness.change({ options: eventFilters(['user.mfa.factor.activate', 'x']) });
 		expect(await errorMessageOf(harness.activate())).toMatch(
-			/rejected the request to create the event hook: 401 E0000015: .*Settings › Features, Early Access\).* delete the event filters/,
+			/rejected the request to create the event hook: 401 E0000015: .*Settings › Features, Early Access: Event Hooks Filters\)\..* delete the event filters/,
 		);
 	});
 

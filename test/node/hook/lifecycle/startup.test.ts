@@ -2,6 +2,7 @@ import { clearCheck } from '../../../../nodes/Okta/hook/registration/checkedHook
 import { errorMessageOf } from '../../../support/node/assertions';
 import { setUpHook } from '../../../support/node/hook/hookSetup';
 import { apiRequests, onlyHook } from '../../../support/node/hook/inspectOrg';
+import { n8nLog } from '../../../support/testFolder';
 
 const setup = setUpHook();
 
@@ -37,14 +38,18 @@ describe('when n8n starts,', () => {
 		expect(org.hooks.size).toBe(1);
 	});
 
-	test('a hook without a stored hash of its secret is replaced', async () => {
-		const { org, harness } = setup;
-		const { id } = onlyHook(org);
-		delete harness.savedState.secretHash;
-		expect(await harness.checkExists('init')).toBe(false);
-		await harness.activate();
-		expect(onlyHook(org).id).not.toBe(id);
-	});
+	test.each(['hookId', 'hookName', 'org', 'url', 'secretHash'])(
+		'a hook is replaced if its state lacks %s',
+		async (key) => {
+			const { org, harness } = setup;
+			const { id } = onlyHook(org);
+			delete harness.savedState[key];
+			expect(await harness.checkExists('init')).toBe(false);
+			await harness.activate();
+			expect(onlyHook(org).id).not.toBe(id);
+			expect(n8nLog()).not.toContain('event hook "undefined"');
+		},
+	);
 
 	test('a revoked token is reported', async () => {
 		const { org, harness } = setup;

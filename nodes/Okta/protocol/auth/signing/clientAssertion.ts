@@ -6,7 +6,7 @@ import { readPrivateKey } from './privateKey';
 /** Okta allows up to an hour. The JWT is used immediately, but n8n's clock may be a little off. */
 const VALID_FOR_SECONDS = 300;
 
-export interface AssertionOptions {
+interface AssertionOptions {
 	clientId: string;
 	/** The ID of the public key in Okta. May be empty if the private key is a JWK with a `kid`. */
 	keyId: string;

@@ -13,9 +13,9 @@ export const FALLBACK_CARD: Card = card(ACTOR, REASON, {
 	fields: IDENTITY,
 });
 
-const cards: ReadonlyMap<string, Card> = new Map(Object.entries(CARDS));
+const cards: ReadonlyMap<unknown, Card> = new Map(Object.entries(CARDS));
 
 /** The card of an event type: the one that Okta Workflows has, or the fallback card. */
-export function cardOf(eventType: string): Card {
+export function cardOf(eventType: unknown): Card {
 	return cards.get(eventType) ?? FALLBACK_CARD;
 }

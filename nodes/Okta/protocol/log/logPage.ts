@@ -1,0 +1,44 @@
+import { z } from 'zod/v4';
+
+import { isObject, type JsonObject } from '../json';
+import { LOGS_PATH } from './logQuery';
+
+/** A page of the log. */
+export interface LogPage {
+	events: JsonObject[];
+	/**
+	 * The number of entries that aren't events, if there are any. Okta doesn't send such entries, but
+	 * they mustn't stop all further polls.
+	 */
+	skipped?: number;
+	/** Path and query of the next page. */
+	next?: string;
+}
+
+/** A page of the System Log is an array of events. What they contain isn't validated. */
+const logPageSchema = z.lazy(() =>
+	z.custom<unknown[]>(
+		(body) => Array.isArray(body) && (body.length === 0 || body.some((entry) => isObject(entry))),
+	),
+);
+
+/** Parses a response into a page, or returns nothing if it isn't one. */
+export function readLogPage(body: unknown, headers: Record<string, unknown>): LogPage | undefined {
+	const { success, data } = logPageSchema.safeParse(body);
+	if (!success) return undefined;
+	const events = data.filter(isObject);
+	const skipped = data.length - events.length;
+	return { events, ...(skipped > 0 && { skipped }), next: nextLinkOf(headers.link) };
+}
+
+/**
+ * Path and query of the link to the next page, if it's a link to the log. Its host is ignored, since a
+ * response mustn't decide where the token is sent.
+ */
+function nextLinkOf(header: unknown): string | undefined {
+	const links = [header].flat().join(', ');
+	const href = /<([^>]*)>[^,<]*;\s*rel="?next"?/i.exec(links)?.[1];
+	if (href === undefined || !URL.canParse(href, 'https://okta')) return undefined;
+	const { pathname, search } = new URL(href, 'https://okta');
+	return pathname === LOGS_PATH ? pathname + search : undefined;
+}

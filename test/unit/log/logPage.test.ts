@@ -1,0 +1,60 @@
+import { readLogPage } from '../../../nodes/Okta/protocol/log/logPage';
+
+describe('the link to the next page', () => {
+	const SELF = '<https://acme.okta.com/api/v1/logs?limit=1>; rel="self"';
+	const next = (link: unknown) => readLogPage([], { link })?.next;
+
+	test.each([
+		[`${SELF}, <https://acme.okta.com/api/v1/logs?after=2&limit=1>; rel="next"`],
+		[`<https://acme.okta.com/api/v1/logs?after=2&limit=1>; rel="next", ${SELF}`],
+		['<https://other.example/api/v1/logs?after=2&limit=1>; rel=next'],
+		['</api/v1/logs?after=2&limit=1>;rel="next"'],
+		['</api/v1/logs?after=2&limit=1>; title="t"; REL="Next"'],
+		['</api/v1/logs?after=2&limit=1> ;  rel="next"'],
+		[[SELF, '<https://acme.okta.com/api/v1/logs?after=2&limit=1>; rel="next"']],
+	])('%j is parsed, without its host', (header) => {
+		expect(next(header)).toBe('/api/v1/logs?after=2&limit=1');
+	});
+
+	test('may contain a comma', () => {
+		expect(next('<https://a/api/v1/logs?filter=a,b&after=3>; rel="next"')).toBe(
+			'/api/v1/logs?filter=a,b&after=3',
+		);
+	});
+
+	test.each([
+		[undefined],
+		[''],
+		[SELF],
+		['</api/v1/logs?after=2>'],
+		['</api/v1/logs?after=2>; rel="prev"'],
+		['/api/v1/logs?after=2; rel="next"'],
+		[5],
+		['<https://acme.okta.com/api/v1/users?after=2>; rel="next"'],
+		['<https://acme.okta.com/api/v1/logs/../users?after=2>; rel="next"'],
+		['<http://[>; rel="next"'],
+		['<javascript:alert(1)>; rel="next"'],
+	])('%j is ignored', (header) => {
+		expect(next(header)).toBeUndefined();
+	});
+});
+
+test.each([[{}], ['x'], [null], [[1]], [{ errorCode: 'E' }]])("%j isn't a page", (body) => {
+	expect(readLogPage(body, {})).toBeUndefined();
+});
+
+test('the events of a page are unchanged', () => {
+	const body = [{ uuid: 'a', odd: [1] }, {}];
+	const { events, ...rest } = readLogPage(body, {}) ?? {};
+	expect(events).toStrictEqual(body);
+	expect(rest).toStrictEqual({ next: undefined });
+});
+
+test("entries of a page that aren't events are counted and left out", () => {
+	const body = [null, { uuid: 'a' }, 'x', 5, [{ uuid: 'b' }]];
+	expect(readLogPage(body, {})).toStrictEqual({
+		events: [{ uuid: 'a' }],
+		skipped: 4,
+		next: undefined,
+	});
+});
