@@ -6,7 +6,7 @@ import jestConfig from '../../jest.config.js';
 const modules = JSON.parse(readFileSync(new URL('modules.json', import.meta.url), 'utf8'));
 const name = process.env.MUTATION_MODULE;
 const { code, tests, minScore } = modules[name];
-const { testMatch, transform, testTimeout } = jestConfig;
+const { transform, testTimeout } = jestConfig;
 
 export default {
 	mutate: code,
@@ -15,10 +15,11 @@ export default {
 		projectType: 'custom',
 		// Without the global setup, which must run before Stryker starts its processes.
 		config: {
-			testMatch,
+			testMatch: [`<rootDir>/${tests}/**/*.test.ts`],
 			transform,
 			testTimeout,
-			roots: [`<rootDir>/${tests}`],
+			// Everything that a test may import: Jest follows imports to find the tests of a file.
+			roots: ['credentials', 'nodes', 'test', 'tools'].map((folder) => `<rootDir>/${folder}`),
 			testEnvironment: fileURLToPath(new URL('environment.cjs', import.meta.url)),
 			moduleNameMapper: { '^n8n-(core|workflow)$': '<rootDir>/tools/mutation/n8n-$1.cjs' },
 		},
