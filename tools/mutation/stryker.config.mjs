@@ -21,11 +21,14 @@ export default {
 			// Everything that a test may import: Jest follows imports to find the tests of a file.
 			roots: ['credentials', 'nodes', 'test', 'tools'].map((folder) => `<rootDir>/${folder}`),
 			testEnvironment: fileURLToPath(new URL('environment.cjs', import.meta.url)),
+			modulePathIgnorePatterns: ['<rootDir>/tools/sandbox/'],
 			moduleNameMapper: { '^n8n-(core|workflow)$': '<rootDir>/tools/mutation/n8n-$1.cjs' },
 		},
 	},
 	// The tests of the nodes mostly wait.
 	concurrency: 4,
+	// On a busy machine, tests take longer. A timeout counts as detected, so it mustn't come too early.
+	timeoutMS: 30_000,
 	coverageAnalysis: 'perTest',
 	// Mutants in what runs when a file is loaded, such as tables, would need all tests each time.
 	ignoreStatic: true,
