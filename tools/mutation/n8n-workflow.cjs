@@ -1,1 +1,2 @@
-module.exports = globalThis.nodeRequire('n8n-workflow');
+// The module that Node.js has loaded, in place of Jest's own copy for each test file.
+module.exports = globalThis.requireOnce('n8n-workflow');
