@@ -1,7 +1,10 @@
 import { sleep } from 'n8n-workflow';
 
+const MAX_INTERVAL_MS = 100;
+
 /**
- * Waits until a check returns something other than undefined and false, and returns that.
+ * Waits until a check returns something other than undefined and false, and returns that. Checks often
+ * at first, then every 100 ms.
  *
  * @param what the condition, for the message if it isn't met
  * @throws after the timeout, in seconds
@@ -12,11 +15,12 @@ export async function waitUntil<T>(
 	timeoutSeconds = 30,
 ): Promise<T> {
 	const deadline = Date.now() + timeoutSeconds * 1000;
-	for (;;) {
+	for (let interval = 5; ; interval = Math.min(interval * 2, MAX_INTERVAL_MS)) {
 		const result = await check();
 		if (result !== undefined && result !== false) return result;
-		if (Date.now() > deadline)
+		if (Date.now() > deadline) {
 			throw new Error(`Timed out after ${timeoutSeconds} s. Waited until: ${what}`);
-		await sleep(100);
+		}
+		await sleep(interval);
 	}
 }

@@ -1,6 +1,5 @@
-import { sleep } from 'n8n-workflow';
-
 import type { OktaEmulator } from '../../../tools/okta-emulator/org';
+import { waitUntil } from '../../../tools/waitUntil';
 import { n8nLog } from '../testFolder';
 
 /** The message of the error that a promise rejects with. */
@@ -11,15 +10,10 @@ export async function errorMessageOf(promise: Promise<unknown>): Promise<string>
 	);
 }
 
-/** Waits until a condition is met, for about five seconds at most. */
-export async function waitUntil(condition: () => boolean): Promise<void> {
-	for (let i = 0; i < 1000 && !condition(); i++) await sleep(5);
-	expect(condition()).toBe(true);
-}
-
 /** Waits until n8n's log contains a text, since n8n writes it with a delay. */
 export async function waitForLog(text: string): Promise<void> {
-	for (let i = 0; i < 40 && !n8nLog().includes(text); i++) await sleep(50);
+	await waitUntil(text, () => n8nLog().includes(text), 5).catch(() => undefined);
+	// Shows the log if the text isn't in it.
 	expect(n8nLog()).toContain(text);
 }
 

@@ -4,7 +4,8 @@ import { sleep, type IDataObject } from 'n8n-workflow';
 import { secretOf, type Hook } from '../../../../tools/okta-emulator/entities';
 import { factorActivation } from '../../../../tools/okta-emulator/events';
 import { delivery } from '../../../../tools/okta-emulator/hooks/deliveries';
-import { waitForLog, waitUntil } from '../../../support/node/assertions';
+import { waitUntil } from '../../../../tools/waitUntil';
+import { waitForLog } from '../../../support/node/assertions';
 import { setUpActiveHook } from '../../../support/node/hook/activeHookSetup';
 import { request } from '../../../support/node/hook/deliveries';
 import { n8nLog } from '../../../support/testFolder';
@@ -99,7 +100,9 @@ describe("with a credential that can't be used,", () => {
 		const { saved } = harness;
 		harness.saved = {};
 		const delivering = org.deliver(hook, [factorActivation()]);
-		await waitUntil(() => org.hookRequests.some(({ kind }) => kind === 'delivery'));
+		await waitUntil('Okta has sent a delivery', () =>
+			org.hookRequests.some(({ kind }) => kind === 'delivery'),
+		);
 		harness.saved = saved;
 		restoreCredential();
 		expect((await delivering).attempts.map(({ status }) => status)).toStrictEqual([503, 200]);

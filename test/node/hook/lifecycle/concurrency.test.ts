@@ -1,5 +1,6 @@
 import { factorActivation } from '../../../../tools/okta-emulator/events';
-import { expectFaultsInjected, waitUntil } from '../../../support/node/assertions';
+import { waitUntil } from '../../../../tools/waitUntil';
+import { expectFaultsInjected } from '../../../support/node/assertions';
 import { setUpHook } from '../../../support/node/hook/hookSetup';
 import { onlyHook } from '../../../support/node/hook/inspectOrg';
 
@@ -33,7 +34,7 @@ describe('while an activation that n8n has abandoned is still running,', () => {
 		const { org, harness } = setup;
 		harness.abandonsActivation = true;
 		const activating = harness.activate();
-		await waitUntil(() => org.hooks.size > 0);
+		await waitUntil('the hook exists', () => org.hooks.size > 0);
 		await harness.deactivate();
 		await activating;
 		expect(org.hooks.size).toBe(0);

@@ -2,8 +2,8 @@ import express, { type Request, type Response } from 'express';
 import { sleep, type INodeExecutionData, type IWebhookResponseData } from 'n8n-workflow';
 
 import { serve, type RunningServer } from '../../../../tools/okta-emulator/server';
+import { waitUntil } from '../../../../tools/waitUntil';
 import { testCertificate } from '../../testFolder';
-import { waitUntil } from '../assertions';
 
 /**
  * An HTTPS server that calls `webhook()` for requests to its routes and responds like n8n: once the
@@ -56,12 +56,12 @@ export abstract class WebhookServer {
 
 	/** Waits until n8n is saving this many executions at the same time. */
 	async waitForPendingSaves(count: number): Promise<void> {
-		await waitUntil(() => this.pendingSaves >= count);
+		await waitUntil(`${count} saves are pending`, () => this.pendingSaves >= count);
 	}
 
 	/** Waits until this many deliveries have arrived, including those that have got a response. */
 	async waitForDeliveries(count: number): Promise<void> {
-		await waitUntil(() => this.deliveries >= count);
+		await waitUntil(`${count} deliveries have arrived`, () => this.deliveries >= count);
 	}
 
 	protected get serverUrl(): string {
