@@ -47,6 +47,15 @@ describe("n8n's clock", () => {
 });
 
 describe('a proxy that changes the host', () => {
+	/** A published Okta System Log Trigger node. */
+	async function activePollHarness(): Promise<PollHarness> {
+		const { org, okta } = setup;
+		const serviceApp = org.serviceApps.register();
+		const harness = new PollHarness({ domain: okta.url, token: org.token, serviceApp });
+		await harness.activate();
+		return harness;
+	}
+
 	const HTU = "400 invalid_dpop_proof: 'htu' claim in the DPoP proof JWT is invalid.";
 
 	test('is reported for a token request', async () => {
@@ -76,13 +85,8 @@ describe('a proxy that changes the host', () => {
 	});
 
 	test('is reported for a poll, and not taken for an expired link into the log', async () => {
-		const { org, okta } = setup;
-		const harness = new PollHarness({
-			domain: okta.url,
-			token: org.token,
-			serviceApp: org.serviceApps.register(),
-		});
-		await harness.activate();
+		const { org } = setup;
+		const harness = await activePollHarness();
 		org.serviceApps.dpop.apiHost = 'acme.okta.com';
 		org.requests.length = 0;
 		expect(await errorMessageOf(harness.poll())).toContain(HTU);
@@ -92,13 +96,8 @@ describe('a proxy that changes the host', () => {
 	});
 
 	test('and then a rate limit of the token endpoint, stop polls until that resets', async () => {
-		const { org, okta } = setup;
-		const harness = new PollHarness({
-			domain: okta.url,
-			token: org.token,
-			serviceApp: org.serviceApps.register(),
-		});
-		await harness.activate();
+		const { org } = setup;
+		const harness = await activePollHarness();
 		org.serviceApps.dpop.apiHost = 'acme.okta.com';
 		org.faults.push({ kind: 'error', errorCode: 'E0000047', method: 'POST', path: /token/ });
 		expect(await errorMessageOf(harness.poll())).toContain("didn't issue an access token: 429");
