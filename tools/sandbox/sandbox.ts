@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/require-node-api-error -- runs on Node.js, not inside n8n */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/require-node-api-error -- runs on Node.js, not inside n8n */
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -42,6 +42,9 @@ export interface SandboxOptions {
 	ports?: typeof DEFAULT_PORTS;
 }
 
+/** Set by tests, which pack the package once for all sandboxes. */
+const { OKTA_TRIGGER_TARBALL: PACKED_PACKAGE } = process.env;
+
 /** The path for `npm run emit`, on the org's server. */
 export const EMIT_PATH = '/sandbox/emit';
 
@@ -80,10 +83,9 @@ export class Sandbox {
 				'only the first time, takes 3 to 10 minutes and 3 GB',
 			);
 		}
-		const tarball = await reporter.step(
-			'Build and pack the package',
-			async () => await packPackage(folder),
-		);
+		const tarball =
+			PACKED_PACKAGE ??
+			(await reporter.step('Build and pack the package', async () => await packPackage(folder)));
 		await reporter.step(
 			'Install the package in n8n as a community node',
 			async () => await installCommunityNode(tarball, folder),

@@ -1,9 +1,19 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs on Node.js, not inside n8n */
+import { join } from 'node:path';
+
+import { packPackage } from '../../../tools/release/pack';
 import { installN8n, isN8nInstalled } from '../../../tools/sandbox/n8n/install';
+import { DATA } from '../../../tools/sandbox/n8n/paths';
 import { VERSION } from '../../../tools/sandbox/n8n/versions';
 import { terminal } from '../../../tools/sandbox/terminal';
 
-/** Installs n8n before the tests start, since it takes longer than their timeouts. */
+/**
+ * Installs n8n before the tests start, since it takes longer than their timeouts, and packs the package
+ * once for all of them.
+ */
 export default async function setup(): Promise<void> {
-	if (isN8nInstalled()) return;
-	await terminal.step(`Install n8n ${VERSION} into the sandbox (once)`, installN8n);
+	if (!isN8nInstalled()) {
+		await terminal.step(`Install n8n ${VERSION} into the sandbox (once)`, installN8n);
+	}
+	process.env.OKTA_TRIGGER_TARBALL = await packPackage(join(DATA, 'package'));
 }
