@@ -19,7 +19,10 @@ const FIELDS = {
 test('the token request is as documented by Okta, with the selected scopes only', () => {
 	const { url, headers, body } = tokenRequest(readServiceApp(FIELDS), 0, 'once');
 	expect(url).toBe('https://acme.okta.com/oauth2/v1/token');
-	expect(headers['Content-Type']).toBe('application/x-www-form-urlencoded');
+	expect(headers).toStrictEqual({
+		'Content-Type': 'application/x-www-form-urlencoded',
+		Accept: 'application/json',
+	});
 	const { client_assertion: jwt = '', ...form } = Object.fromEntries(new URLSearchParams(body));
 	expect(form).toStrictEqual({
 		grant_type: 'client_credentials',
@@ -44,9 +47,30 @@ test.each<[string, object, RegExp]>([
 		{ clientId: '  ' },
 		/^'Client ID' in the credential is empty\. Copy it from Okta/,
 	],
+	['a client ID of another type', { clientId: 7 }, /^'Client ID' in the credential is empty\./],
 	['no scopes', { scopes: [] }, /^No scopes selected in the credential\. Select okta\.eventHooks/],
+	['only empty scopes', { scopes: ['', 7] }, /^No scopes selected in the credential\./],
 ])('a credential with %s is rejected with what to enter', (_, change, message) => {
 	expect(() => readServiceApp({ ...FIELDS, ...change })).toThrow(message);
+});
+
+test('a field that is missing counts as empty, and missing scopes as those of both nodes', () => {
+	expect(readServiceApp({ domain: 'acme.okta.com', clientId: '0oaServiceApp' })).toStrictEqual({
+		org: 'https://acme.okta.com',
+		clientId: '0oaServiceApp',
+		keyId: '',
+		privateKey: '',
+		scopes: ['okta.eventHooks.manage', 'okta.logs.read'],
+	});
+});
+
+test('an empty scope is left out, and a single one does not need a list', () => {
+	expect(readServiceApp({ ...FIELDS, scopes: ['', 'okta.logs.read'] }).scopes).toStrictEqual([
+		'okta.logs.read',
+	]);
+	expect(readServiceApp({ ...FIELDS, scopes: 'okta.logs.read' }).scopes).toStrictEqual([
+		'okta.logs.read',
+	]);
 });
 
 test('the access token is only read from a valid token response', () => {
@@ -58,6 +82,8 @@ test('the access token is only read from a valid token response', () => {
 	for (const [status, body] of [
 		[400, token],
 		[200, { ...token, token_type: 'MAC' }],
+		[200, { ...token, token_type: 'Bearer or MAC' }],
+		[200, { ...token, token_type: 'not DPoP' }],
 		[200, { ...token, access_token: '' }],
 		[200, '<html>'],
 		[200, null],

@@ -45,6 +45,7 @@ test.each<[string, AnyRequest, string, string]>([
 		'/api/v1/x',
 	],
 	['both URL and URI', { url: `${ORG}/next?after=1`, uri: `${ORG}/next?after=1` }, 'GET', '/next'],
+	['neither URL nor URI', {}, 'GET', '/'],
 	['a method in lowercase', { method: 'patch', url: '/x' }, 'PATCH', '/x'],
 	[
 		'an encoded path',
@@ -82,6 +83,19 @@ test('a request that n8n repeats gets a new proof, or none if the new token is n
 	expect(again.headers?.DPoP).not.toBe(first.headers?.DPoP);
 	const bearer = authorizeWithToken(first, ORG, BEARER, AT);
 	expect(bearer.headers).toStrictEqual({ Authorization: 'Bearer eyJ' });
+});
+
+test('the headers of a request are kept, except for an earlier proof', () => {
+	const headers = { Accept: 'application/json', DPoP: 'earlier' };
+	expect(authorizeWithToken({ url: '/x', headers }, ORG, BEARER, AT).headers).toStrictEqual({
+		Accept: 'application/json',
+		Authorization: 'Bearer eyJ',
+	});
+	expect(authorizeWithToken({ url: '/x', headers }, ORG, BOUND, AT).headers).toStrictEqual({
+		Accept: 'application/json',
+		Authorization: 'DPoP eyJ',
+		DPoP: expect.stringMatching(/^eyJ/),
+	});
 });
 
 test('a request without a token gets one that does not exist, so that Okta responds with 401', () => {

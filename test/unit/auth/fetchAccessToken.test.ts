@@ -2,24 +2,25 @@ import { generateKeyPairSync } from 'node:crypto';
 
 import { decodeJwt, decodeProtectedHeader, EmbeddedJWK, jwtVerify } from 'jose';
 
-import { readServiceApp, type TokenRequest } from '../../../nodes/Okta/protocol/auth/accessToken';
+import type { ServiceApp, TokenRequest } from '../../../nodes/Okta/protocol/auth/accessToken';
 import { fetchAccessToken } from '../../../nodes/Okta/protocol/auth/fetchAccessToken';
-import { tokenCacheKey, type StoredToken } from '../../../nodes/Okta/protocol/auth/storedToken';
+import type { StoredToken } from '../../../nodes/Okta/protocol/auth/storedToken';
 import type { OktaResponse } from '../../../nodes/Okta/protocol/errors/oktaResponse';
 import { TokenRequestError } from '../../../nodes/Okta/protocol/errors/tokenRequestError';
 import { newProofKey } from '../../support/proofKey';
 
 const NOW = Date.parse('2026-08-14T08:00:00Z');
 
-const APP = readServiceApp({
-	domain: 'acme.okta.com',
+const APP: ServiceApp = {
+	org: 'https://acme.okta.com',
 	clientId: '0oaServiceApp',
 	keyId: 'k1',
 	privateKey: generateKeyPairSync('ec', { namedCurve: 'P-256' })
 		.privateKey.export({ type: 'pkcs8', format: 'pem' })
 		.toString(),
 	scopes: ['okta.logs.read'],
-});
+};
+const ISSUED_FOR = 'https://acme.okta.com 0oaServiceApp okta.logs.read';
 
 type Response = Partial<Omit<OktaResponse, 'headers'>> & { headers?: Record<string, unknown> };
 
@@ -85,7 +86,7 @@ test('an app that does not require DPoP needs one request, without a proof', asy
 	expect(await proofsOf(requests)).toStrictEqual([undefined]);
 	expect(token).toStrictEqual({
 		accessToken: 'eyJ',
-		issuedFor: tokenCacheKey(APP),
+		issuedFor: ISSUED_FOR,
 		issuedAt: NOW,
 		dpop: undefined,
 	});
@@ -118,13 +119,27 @@ test('a bound token that was issued without a proof is discarded, and another on
 	expect(token?.dpop).toBeDefined();
 });
 
+test('an app that asks for a nonce without a proof gets a proof with it', async () => {
+	const { token, requests } = await fetchWith([nonceRequired('n1'), issued('DPoP')]);
+	expect(await proofsOf(requests)).toMatchObject([undefined, { nonce: 'n1' }]);
+	expect(token?.dpop?.nonce).toBe('n1');
+});
+
+test('the token after a bearer token is fetched without a proof', async () => {
+	const previous = { accessToken: 'old', issuedFor: ISSUED_FOR, issuedAt: 0 };
+	const { token, requests } = await fetchWith([issued('Bearer')], previous);
+	expect(await proofsOf(requests)).toStrictEqual([undefined]);
+	expect(token?.accessToken).toBe('eyJ');
+});
+
+/** A token that is bound to a key. */
+function bound(clockOffset = 0): StoredToken {
+	const dpop = { key: newProofKey(), nonce: 'n1', clockOffset };
+	return { accessToken: 'old', issuedFor: ISSUED_FOR, issuedAt: 0, dpop };
+}
+
 describe('the token after a bound one', () => {
-	const previous: StoredToken = {
-		accessToken: 'old',
-		issuedFor: tokenCacheKey(APP),
-		issuedAt: 0,
-		dpop: { key: newProofKey(), nonce: 'n1', clockOffset: 0 },
-	};
+	const previous = bound();
 
 	test('is fetched with a proof and the stored nonce in one request, and with a new key', async () => {
 		const { token, requests } = await fetchWith([issued('DPoP')], previous);
@@ -143,6 +158,14 @@ describe('the token after a bound one', () => {
 		const { token } = await fetchWith([issued('DPoP', { 'dpop-nonce': 'n3' })], previous);
 		expect(token?.dpop?.nonce).toBe('n3');
 	});
+
+	test.each([{}, { 'dpop-nonce': '' }, { 'dpop-nonce': 7 }, { 'dpop-nonce': ['n2', 'n3'] }])(
+		'is stored with the nonce of the proof if its response has none: %j',
+		async (headers) => {
+			const { token } = await fetchWith([issued('DPoP', headers)], previous);
+			expect(token?.dpop?.nonce).toBe('n1');
+		},
+	);
 
 	test('can be a bearer token if the app no longer requires DPoP', async () => {
 		const { token } = await fetchWith([issued('Bearer')], previous);
@@ -173,6 +196,20 @@ describe('the requests end', () => {
 	});
 });
 
+describe('a rejected proof with a stored nonce and clock offset is not repeated', () => {
+	test.each<[string, number, Response]>([
+		['if Okta asks for a nonce and sends none', 0, rejection('use_dpop_nonce')],
+		['if the nonce is the same', 0, nonceRequired('n1')],
+		['if the clock offset is the same', 600, rejection('invalid_dpop_proof', date(600))],
+		['if the clock offset was off by 5 s', 5, rejection('invalid_dpop_proof', date(0))],
+		['if Okta rejects something else', 0, rejection('invalid_scope', date(600))],
+	])('%s', async (_, secondsAhead, response) => {
+		const { rejected, requests } = await fetchWith([response], bound(secondsAhead * 1000));
+		expect(rejected).toBeInstanceOf(TokenRequestError);
+		expect(requests).toHaveLength(1);
+	});
+});
+
 describe("a proof uses Okta's time", () => {
 	test.each([-600, 600, 86_400])('which is %d s ahead of n8n', async (ahead) => {
 		const responses = [rejection('invalid_dpop_proof', date(ahead)), issued('DPoP', date(ahead))];
@@ -183,17 +220,18 @@ describe("a proof uses Okta's time", () => {
 	});
 
 	test('which is measured again if Okta rejects a proof with the stored clock offset', async () => {
-		const previous: StoredToken = {
-			accessToken: 'old',
-			issuedFor: tokenCacheKey(APP),
-			issuedAt: 0,
-			dpop: { key: newProofKey(), nonce: 'n1', clockOffset: 600_000 },
-		};
 		const responses = [rejection('invalid_dpop_proof', date(0)), issued('DPoP', date(0))];
-		const { token, requests } = await fetchWith(responses, previous);
+		const { token, requests } = await fetchWith(responses, bound(600_000));
 		const times = requests.map(({ headers }) => decodeJwt(headers.DPoP ?? '').iat);
 		expect(times).toStrictEqual([NOW / 1000 + 600, NOW / 1000]);
 		expect(token?.dpop?.clockOffset).toBe(0);
+	});
+
+	test('even if the stored clock offset is off by a few seconds only', async () => {
+		const responses = [rejection('invalid_dpop_proof', date(6)), issued('DPoP', date(6))];
+		const { token, requests } = await fetchWith(responses, bound());
+		expect(requests).toHaveLength(2);
+		expect(token?.dpop?.clockOffset).toBe(6000);
 	});
 
 	test.each([{}, { date: 'soon' }, { date: 7 }])(

@@ -10,6 +10,8 @@ describe('the org URL', () => {
 		['HTTPS://acme.okta.com', 'https://acme.okta.com'],
 		['https://acme.okta.com/app/UserHome?from=x#top', 'https://acme.okta.com'],
 		['acme.okta.com/', 'https://acme.okta.com'],
+		['acme.okta.com/login?from=https://acme.example', 'https://acme.okta.com'],
+		['acme.okta.com/login?from=http://acme.example', 'https://acme.okta.com'],
 		['acme-admin.okta.com', 'https://acme.okta.com'],
 		['https://acme-admin.okta.com/admin/dashboard', 'https://acme.okta.com'],
 		['acme-admin.oktapreview.com', 'https://acme.oktapreview.com'],
@@ -18,6 +20,7 @@ describe('the org URL', () => {
 		['acme-admin.okta.mil', 'https://acme.okta.mil'],
 		['login.acme.example', 'https://login.acme.example'],
 		['acme.okta.com:443', 'https://acme.okta.com'],
+		['localhost', 'https://localhost'],
 		['localhost:8443', 'https://localhost:8443'],
 		['https://127.0.0.1:8443/', 'https://127.0.0.1:8443'],
 		['https://[::1]:8443', 'https://[::1]:8443'],
@@ -58,6 +61,7 @@ describe('a domain is rejected with a message', () => {
 		'https://',
 		'https://user:password@acme.okta.com',
 		'https://token@acme.okta.com',
+		'https://:password@acme.okta.com',
 		'javascript://acme.okta.com',
 		'https://acme.okta.com:99999',
 		'https://[not-an-address]',
@@ -68,6 +72,19 @@ describe('a domain is rejected with a message', () => {
 	])('if it is not valid: %j', (typed) => {
 		expect(() => orgUrl(typed)).toThrow(
 			/isn't a valid Okta domain\. Enter the full domain of your Okta org/,
+		);
+	});
+
+	test.each(['acme', 'x'.repeat(24)])(
+		'that contains the entire domain if it is short: %s',
+		(typed) => {
+			expect(() => orgUrl(typed)).toThrow(`"${typed}" isn't a valid Okta domain. `);
+		},
+	);
+
+	test('that contains the first 12 characters of a domain that has more than 24', () => {
+		expect(() => orgUrl('abcdefghijklmnopqrstuvwxy')).toThrow(
+			`"abcdefghijkl…" isn't a valid Okta domain. `,
 		);
 	});
 

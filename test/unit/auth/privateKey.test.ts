@@ -38,6 +38,7 @@ const PASTED: Record<string, (pem: string) => string> = {
 	'in single quotes': (text) => `'${text}'`,
 	'with whitespace around it': (text) => `\n\t  ${text}\n\n`,
 	'indented as in YAML': (text) => text.replaceAll('\n', '\n    '),
+	'with a name in quotes before it': (text) => `"n8n" in Okta:\n${text}`,
 	'with other text before it': (text) => `Bag Attributes\n    friendlyName: n8n\n${text}`,
 };
 
@@ -66,6 +67,7 @@ const PASTED_JWK: Record<string, (jwk: object) => string> = {
 	'as Okta shows it': (key) => JSON.stringify(key, null, 2),
 	'on one line': (key) => JSON.stringify(key),
 	'as a JSON string': (key) => JSON.stringify(JSON.stringify(key, null, 2)),
+	'in quotes, with whitespace inside': (key) => `' \n${JSON.stringify(key)}\n '`,
 	'with line breaks within its values': (key) =>
 		JSON.stringify(key).replace(/("d":".{20})/, '$1\n'),
 	'in a set': (key) => JSON.stringify({ keys: [key] }),
@@ -141,6 +143,7 @@ describe('the message says what to paste instead of', () => {
 			/doesn't use curve P-256, P-384, or P-521\. Create an RSA key/,
 		],
 		['another curve as a JWK', JSON.stringify(jwk(otherCurve)), /doesn't use curve P-256/],
+		['an unknown curve', JSON.stringify(jwk(ec, { crv: 'P-192' })), /doesn't use curve P-256/],
 		['an Ed25519 key', pem(edwards), /doesn't support the type of key .* Create an RSA key/],
 		['an Ed25519 JWK', JSON.stringify(jwk(edwards)), /doesn't support the type of key/],
 		['an RSA-PSS key', pem(pss), /doesn't support the type of key/],
@@ -151,6 +154,7 @@ describe('the message says what to paste instead of', () => {
 			JSON.stringify(jwk(ec)).slice(0, 90),
 			/JWK in 'Private Key' is incomplete/,
 		],
+		['a JWK without its last }', JSON.stringify(jwk(ec)).slice(0, -1), /is incomplete/],
 		['several JWKs', JSON.stringify({ keys: [jwk(ec), jwk(rsa)] }), /several private keys/],
 		['a damaged JWK', JSON.stringify(jwk(ec, { x: 'AA' })), /can't be read\. Paste the entire/],
 		['an RSA JWK without its primes', JSON.stringify(jwk(rsa, { p: undefined })), /can't be read/],

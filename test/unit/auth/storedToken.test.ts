@@ -1,4 +1,4 @@
-import { readServiceApp } from '../../../nodes/Okta/protocol/auth/accessToken';
+import type { ServiceApp } from '../../../nodes/Okta/protocol/auth/accessToken';
 import {
 	isCurrent,
 	readStoredToken,
@@ -8,19 +8,38 @@ import {
 } from '../../../nodes/Okta/protocol/auth/storedToken';
 import { newProofKey } from '../../support/proofKey';
 
-const APP = readServiceApp({
-	domain: 'acme.okta.com',
+const APP: ServiceApp = {
+	org: 'https://acme.okta.com',
 	clientId: '0oaServiceApp',
 	keyId: 'k1',
 	privateKey: '-----BEGIN PRIVATE KEY-----',
-	scopes: ['okta.eventHooks.manage', 'okta.logs.read'],
-});
+	scopes: ['okta.logs.read', 'okta.eventHooks.manage'],
+};
 
-const BEARER: StoredToken = { accessToken: 'eyJ', issuedFor: tokenCacheKey(APP), issuedAt: 1000 };
+const BEARER: StoredToken = {
+	accessToken: 'eyJ',
+	issuedFor: 'https://acme.okta.com 0oaServiceApp okta.eventHooks.manage okta.logs.read',
+	issuedAt: 1000,
+};
 const BOUND: StoredToken = {
 	...BEARER,
 	dpop: { key: newProofKey(), nonce: 'n1', clockOffset: -1500 },
 };
+
+test('a token is read if each of its parts has the right type, and a part of another version is left out', () => {
+	const { key = {}, ...dpop } = BOUND.dpop ?? {};
+	const read = (change: object) => readStoredToken(JSON.stringify({ ...BOUND, ...change }), APP);
+	const readDpop = (change: object) => read({ dpop: { ...dpop, key, ...change } });
+	const readKey = (change: object) => readDpop({ key: { ...key, ...change } });
+	expect(read({ more: 1 })).toStrictEqual(BOUND);
+	expect(readDpop({ more: 1 })).toStrictEqual(BOUND);
+	expect(readKey({ more: 1 })).toStrictEqual(BOUND);
+	expect([
+		...[{ accessToken: '' }, { accessToken: 7 }, { issuedAt: '7' }, { dpop: 'x' }].map(read),
+		...[{ key: 'x' }, { nonce: 7 }, { clockOffset: '7' }].map(readDpop),
+		...[{ kty: 'RSA' }, { crv: 'P-384' }, { x: 7 }, { y: 7 }, { d: 7 }].map(readKey),
+	]).toStrictEqual(Array.from({ length: 12 }, () => undefined));
+});
 
 test.each([
 	['a token', BEARER],

@@ -23,6 +23,20 @@ function oktaError(errorCode: string, errorSummary: string, ...causes: string[])
 	};
 }
 
+test('the texts of an error are read if it has a code, and a text of another type is left out', () => {
+	const messageFor = (body: unknown) =>
+		describeApiError('try', ORG, response(400, body), 'Do this.').replace(/^Okta .* try: /, '');
+	const error = { errorCode: 'E0000001', errorSummary: 'Invalid', errorCauses: [] };
+	expect(messageFor(error)).toBe('400 E0000001: Invalid. Do this.');
+	expect(messageFor({ ...error, errorCode: 1 })).toBe('400. Do this.');
+	expect(messageFor({ errorSummary: 'Invalid' })).toBe('400. Do this.');
+	expect(messageFor({ ...error, errorSummary: 1 })).toBe('400 E0000001. Do this.');
+	expect(messageFor({ ...error, errorCauses: 'many' })).toBe('400 E0000001: Invalid. Do this.');
+	expect(
+		messageFor({ ...error, errorCauses: [{ errorSummary: 1 }, { a: 1 }, { errorSummary: 'x' }] }),
+	).toBe('400 E0000001: Invalid; x. Do this.');
+});
+
 describe('the message', () => {
 	test("for a rejected request has Okta's own words: code, summary, causes", () => {
 		const body = oktaError('E0000001', 'Api validation failed: name', 'name: too long.', 'x: y');
@@ -68,6 +82,19 @@ describe('the message', () => {
 	test('for a successful status with an unexpected body says that it does not come from Okta', () => {
 		expect(describeApiError('list the event hooks', ORG, response(200, '<html>'))).toBe(
 			"Unexpected response from https://acme.okta.com to the request to list the event hooks: 200. No Okta API found at this address. Check 'Okta Domain' in the credential.",
+		);
+	});
+
+	test('for 300, which is not a success, says that Okta rejected the request', () => {
+		expect(describeApiError('list the event hooks', ORG, response(300))).toBe(
+			"Okta (https://acme.okta.com) rejected the request to list the event hooks: 300. Check 'Okta Domain' and 'API Token' in the credential, then try again.",
+		);
+	});
+
+	test('for a request without an access token has only the advice if no reason is known', () => {
+		const tokenError = { advice: 'Enter a key.' };
+		expect(describeApiError('list the event hooks', ORG, { ...response(401), tokenError })).toBe(
+			"n8n couldn't list the event hooks. Enter a key.",
 		);
 	});
 
@@ -167,7 +194,7 @@ describe('the advice for a rate limit', () => {
 		},
 	);
 
-	test.each(['soon', '', undefined, '-1', '9e99', ',', [], 1786696200])(
+	test.each(['soon', '', undefined, '-1', '0', '9e99', ',', [], 1786696200])(
 		'does not contain the reset time %j, which is not valid',
 		(reset) => {
 			const headers = { 'x-rate-limit-reset': reset };
@@ -193,13 +220,6 @@ describe("an Okta error's texts", () => {
 
 	test('are left out if they are empty', () => {
 		expect(textOf(oktaError('E0000001', 'Invalid', '', ' '))).toBe('E0000001: Invalid');
-	});
-
-	test("don't include causes that aren't a list, or that have no text", () => {
-		const body = { errorCode: 'E0000001', errorSummary: 'Invalid', errorCauses: 'many' };
-		expect(textOf(body)).toBe('E0000001: Invalid');
-		expect(textOf({ ...body, errorCauses: [{ reason: 'x' }] })).toBe('E0000001: Invalid');
-		expect(textOf({ ...body, errorCauses: [{ errorSummary: 5 }] })).toBe('E0000001: Invalid');
 	});
 });
 

@@ -41,6 +41,12 @@ test("an unknown code is described in n8n's words, or by itself if n8n says noth
 	expect(describeNetworkError(response('EODD'))).toBe('EODD');
 });
 
+test("an error without a code is described in n8n's words", () => {
+	expect(describeNetworkError(response(undefined, 'The address is blocked.'))).toBe(
+		'The address is blocked',
+	);
+});
+
 test.each([
 	['CERT_HAS_EXPIRED', true],
 	['SELF_SIGNED_CERT_IN_CHAIN', true],

@@ -51,6 +51,14 @@ test.each([
 	}
 });
 
+test('a rejected proof without a description is reported with its code alone', () => {
+	const headers = { 'www-authenticate': 'DPoP error="invalid_dpop_proof"' };
+	const response = withProofError(ORG, { status: 400, headers, body: '' });
+	expect(response.tokenError?.description).toBe(
+		'Okta (https://acme.okta.com) rejected the proof that goes with the access token: 400 invalid_dpop_proof',
+	);
+});
+
 test.each<[string, OktaResponse]>([
 	['a success', { ...rejected('invalid_dpop_proof', HTU), status: 200 }],
 	['a 400 for another reason', { status: 400, headers: {}, body: { errorCode: 'E0000001' } }],

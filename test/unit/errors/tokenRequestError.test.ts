@@ -22,6 +22,13 @@ function messageFor(
 	return tokenError({ status, headers, body }).message;
 }
 
+test.each([{}, { error: 5 }, { error: null, error_description: 'x' }, []])(
+	"a body that isn't an OAuth error (%j) is not quoted",
+	(body) => {
+		expect(tokenError({ status: 400, body }).message).toContain('access token: 400. ');
+	},
+);
+
 test("the message has Okta's own words and what to do", () => {
 	expect(messageFor('invalid_client', 'The client_assertion JWT kid is invalid.')).toBe(
 		"Okta (https://acme.okta.com) didn't issue an access token: 401 invalid_client: The client_assertion JWT kid is invalid. The private key doesn't match any public key of the app, or the key ID belongs to another key. Compare 'Key ID' in the credential with the KIDs of the app's active public keys (Admin Console › Applications › your app › General › Public Keys), or add a new key there and update the credential.",
@@ -174,10 +181,6 @@ test('the request that needed the token reports what happened and what to do', (
 		description: "Okta (https://acme.okta.com) didn't issue an access token: 400 invalid_scope: No",
 		advice: expect.stringMatching(GRANT),
 	});
-});
-
-test.each([{}, { error: 5 }, []])("a body that isn't an OAuth error (%j) is not quoted", (body) => {
-	expect(tokenError({ status: 400, body }).message).toContain('access token: 400. ');
 });
 
 test('a difference of two minutes between the clocks is reported', () => {

@@ -93,7 +93,9 @@ interface IssuedToken {
 /** The access token in a response, or nothing if the response contains none. */
 export function parseAccessToken({ status, body }: OktaResponse): IssuedToken | undefined {
 	const issued = status === 200 ? accessTokenSchema.safeParse(body).data : undefined;
-	return issued && { accessToken: issued.access_token, isBound: /^dpop$/i.test(issued.token_type) };
+	if (issued === undefined) return undefined;
+	const isBound = issued.token_type.toLowerCase() === 'dpop';
+	return { accessToken: issued.access_token, isBound };
 }
 
 function textOf(field: unknown): string {

@@ -35,7 +35,7 @@ export function authorizeWithToken<Request extends ProvableRequest>(
 	);
 	if (!dpop) return authorized;
 
-	const { method = 'GET', url, uri } = authorized;
+	const { method = 'GET', url, uri } = request;
 	const proof = dpopProof({
 		key: dpop.key,
 		method,

@@ -17,14 +17,14 @@ export function orgUrl(domain: string): string {
 	const typed = domain.trim();
 	if (typed === '') throw new Error(`'Okta Domain' in the credential is empty. ${EXAMPLE}`);
 
-	const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(typed)?.[1]?.toLowerCase();
-	if (scheme === 'http') {
+	if (/^http:\/\//i.test(typed)) {
 		throw new Error(
 			"'Okta Domain' starts with http://, which would send the token unencrypted. Remove http://, since Okta uses https only.",
 		);
 	}
 
-	const url = parse(scheme === undefined ? `https://${typed}` : typed);
+	const hasScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(typed);
+	const url = parse(hasScheme ? typed : `https://${typed}`);
 	if (url === undefined) {
 		throw new Error(`"${shorten(typed)}" isn't a valid Okta domain. ${EXAMPLE}`);
 	}

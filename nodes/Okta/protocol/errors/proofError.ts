@@ -32,8 +32,8 @@ const DEFAULT_ADVICE =
 	"Okta rejected n8n's proof of possession (DPoP). Check that no proxy between n8n and Okta changes requests, check the system clock of the machine that runs n8n (NTP), then try again.";
 
 /** What to do about a rejected proof, whichever endpoint rejected it. */
-export function adviceForProof(description: string | null | undefined): string {
-	return ADVICE.find(([pattern]) => pattern.test(description ?? ''))?.[1] ?? DEFAULT_ADVICE;
+export function adviceForProof(description: string): string {
+	return ADVICE.find(([pattern]) => pattern.test(description))?.[1] ?? DEFAULT_ADVICE;
 }
 
 interface OAuthError {

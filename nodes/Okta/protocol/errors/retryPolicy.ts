@@ -11,13 +11,13 @@ const MAX_WAIT_MS = 60_000;
  * Timeouts and long waits are retried only once: n8n gives an activation 84 s in total, and then shows
  * a message of its own instead of this package's.
  */
-const TIMEOUT_CODES = ['ECONNABORTED', 'ERR_CANCELED', 'ETIMEDOUT'];
+const TIMEOUT_CODES: readonly unknown[] = ['ECONNABORTED', 'ERR_CANCELED', 'ETIMEDOUT'];
 
 /** A wait for a rate limit that counts as long. */
 const LONG_WAIT_MS = 10_000;
 
 /** Network errors that may be gone in a moment, unlike a misspelled domain or a bad certificate. */
-const TRANSIENT_CODES = [
+const TRANSIENT_CODES: readonly unknown[] = [
 	'EAI_AGAIN',
 	'ECONNREFUSED',
 	'ECONNRESET',
@@ -36,7 +36,7 @@ export function retryDelayMs(response: OktaResponse, attempts: number): number |
 	const delay = BACKOFF_MS[attempts - 1];
 	if (delay === undefined || !isRetryable(response)) return undefined;
 
-	const { status, code = '' } = response;
+	const { status, code } = response;
 	if (hasTimedOut(response)) return attempts === 1 ? delay : undefined;
 	if (status === NO_RESPONSE && !TRANSIENT_CODES.includes(code)) return undefined;
 	if (status !== 429) return delay;
@@ -47,6 +47,6 @@ export function retryDelayMs(response: OktaResponse, attempts: number): number |
 }
 
 /** Whether the request timed out. */
-export function hasTimedOut({ status, code = '' }: OktaResponse): boolean {
+export function hasTimedOut({ status, code }: OktaResponse): boolean {
 	return status === NO_RESPONSE && TIMEOUT_CODES.includes(code);
 }

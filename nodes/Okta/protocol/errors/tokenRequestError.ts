@@ -112,12 +112,13 @@ function adviceForTokenError(
 		return adviceFor({ ...response, body: undefined, authentication: 'oAuth2' });
 	}
 
-	const { error, error_description: description } = rejection;
+	const { error } = rejection;
+	const description = rejection.error_description ?? '';
 	if (error.includes('dpop')) return adviceForProof(description);
 	const advice = ADVICE.find(
 		(entry) =>
 			(entry.error === undefined || entry.error.test(error)) &&
-			(entry.description === undefined || entry.description.test(description ?? '')),
+			(entry.description === undefined || entry.description.test(description)),
 	)?.advice;
 	if (typeof advice === 'function') return advice(app.scopes);
 	const isAboutTime = advice === CHECK_CLOCK || advice === WRONG_CLIENT_OR_KEY;

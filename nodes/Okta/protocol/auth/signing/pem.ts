@@ -26,7 +26,8 @@ const UNSUPPORTED_CONTENT: ReadonlyArray<[pattern: RegExp, message: string]> = [
  * @throws {InvalidCredentialError} if there's none that can be read
  */
 export function readPem(text: string): ParsedKey {
-	const pem = text.replace(/(\\r)?\\n/g, '\n');
+	// Nothing in a PEM file depends on its line breaks.
+	const pem = text.replace(/(\\r)?\\n/g, '');
 	const blocks = pem.matchAll(/-----BEGIN ([A-Z0-9 ]+?) *-----([\s\S]*?)-----END \1 *-----/g);
 	for (const [, label = '', body = ''] of blocks) {
 		// A colon is part of the headers of an encrypted block.
@@ -36,7 +37,7 @@ export function readPem(text: string): ParsedKey {
 			return { key: wrapKeyErrors(() => createPrivateKey({ key: der, format: 'der', type })) };
 		}
 	}
-	const [, message] = UNSUPPORTED_CONTENT.find(([pattern]) => pattern.test(pem)) ?? [];
+	const message = UNSUPPORTED_CONTENT.find(([pattern]) => pattern.test(pem))?.[1];
 	throw new InvalidCredentialError(message ?? invalidKeyMessages.unreadable);
 }
 
