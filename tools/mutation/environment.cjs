@@ -4,7 +4,7 @@
  * - Tests run in the context of Node.js itself, in place of a new one for each file. So n8n, which takes
  *   seconds to load, is loaded once per process (see n8n-core.cjs), and its errors are instances of the
  *   tests' `Error`. The project's own files are still loaded anew for each test file.
- * - After a failure, the rest of a file is skipped: a mutant is detected by then.
+ * - After a failure, all other tests are skipped: the mutant is detected by then.
  */
 const vm = require('node:vm');
 const { TestEnvironment } = require('jest-environment-node');
@@ -23,6 +23,9 @@ vm.compileFunction = (code, parameters, options = {}) => {
 
 globalThis.requireOnce = require;
 
+/** The ID of the last mutant that a test has detected. */
+let detectedMutant;
+
 module.exports = class extends TestEnvironment {
 	constructor(config, context) {
 		super(config, context);
@@ -37,8 +40,11 @@ module.exports = class extends TestEnvironment {
 	}
 
 	async handleTestEvent({ name, test }) {
-		if (name === 'test_fn_failure' || name === 'hook_failure') this.hasFailed = true;
-		if (name === 'test_start' && this.hasFailed) test.mode = 'skip';
+		const { __STRYKER_ACTIVE_MUTANT__: mutant } = process.env;
+		if (name === 'test_fn_failure' || name === 'hook_failure') detectedMutant = mutant;
+		if (name === 'test_start' && mutant !== undefined && mutant === detectedMutant) {
+			test.mode = 'skip';
+		}
 	}
 
 	async teardown() {
