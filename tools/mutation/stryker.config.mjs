@@ -9,7 +9,7 @@ export default {
 	testRunner: 'jest',
 	jest: { configFile: 'tools/mutation/jest.config.js' },
 	// The tests of the nodes mostly wait.
-	concurrency: 4,
+	concurrency: 8,
 	// On a busy machine, tests take longer. A timeout counts as detected, so it mustn't come too early.
 	timeoutMS: 30_000,
 	coverageAnalysis: 'perTest',
