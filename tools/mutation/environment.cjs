@@ -26,6 +26,8 @@ globalThis.requireOnce = require;
 module.exports = class extends TestEnvironment {
 	constructor(config, context) {
 		super(config, context);
+		// Otherwise, Jest would also call `handleTestEvent` of earlier files' environments.
+		delete globalThis[Symbol.for('EVENT_HANDLERS')];
 		this.jestGlobal = this.global;
 		this.global = Object.assign(globalThis, { global: globalThis }, config.projectConfig.globals);
 	}

@@ -1,4 +1,5 @@
 import { clearCheck } from '../../../../nodes/Okta/hook/registration/checkedHooks';
+import { factorActivation } from '../../../../tools/okta-emulator/events';
 import { errorMessageOf } from '../../../support/node/assertions';
 import { setUpHook } from '../../../support/node/hook/hookSetup';
 import { apiRequests, onlyHook } from '../../../support/node/hook/inspectOrg';
@@ -55,5 +56,14 @@ describe('when n8n starts,', () => {
 		const { org, harness } = setup;
 		org.tokens.clear();
 		expect(await errorMessageOf(harness.checkExists('init'))).toContain('401 E0000011');
+	});
+
+	test('a hook that still exists keeps delivering although the token was revoked', async () => {
+		const { org, harness } = setup;
+		harness.usesLegacyActivation = true;
+		org.tokens.clear();
+		expect(await errorMessageOf(harness.activate('init'))).toContain('401 E0000011');
+		const { attempts } = await org.deliver(onlyHook(org), [factorActivation()]);
+		expect(attempts).toMatchObject([{ status: 200 }]);
 	});
 });

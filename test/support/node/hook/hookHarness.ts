@@ -100,23 +100,21 @@ export class HookHarness extends WebhookServer {
 				if (!(await checkExists.call(context))) await create.call(context);
 				if (this.abandonsActivation) return;
 			} catch (error) {
-				this.routes.clear();
-				if (this.usesLegacyActivation) await this.deleteFor(METHODS, this.loadWorkflow());
-				else await this.deleteFor([method], workflow);
+				await this.cleanUp(method, workflow);
 				throw error;
 			}
 		}
 		this.save(workflow);
 	}
 
-	/** Deactivates the workflow: removes the routes and calls `delete` for both at the same time. */
+	/** Deactivates the workflow: removes the routes and calls `delete` for both. */
 	async deactivate(): Promise<void> {
 		this.routes.clear();
 		const workflow = this.loadWorkflow();
-		const results = await this.deleteFor(METHODS, workflow);
-		this.save(workflow);
-		for (const result of results) {
-			if (result.status === 'rejected') throw result.reason;
+		try {
+			await this.deleteFor(METHODS, workflow);
+		} finally {
+			this.save(workflow);
 		}
 	}
 
@@ -135,16 +133,34 @@ export class HookHarness extends WebhookServer {
 		return await this.nodeType.webhook.call(createWebhookContext(options, request, response));
 	}
 
-	private async deleteFor(
-		methods: readonly string[],
-		workflow: Workflow,
-	): Promise<Array<PromiseSettledResult<boolean>>> {
-		const { default: lifecycle } = this.nodeType.webhookMethods;
-		return await Promise.allSettled(
-			methods.map(async (method) =>
-				lifecycle.delete.call(this.hookContext(workflow, 'activate', method)),
-			),
-		);
+	/** After a failed activation. n8n only logs the errors of that. */
+	private async cleanUp(method: string, workflow: Workflow): Promise<void> {
+		if (this.usesLegacyActivation) {
+			const hasFailed = await this.deleteFor(METHODS, this.loadWorkflow()).catch(() => true);
+			// After an error, n8n keeps the routes.
+			if (hasFailed === undefined) this.routes.clear();
+		} else {
+			this.routes.clear();
+			await this.deleteFor([method], workflow).catch(() => undefined);
+		}
+	}
+
+	/**
+	 * Calls `delete` for routes of the webhook: with n8n's publication service at the same time, without
+	 * it one after the other, up to the first error.
+	 */
+	private async deleteFor(methods: readonly string[], workflow: Workflow): Promise<void> {
+		const deletion = async (method: string) => {
+			const context = this.hookContext(workflow, 'activate', method);
+			await this.nodeType.webhookMethods.default.delete.call(context);
+		};
+		if (this.usesLegacyActivation) {
+			for (const method of methods) await deletion(method);
+			return;
+		}
+		for (const result of await Promise.allSettled(methods.map(deletion))) {
+			if (result.status === 'rejected') throw result.reason;
+		}
 	}
 
 	private loadWorkflow(): Workflow {
