@@ -89,7 +89,7 @@ describe('selected events', () => {
 			'a.b!',
 			'!a.b',
 		],
-		'usermfafactoractivate',
+		...['usermfafactoractivate', 'constructor'],
 	])("%j isn't a valid type: the message has an example", (type) => {
 		expect(validateHookEventTypes([type])).toBe(
 			`"${type}" isn't a valid event type. Event types look like user.mfa.factor.activate. Correct it in 'Additional Event Types'.`,
