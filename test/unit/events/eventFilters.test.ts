@@ -14,6 +14,13 @@ test.each<[unknown, unknown]>([
 		[{ eventType: 'user.lifecycle.create', expression: 'true' }],
 	],
 	[[{ eventType: '', expression: ' ' }, null, {}, 5], []],
+	[
+		[{ eventType: 'user.lifecycle.create' }, { eventType: null, expression: 'true' }],
+		[
+			{ eventType: 'user.lifecycle.create', expression: '' },
+			{ eventType: '', expression: 'true' },
+		],
+	],
 	[undefined, []],
 	[{ a: 1 }, []],
 ])('%j is parsed as %j', (rows, filters) => {
@@ -52,4 +59,10 @@ test('filters are the same in any order, but not with another condition', () => 
 	expect(haveSameFilters([SALES], [SALES, other])).toBe(false);
 	expect(haveSameFilters([SALES, other], [SALES])).toBe(false);
 	expect(haveSameFilters([SALES], [{ ...SALES, expression: 'y' }])).toBe(false);
+	expect(haveSameFilters([SALES, other], [SALES, { ...other, expression: 'y' }])).toBe(false);
+});
+
+test('unknown filters are not the same as any others', () => {
+	expect(haveSameFilters(undefined, [])).toBe(false);
+	expect(haveSameFilters(undefined, [SALES])).toBe(false);
 });

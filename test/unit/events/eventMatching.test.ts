@@ -49,6 +49,7 @@ test.each<[string, OktaEvent, 'user' | 'other']>([
 		'other',
 	],
 	['there is no actor', { actor: null, target: [ADA] }, 'other'],
+	["a target isn't an object", { actor: ADA, target: [null, 'x', GRACE] }, 'other'],
 	[
 		'the system signs a user in through an identity provider',
 		{

@@ -1,5 +1,6 @@
 import {
 	parseEventTypes,
+	unknownTypes,
 	validateEventTypes,
 	validateHookEventTypes,
 } from '../../../nodes/Okta/protocol/events/eventTypeValidation';
@@ -47,30 +48,59 @@ describe('selected events', () => {
 		['user.authentication.slo', 'user.session.end'],
 		['policy.evaluate_sign_on', 'user.session.start'],
 		['user.session.access_admin_app', 'user.authentication.sso'],
+		['User.Session.Access_Admin_App', 'user.authentication.sso'],
+	])("%s isn't supported by hooks: the message suggests %s", (type, closest) => {
+		expect(validateHookEventTypes(['user.lifecycle.create', type])).toBe(
+			`Okta doesn't support event hooks for "${type}": use the Okta System Log Trigger node instead. The closest event type that event hooks support is ${closest}.`,
+		);
+		expect(validateEventTypes([type])).toBeUndefined();
+	});
+
+	test.each([
 		['User MFA Factor Activated', 'user.mfa.factor.activate'],
 		['User.MFA.Factor.Activate', 'user.mfa.factor.activate'],
 		['user.mfa.factor. activate', 'user.mfa.factor.activate'],
+		['"user.mfa.factor.activate"', 'user.mfa.factor.activate'],
 		['user.authentication.auth_via_idp', 'user.authentication.auth_via_IDP'],
-	])("%s isn't supported by hooks: the message suggests %s", (type, suggestion) => {
-		const message = validateHookEventTypes(['user.lifecycle.create', type]);
-		expect(message).toContain(`"${type}"`);
-		expect(message).toContain(suggestion);
+	])('%s is no type, but similar to one: the message suggests %s', (type, intended) => {
+		const message = `"${type}" isn't an Okta event type. Use ${intended} instead.`;
+		expect(validateHookEventTypes(['user.lifecycle.create', type])).toBe(message);
+		expect(validateEventTypes(['user.lifecycle.create', type])).toBe(message);
 	});
 
 	test('about event hooks are only in the System Log', () => {
-		expect(validateHookEventTypes(['event_hook.delivery'])).toMatch(
-			/^Okta doesn't support event hooks for "event_hook\.delivery": use the Okta System Log Trigger/,
+		for (const type of ['event_hook.delivery', 'Event_Hook.Delivery']) {
+			expect(validateHookEventTypes([type])).toBe(
+				`Okta doesn't support event hooks for "${type}": use the Okta System Log Trigger node instead.`,
+			);
+			expect(validateEventTypes([type])).toBeUndefined();
+		}
+	});
+
+	test.each([
+		...[
+			'user',
+			'user.',
+			'.user',
+			'user..create',
+			'user create',
+			'a.b c',
+			'{{ x }}',
+			'a.b!',
+			'!a.b',
+		],
+		...['usermfafactoractivate', 'constructor'],
+	])("%j isn't a valid type: the message has an example", (type) => {
+		expect(validateHookEventTypes([type])).toBe(
+			`"${type}" isn't a valid event type. Event types look like user.mfa.factor.activate. Correct it in 'Additional Event Types'.`,
 		);
 	});
 
-	test.each(['user', 'user.', '.user', 'user..create', 'user create', 'a.b c', '{{ x }}', 'a.b!'])(
-		"%j isn't a valid type: the message has an example",
-		(type) => {
-			expect(validateHookEventTypes([type])).toMatch(
-				/isn't a valid event type\. Event types look like user\.mfa\..*'Additional Event Types'/,
-			);
-		},
-	);
+	test('are cut in messages after 100 characters', () => {
+		const [short, long] = ['x'.repeat(100), 'x'.repeat(101)];
+		expect(validateEventTypes([short])).toMatch(/^"x{100}" isn't a valid event type\./);
+		expect(validateEventTypes([long])).toMatch(/^"x{100}…" isn't a valid event type\./);
+	});
 
 	test.each([
 		'system.agent.ad.invoke-powershell',
@@ -88,5 +118,17 @@ describe('selected events', () => {
 
 	test("can be types that aren't in the list, since Okta adds new ones", () => {
 		expect(validateHookEventTypes(['user.session.impersonation.grant'])).toBeUndefined();
+	});
+
+	test("are unknown if they aren't in the list", () => {
+		expect(
+			unknownTypes([
+				'user.tea.drink',
+				'user.session.start',
+				'user.session.Start',
+				'user.tea.spill',
+			]),
+		).toStrictEqual(['user.tea.drink', 'user.session.Start', 'user.tea.spill']);
+		expect(unknownTypes(['user.session.start'])).toStrictEqual([]);
 	});
 });

@@ -1,4 +1,5 @@
 import {
+	deliveryMetadata,
 	eventsOf,
 	parseDelivery,
 	presentedSecret,
@@ -11,12 +12,14 @@ describe('the challenge', () => {
 		expect(verificationChallenge({ 'x-okta-verification-challenge': 'aGVsbG8' })).toBe('aGVsbG8');
 	});
 
-	test.each([[{}], [{ 'x-okta-verification-challenge': '' }], [{ host: 'x' }]])(
-		"isn't in %j",
-		(headers) => {
-			expect(verificationChallenge(headers)).toBeUndefined();
-		},
-	);
+	test.each([
+		[{}],
+		[{ 'x-okta-verification-challenge': '' }],
+		[{ 'x-okta-verification-challenge': ['aGVsbG8', 'aGVsbG8'] }],
+		[{ host: 'x' }],
+	])("isn't in %j", (headers) => {
+		expect(verificationChallenge(headers)).toBeUndefined();
+	});
 });
 
 describe('the secret', () => {
@@ -28,8 +31,11 @@ describe('the secret', () => {
 });
 
 describe('a body', () => {
-	test('of a delivery is returned unchanged, not as a copy', () => {
+	test('of a delivery is returned unchanged, not as a copy, and nothing for another one', () => {
 		expect(parseDelivery(fixture)).toBe(fixture);
+		for (const body of [{}, { data: {} }, { data: { events: [] } }]) {
+			expect(parseDelivery(body)).toBeUndefined();
+		}
 	});
 
 	test('only needs events', () => {
@@ -84,5 +90,62 @@ describe('the events of a delivery', () => {
 		expect(eventsOf({ data: { events: [first, null] } }).warning).toMatch(
 			/^Skipped 1 entry that isn't an event in/,
 		);
+	});
+});
+
+describe('the metadata of a delivery', () => {
+	const { eventId, eventTime, source } = fixture;
+
+	test('has its ID, its time, the hook that it came from, and the headers', () => {
+		expect(deliveryMetadata(fixture, { host: 'n8n.acme.example' }, 's3cret')).toStrictEqual({
+			eventId,
+			eventTime,
+			source,
+			eventHookId: 'who1fixture000000001',
+			headers: { host: 'n8n.acme.example' },
+		});
+	});
+
+	test('is undefined where the delivery has none', () => {
+		expect(deliveryMetadata({ data: { events: [{}] } }, {}, 's3cret')).toStrictEqual({
+			eventId: undefined,
+			eventTime: undefined,
+			source: undefined,
+			eventHookId: null,
+			headers: {},
+		});
+	});
+
+	test.each([
+		['https://acme.okta.com/api/v1/eventHooks/who1', 'who1'],
+		['https://acme.okta.com/api/v1/eventHooks/who1/', 'who1'],
+		['https://login.acme.example/api/v1/eventHooks/who1', 'who1'],
+		['https://acme.okta.com/api/v1/eventHooks/', null],
+		['https://acme.okta.com/api/v1/eventHooks/who1/deliveries', null],
+		['https://acme.okta.com/api/v1/eventHooks/who1?x=1', null],
+		['https://acme.okta.com/api/v1/inlineHooks/who1', null],
+		['', null],
+		[undefined, null],
+		[['https://acme.okta.com/api/v1/eventHooks/who1'], null],
+	])('for the source %j has the hook ID %j', (from, eventHookId) => {
+		const delivery = { ...fixture, source: from };
+		expect(deliveryMetadata(delivery, {}, 's3cret').eventHookId).toBe(eventHookId);
+	});
+
+	test('has null for a header without a value, and no secret in any header', () => {
+		const headers = {
+			authorization: 's3cret',
+			'x-forwarded-authorization': 'first s3cret, then s3cret again',
+			'x-values': ['a', 's3cret', 'b s3cret'],
+			'x-none': undefined,
+			host: 'n8n.acme.example',
+		};
+		expect(deliveryMetadata(fixture, headers, 's3cret').headers).toStrictEqual({
+			authorization: '[redacted]',
+			'x-forwarded-authorization': 'first [redacted], then [redacted] again',
+			'x-values': ['a', '[redacted]', 'b [redacted]'],
+			'x-none': null,
+			host: 'n8n.acme.example',
+		});
 	});
 });

@@ -2,15 +2,13 @@ import {
 	defineEventHook,
 	fingerprint,
 	hookName,
+	hookUrl,
 	matchesSubscription,
 	validateWebhookUrl,
 	type HookOwner,
 	type Subscription,
 } from '../../../nodes/Okta/protocol/hooks/eventHook';
-import {
-	eventHookSchema,
-	eventHooksSchema,
-} from '../../../nodes/Okta/protocol/hooks/eventHookSchema';
+import { eventHookSchema } from '../../../nodes/Okta/protocol/hooks/eventHookSchema';
 
 const URL = 'https://n8n.acme.example/webhook/2f0c7c52/webhook';
 
@@ -102,6 +100,15 @@ describe('the name of a hook', () => {
 		},
 	);
 
+	test('is shortened only if it has more than 255 characters', () => {
+		const nameOf = (length: number) =>
+			hookName({ ...OWNER, workflowName: 'w'.repeat(length) }, URL);
+		expect(nameOf(224)).toBe(`n8n: ${'w'.repeat(224)} / Okta Trigger (8185e84d)`);
+		expect(nameOf(224)).toHaveLength(255);
+		expect(nameOf(225)).toBe(`n8n: ${'w'.repeat(225)} / Okta Trigg… (8185e84d)`);
+		expect(nameOf(225)).toHaveLength(255);
+	});
+
 	test("doesn't end with half of an emoji", () => {
 		for (const pad of ['', 'x']) {
 			const name = hookName({ ...OWNER, workflowName: pad + '🔐'.repeat(200) }, URL);
@@ -136,7 +143,15 @@ test('the fingerprint depends on URL, events and filters, but not on their order
 	}
 });
 
+test('the fingerprint tells where the event type of a filter ends', () => {
+	const fingerprintOf = (eventType: string, expression: string) =>
+		fingerprint({ ...SUBSCRIPTION, filters: [{ eventType, expression }] });
+	expect(fingerprintOf('a.b', 'cd')).not.toBe(fingerprintOf('a.bc', 'd'));
+});
+
 describe('a hook', () => {
+	const CONFIG = { uri: URL, authScheme: { type: 'HEADER', key: 'Authorization' } };
+
 	const hook = {
 		id: 'who1',
 		name: 'n8n: …',
@@ -147,7 +162,7 @@ describe('a hook', () => {
 			items: ['user.mfa.factor.deactivate', 'user.mfa.factor.activate'],
 			filter: null,
 		},
-		channel: { config: { uri: URL, authScheme: { type: 'HEADER', key: 'Authorization' } } },
+		channel: { config: CONFIG },
 	};
 
 	const FILTER = { event: 'user.mfa.factor.activate', condition: { expression: 'true' } };
@@ -203,9 +218,15 @@ describe('a hook', () => {
 	test.each([
 		['deactivated', { status: 'INACTIVE' }],
 		['unverified', { verificationStatus: 'UNVERIFIED' }],
-		['at another URL', { channel: { config: { uri: `${URL}/elsewhere` } } }],
-		['without a URL', { channel: null }],
+		['at another URL', { channel: { config: { ...CONFIG, uri: `${URL}/elsewhere` } } }],
+		['without a URL', { channel: { config: { ...CONFIG, uri: null } } }],
+		['without the configuration of its channel', { channel: {} }],
+		['without a channel', { channel: null }],
 		['with an event missing', { events: { items: ['user.mfa.factor.activate'] } }],
+		[
+			'with another event',
+			{ events: { items: ['user.mfa.factor.activate', 'user.lifecycle.create'] } },
+		],
 		[
 			'with an additional event',
 			{ events: { items: [...hook.events.items, 'user.lifecycle.create'] } },
@@ -224,10 +245,12 @@ describe('a hook', () => {
 		);
 	});
 
-	test('with unexpected values, or an invalid entry, has no effect on other hooks', () => {
-		const list = [{ id: 'whoX', events: 5, channel: 'x', name: 7, status: {} }, hook];
-		const hooks = [null, 'x', {}, { id: 5 }, ...list];
-		expect(eventHooksSchema.parse(hooks).map(({ id }) => id)).toStrictEqual(['whoX', 'who1']);
+	test("has a URL only if it's in the configuration of its channel", () => {
+		const urlOf = (channel: unknown) => hookUrl(eventHookSchema.parse({ ...hook, channel }));
+		expect(urlOf(hook.channel)).toBe(URL);
+		for (const channel of [null, {}, { config: null }, { config: { uri: null } }]) {
+			expect(urlOf(channel)).toBeUndefined();
+		}
 	});
 });
 
@@ -239,9 +262,9 @@ describe('a webhook URL', () => {
 	test.each(['http://localhost:5678/webhook/x/webhook', '', 'ftp://n8n.acme.example'])(
 		'%j is invalid: the message has it and WEBHOOK_URL',
 		(url) => {
-			const message = validateWebhookUrl(url);
-			expect(message).toContain(`The webhook URL is ${url}.`);
-			expect(message).toContain('environment variable WEBHOOK_URL');
+			expect(validateWebhookUrl(url)).toBe(
+				`The webhook URL is ${url}. Okta calls only public https addresses. Set the environment variable WEBHOOK_URL to n8n's public https address, then restart n8n.`,
+			);
 		},
 	);
 

@@ -53,9 +53,10 @@ describe('when Okta rejects a new hook,', () => {
 	});
 
 	test("the message has the event types that aren't in the catalogue", () => {
-		const subscription = { ...SUBSCRIPTION, eventTypes: ['user.session.start', 'user.tea.drink'] };
-		expect(adviceForCreate(REJECTED, 'n', subscription, [])).toMatch(
-			/ Not in this package's event list: user\.tea\.drink\.$/,
+		const eventTypes = ['user.tea.drink', 'user.session.start', 'user.tea.spill'];
+		const subscription = { ...SUBSCRIPTION, eventTypes };
+		expect(adviceForCreate(REJECTED, 'n', subscription, [])).toBe(
+			"Check 'Okta Events' and 'Additional Event Types'. Each event type must be available to event hooks in this org. Not in this package's event list: user.tea.drink, user.tea.spill.",
 		);
 	});
 
@@ -66,6 +67,14 @@ describe('when Okta rejects a new hook,', () => {
 		const off = { status: 401, headers: {}, body: { errorCode: 'E0000015' } };
 		expect(adviceForCreate(off, 'n', FILTERED, [])).toMatch(
 			/^Event hook filters must be enabled in the org \(Admin Console › Settings › Features/,
+		);
+	});
+
+	test('the message mentions filters only if the hook has some', () => {
+		const off = { status: 401, headers: {}, body: { errorCode: 'E0000015' } };
+		expect(adviceForCreate(off, 'n', SUBSCRIPTION, [])).toBeUndefined();
+		expect(adviceForCreate({ ...off, status: 400 }, 'n', SUBSCRIPTION, [])).toBe(
+			"Check 'Okta Events' and 'Additional Event Types'. Each event type must be available to event hooks in this org.",
 		);
 	});
 

@@ -27,6 +27,12 @@ describe('a page', () => {
 		expect(result).toMatchObject({ isEnd: false, cursor: { readUntil: NOW - MINUTE } });
 	});
 
+	test('that is full, up to an event at the time of the response, has been read until then', () => {
+		const page = { events: [event('a', 1), event('b', 0)], next: NEXT };
+		const result = consumePage(twoPerPage, page, QUERY, at);
+		expect(result).toMatchObject({ isEnd: false, cursor: { readUntil: NOW } });
+	});
+
 	test('that is full, except for entries without an event, is not the end', () => {
 		const page = { events: [event('a', 2)], skipped: 1, next: NEXT };
 		const result = consumePage(twoPerPage, page, QUERY, at);
@@ -87,6 +93,12 @@ describe('the seen events of a page', () => {
 		expect(cursor.seenEvents[0]).toStrictEqual(['2', NOW]);
 	});
 
+	test('have as ID the start of a hash of the UUID, which stored cursors depend on', () => {
+		const page = { events: [event('a')], next: NEXT };
+		const { cursor } = consumePage(start, page, QUERY, at);
+		expect(cursor.seenEvents).toStrictEqual([['ypeBEsobvcr6', NOW]]);
+	});
+
 	test('have short IDs, also without a UUID', () => {
 		const { uuid, ...withoutUuid } = event('a');
 		const page = { events: [{ uuid }, withoutUuid, { ...withoutUuid, uuid: 5 }], next: NEXT };
@@ -109,7 +121,7 @@ describe('the seen events of a page', () => {
 	});
 });
 
-test.each([undefined, null, 5, 'yesterday'])(
+test.each([undefined, null, 5, 'yesterday', ['2026-08-14T09:29:30.000Z']])(
 	'an event whose published is %j is emitted, and does not change readUntil',
 	(published) => {
 		const start = withPageSize(createCursor(NOW - MINUTE, QUERY, NOW), 1);
@@ -152,6 +164,19 @@ describe('an event that is too young', () => {
 		expect(cursor.heldEvents).toStrictEqual([[expect.any(String), NOW]]);
 		const { cursor: later } = consumePage(cursor, page, QUERY, readAt(5));
 		expect(later.heldEvents).toStrictEqual(cursor.heldEvents);
+	});
+
+	test("doesn't hold an event before it that was already emitted", () => {
+		const future = event('a', -1);
+		const first = consumePage(start, { events: [future], next: NEXT }, QUERY, {
+			readAt: NOW,
+			minAgeMs: 0,
+		});
+		expect(uuidsOf(first)).toStrictEqual(['a']);
+		const page = { events: [future, event('b', 0)], next: NEXT };
+		const second = consumePage(first.cursor, page, QUERY, readAt(0));
+		expect(uuidsOf(second)).toStrictEqual([]);
+		expect(second.cursor.heldEvents).toStrictEqual([]);
 	});
 
 	test('keeps the events before it in seenEvents until then', () => {

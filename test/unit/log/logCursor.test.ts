@@ -44,6 +44,7 @@ describe('a rewound cursor', () => {
 test('only a complete cursor with a link to the log is valid', () => {
 	const cursor = { ...createCursor(NOW, QUERY, NOW), heldEvents: [['a', NOW]] };
 	expect(isLogCursor(JSON.parse(JSON.stringify(cursor)))).toBe(true);
+	expect(isLogCursor(createCursor(NOW, QUERY, NOW))).toBe(true);
 	for (const wrong of [
 		null,
 		{},
@@ -59,6 +60,7 @@ test('only a complete cursor with a link to the log is valid', () => {
 		{ ...cursor, seenEvents: [['a', NOW, 1]] },
 		{ ...cursor, seenEvents: [['a', NOW], 1] },
 		{ ...cursor, heldEvents: [1] },
+		{ ...cursor, heldEvents: null },
 	]) {
 		expect(isLogCursor(wrong)).toBe(false);
 	}

@@ -26,6 +26,7 @@ describe('the link to the next page', () => {
 		[undefined],
 		[''],
 		[SELF],
+		[[SELF, '; rel="next"']],
 		['</api/v1/logs?after=2>'],
 		['</api/v1/logs?after=2>; rel="prev"'],
 		['/api/v1/logs?after=2; rel="next"'],

@@ -34,17 +34,19 @@ export function matchingEvents(events: JsonObject[], criteria: EventCriteria): J
 	const byUser = INITIATED_BY_USER[criteria.initiatedBy];
 	return events.filter(
 		(event) =>
-			(results === undefined || results.includes(resultOf(event))) &&
+			(results === undefined || hasResult(event, results)) &&
 			(byUser === undefined ||
 				isByAffectedUser(event) === byUser ||
 				(criteria.isTest && isSample(event))),
 	);
 }
 
-function resultOf({ outcome }: JsonObject): string {
-	return isObject(outcome) && typeof outcome.result === 'string'
-		? outcome.result.toUpperCase()
-		: '';
+function hasResult({ outcome }: JsonObject, results: readonly string[]): boolean {
+	return (
+		isObject(outcome) &&
+		typeof outcome.result === 'string' &&
+		results.includes(outcome.result.toUpperCase())
+	);
 }
 
 /**
@@ -68,8 +70,9 @@ const SIGN_INS_BY_OKTA: ReadonlySet<unknown> = new Set(['user.authentication.aut
  */
 function isByAffectedUser({ actor, target, eventType }: JsonObject): boolean {
 	if (!isObject(actor)) return false;
-	const targets: unknown[] = Array.isArray(target) ? target : [];
-	const user = targets.filter(isObject).find(({ type }) => type === 'User');
+	const user = Array.isArray(target)
+		? target.filter(isObject).find(({ type }) => type === 'User')
+		: undefined;
 	if (user && actor.type === 'SystemPrincipal' && SIGN_INS_BY_OKTA.has(eventType)) return true;
 	if (typeof actor.id !== 'string') return false;
 	if (user) return user.id === actor.id;

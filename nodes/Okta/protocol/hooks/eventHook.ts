@@ -117,24 +117,27 @@ export function fingerprint({ url, eventTypes, filters }: Subscription): string 
 
 /** Whether a hook in Okta is active and verified, and delivers what the subscription needs. */
 export function matchesSubscription(hook: EventHook, subscription: Subscription): boolean {
+	const { items, filter } = hook.events ?? {};
+	const { uri, authScheme } = hook.channel?.config ?? {};
 	return (
 		hook.status === 'ACTIVE' &&
 		hook.verificationStatus === 'VERIFIED' &&
-		hookUrl(hook) === subscription.url &&
-		haveSameItems(hook.events?.items ?? [], subscription.eventTypes) &&
-		haveSameFilters(filtersOf(hook), subscription.filters) &&
+		uri === subscription.url &&
+		haveSameItems(items, subscription.eventTypes) &&
+		haveSameFilters(filtersOf(filter), subscription.filters) &&
 		// Without it, e.g. if it was cleared in Okta, deliveries contain no secret.
-		hook.channel?.config?.authScheme?.key?.toLowerCase() === SECRET_HEADER.toLowerCase()
+		authScheme?.key?.toLowerCase() === SECRET_HEADER.toLowerCase()
 	);
 }
 
 /** The filters of a hook, or nothing if their type is unknown. */
-function filtersOf(hook: EventHook): EventFilter[] | undefined {
-	const { type, eventFilterMap } = hook.events?.filter ?? {};
+function filtersOf(filter: NonNullable<EventHook['events']>['filter']): EventFilter[] | undefined {
+	const { type, eventFilterMap } = filter ?? {};
 	if (type && type !== FILTER_TYPE) return undefined;
-	return (eventFilterMap ?? []).flatMap(({ event, condition }) =>
+	const filters = eventFilterMap?.flatMap(({ event, condition }) =>
 		condition?.expression ? [{ eventType: event, expression: condition.expression }] : [],
 	);
+	return filters ?? [];
 }
 
 /** The URL that a hook calls. */
@@ -154,7 +157,7 @@ export function validateWebhookUrl(url: string): string | undefined {
 	return undefined;
 }
 
-function haveSameItems(left: readonly string[], right: readonly string[]): boolean {
+function haveSameItems(left: readonly string[] | undefined, right: readonly string[]): boolean {
 	const a = new Set(left);
 	const b = new Set(right);
 	return a.size === b.size && [...a].every((item) => b.has(item));

@@ -68,7 +68,7 @@ function validateFilter(filter: string): string | undefined {
 }
 
 function validateSearch(search: string): string | undefined {
-	const keywords = search.split(/\s+/).filter(Boolean);
+	const keywords = search.split(/\s/).filter(Boolean);
 	if (keywords.length > MAX_KEYWORDS) {
 		return `'Search' contains ${keywords.length} words, but Okta allows up to ${MAX_KEYWORDS}.`;
 	}
