@@ -6,11 +6,9 @@ import {
 	matchesSubscription,
 	validateWebhookUrl,
 	type HookOwner,
-	type Subscription,
 } from '../../../nodes/Okta/protocol/hooks/eventHook';
 import { eventHookSchema } from '../../../nodes/Okta/protocol/hooks/eventHookSchema';
-
-const URL = 'https://n8n.acme.example/webhook/2f0c7c52/webhook';
+import { FILTERED, SUBSCRIPTION, URL } from './subscriptions';
 
 const OWNER: HookOwner = {
 	workflowName: 'New factors',
@@ -18,20 +16,6 @@ const OWNER: HookOwner = {
 	nodeName: 'Okta Trigger',
 	n8nUrl: 'https://n8n.acme.example/',
 	isTest: false,
-};
-
-const SUBSCRIPTION: Subscription = {
-	url: URL,
-	eventTypes: ['user.mfa.factor.activate', 'user.mfa.factor.deactivate'],
-	filters: [],
-};
-
-const FILTERED: Subscription = {
-	...SUBSCRIPTION,
-	filters: [
-		{ eventType: 'user.mfa.factor.activate', expression: "event.actor.type eq 'User'" },
-		{ eventType: 'user.mfa.factor.deactivate', expression: 'true' },
-	],
 };
 
 test('the definition is as in the documentation of the Okta API', () => {

@@ -1,21 +1,8 @@
-import type { Subscription } from '../../../nodes/Okta/protocol/hooks/eventHook';
 import {
 	adviceForCreate,
 	adviceForVerify,
 } from '../../../nodes/Okta/protocol/hooks/eventHookAdvice';
-
-const URL = 'https://n8n.acme.example/webhook/2f0c7c52/webhook';
-
-const SUBSCRIPTION: Subscription = {
-	url: URL,
-	eventTypes: ['user.mfa.factor.activate', 'user.mfa.factor.deactivate'],
-	filters: [],
-};
-
-const FILTERED: Subscription = {
-	...SUBSCRIPTION,
-	filters: [{ eventType: 'user.mfa.factor.activate', expression: "event.actor.type eq 'User'" }],
-};
+import { FILTERED, SUBSCRIPTION, URL } from './subscriptions';
 
 /** Hooks of the org that belong to others. */
 const otherHooks = (count: number, status: string, verificationStatus = 'VERIFIED') =>
