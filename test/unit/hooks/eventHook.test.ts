@@ -6,6 +6,7 @@ import {
 	matchesSubscription,
 	validateWebhookUrl,
 	type HookOwner,
+	type Subscription,
 } from '../../../nodes/Okta/protocol/hooks/eventHook';
 import { eventHookSchema } from '../../../nodes/Okta/protocol/hooks/eventHookSchema';
 import { FILTERED, SUBSCRIPTION, URL } from './subscriptions';
