@@ -39,10 +39,31 @@ describe('with a credential for another org,', () => {
 	});
 });
 
-test('with a credential for another domain of the same org, deactivation deletes the hook', async () => {
-	changeCredential({ domain: setup.okta.url.replace('localhost', '127.0.0.1') });
-	await setup.harness.deactivate();
-	expect(setup.org.hooks.size).toBe(0);
+describe('with a credential for another domain of the same org,', () => {
+	const domain = () => setup.okta.url.replace('localhost', '127.0.0.1');
+
+	beforeEach(() => changeCredential({ domain: domain() }));
+
+	test('deactivation deletes the hook', async () => {
+		await setup.harness.deactivate();
+		expect(setup.org.hooks.size).toBe(0);
+	});
+
+	test('the hook is up to date, and the state has that domain', async () => {
+		const { org, harness } = setup;
+		const { id } = onlyHook(org);
+		expect(await harness.checkExists('activate')).toBe(true);
+		expect(harness.savedState).toMatchObject({ hookId: id, org: domain() });
+	});
+});
+
+test('with a credential without a domain, and without a stored hook, deactivation says only that', async () => {
+	const { harness } = setup;
+	await harness.deactivate();
+	changeCredential({ domain: '' });
+	expect(await errorMessageOf(harness.deactivate())).toBe(
+		"'Okta Domain' in the credential is empty. Enter the full domain of your Okta org, e.g. acme.okta.com.",
+	);
 });
 
 test('with a credential without a domain, deactivation names the hook and keeps its ID', async () => {

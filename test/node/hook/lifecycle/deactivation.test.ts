@@ -60,6 +60,26 @@ describe('deactivation', () => {
 	});
 });
 
+test('deactivation names a leftover hook that Okta refuses to delete, and keeps the state', async () => {
+	const { org, harness } = setup;
+	await harness.activate();
+	const { id } = onlyHook(org);
+	const leftover = org.seedHook({ uri: harness.webhookUrl, name: 'Leftover' });
+	const path = new RegExp(`${leftover.id}$`);
+	org.faults.push({ kind: 'error', method: 'DELETE', path, errorCode: 'E0000006' });
+	const message = await errorMessageOf(harness.deactivate());
+	expectFaultsInjected(org);
+	expect(message).toContain(
+		`rejected the request to delete the event hook "Leftover" (${leftover.id}): 403 E0000006`,
+	);
+	expect(message).toMatch(
+		/ Then publish and unpublish the workflow again, or delete the hook in Okta \(Admin Console › Workflow › Event Hooks\)\.$/,
+	);
+	expect(harness.savedState).toMatchObject({ hookId: id });
+	await harness.deactivate();
+	expect(org.hooks.size).toBe(0);
+});
+
 describe('deactivation with a revoked token', () => {
 	test('names the hook and where to delete it, and keeps its ID', async () => {
 		const { org, harness } = setup;
@@ -71,6 +91,14 @@ describe('deactivation with a revoked token', () => {
 		expect(message).toContain('401 E0000011: Invalid token provided. ');
 		expect(message).toContain('delete the hook in Okta (Admin Console › Workflow › Event Hooks)');
 		expect(harness.savedState).toMatchObject({ hookId: id });
+	});
+
+	test('without a stored hook says that the hooks could not be listed', async () => {
+		const { org, harness } = setup;
+		org.tokens.clear();
+		expect(await errorMessageOf(harness.deactivate())).toContain(
+			'rejected the request to list the event hooks: 401 E0000011',
+		);
 	});
 
 	test("isn't described with n8n's own message, even if a name contains an error code", async () => {

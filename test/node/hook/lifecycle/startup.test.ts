@@ -54,8 +54,11 @@ describe('when n8n starts,', () => {
 
 	test('a revoked token is reported', async () => {
 		const { org, harness } = setup;
+		const { id, name } = onlyHook(org);
 		org.tokens.clear();
-		expect(await errorMessageOf(harness.checkExists('init'))).toContain('401 E0000011');
+		expect(await errorMessageOf(harness.checkExists('init'))).toContain(
+			`rejected the request to look up the event hook "${name}" (${id}): 401 E0000011`,
+		);
 	});
 
 	test('a hook that still exists keeps delivering although the token was revoked', async () => {
