@@ -1,6 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs on Node.js, not inside n8n */
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 
 import { readCertificate, type Certificate } from '../../tools/okta-emulator/certificate';
 
@@ -13,6 +12,6 @@ export function testCertificate(): Certificate {
 
 /** Everything that n8n logged during the tests so far. */
 export function n8nLog(): string {
-	const file = join(FOLDER, 'n8n.log');
+	const { N8N_LOG_FILE_LOCATION: file = '' } = process.env;
 	return existsSync(file) ? readFileSync(file, 'utf8') : '';
 }

@@ -76,6 +76,36 @@ describe('deliveries are authenticated without static data, or with outdated sta
 	});
 });
 
+describe('with a test listener, a delivery', () => {
+	const deliverWith = async (secret: string) =>
+		await post({ Authorization: secret }, delivery(setup.hook, [factorActivation()]));
+
+	beforeEach(() => {
+		setup.harness.isTest = true;
+	});
+
+	test('is authenticated with the stored hash', async () => {
+		const { harness, hook } = setup;
+		expect((await deliverWith('wrong')).status).toBe(401);
+		expect(harness.executions).toHaveLength(0);
+		expect((await deliverWith(secretOf(hook))).status).toBe(200);
+		expect(harness.executions).toHaveLength(1);
+	});
+
+	test('gets a 503 response before n8n has saved the hash', async () => {
+		const { harness, hook } = setup;
+		const { saved } = harness;
+		harness.saved = {};
+		const { status, data } = await deliverWith(secretOf(hook));
+		harness.saved = saved;
+		expect(status).toBe(503);
+		expect(data).toStrictEqual({
+			message: "The Okta Trigger node isn't ready for deliveries yet. Try again later.",
+		});
+		expect(harness.executions).toHaveLength(0);
+	});
+});
+
 describe("with a credential that can't be used,", () => {
 	let token: unknown;
 

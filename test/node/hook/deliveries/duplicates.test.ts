@@ -146,12 +146,15 @@ describe.each([
 		expect(uuidsOf(setup.harness)).toStrictEqual([[event.uuid]]);
 	});
 
-	test("isn't recognized if the event has no UUID", async () => {
-		const events = [factorActivation({ uuid: undefined })];
-		await send(events);
-		await send(events);
-		expect(setup.harness.executions).toHaveLength(2);
-	});
+	test.each([[undefined], [5]])(
+		"isn't recognized by a UUID that isn't a string (%j), not even within a delivery",
+		async (uuid) => {
+			const event = factorActivation({ uuid });
+			await send([event, event]);
+			await send([event]);
+			expect(setup.harness.executions.map(({ length }) => length)).toStrictEqual([2, 1]);
+		},
+	);
 
 	test('starts an execution with a test listener', async () => {
 		setup.harness.isTest = true;

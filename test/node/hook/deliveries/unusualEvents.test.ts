@@ -49,6 +49,16 @@ describe("the sample event that 'Deliver request' in the Admin Console sends", (
 	);
 });
 
+test('a delivery without matching events starts no execution, not even with a test listener', async () => {
+	const { harness, hook } = setup;
+	harness.change({ options: { outcome: 'failure' } });
+	for (const isTest of [false, true]) {
+		harness.isTest = isTest;
+		expect(await deliver(hook, [factorActivation()])).toBe(200);
+	}
+	expect(harness.executions).toHaveLength(0);
+});
+
 describe("an entry that isn't an event", () => {
 	test('is skipped and logged', async () => {
 		const { harness, hook } = setup;

@@ -80,7 +80,10 @@ export abstract class WebhookServer {
 				() => this.pendingWebhookCalls--,
 			);
 			const isSaved = workflowData === undefined || (await this.saveExecution(workflowData));
-			if (!noWebhookResponse) response.status(isSaved ? 200 : 500).end();
+			if (noWebhookResponse) return;
+			// Throws if the node has already responded, which it must say with `noWebhookResponse`.
+			if (workflowData === undefined) response.json({ message: 'Webhook call received' });
+			else response.status(isSaved ? 200 : 500).end();
 		} catch (error) {
 			this.errors.push(error);
 			response.status(500).end();
