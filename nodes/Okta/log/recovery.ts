@@ -66,9 +66,9 @@ export function createBatch(end: LogCursor, { replayingSince }: PollStart): Batc
 }
 
 /**
- * Whether a process emitted the batch that may have stopped since. If two main processes take turns polling,
- * as with n8n's scheduler, a batch that's younger than this process doesn't mean that. But a process
- * that has just become the leader must assume that the previous leader stopped.
+ * Whether a process emitted the batch that may have stopped since. If two main processes take turns
+ * polling, as with n8n's scheduler, a batch that's younger than this process doesn't mean that. But a
+ * process that has just become the leader must assume that the previous leader stopped.
  */
 function isFromAnotherProcess(context: IPollFunctions, { emittedAt, emittedBy }: Batch): boolean {
 	if (emittedBy === PROCESS_STARTED_AT) return false;
