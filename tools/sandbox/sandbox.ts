@@ -10,11 +10,10 @@ import { factorActivation } from '../okta-emulator/events';
 import type { OktaEmulator } from '../okta-emulator/org';
 import type { RunningServer } from '../okta-emulator/server';
 import { packPackage } from '../release/pack';
-import { installCommunityNode, installN8n, isN8nInstalled } from './n8n/install';
+import { ensureN8nIsInstalled, installCommunityNode } from './n8n/install';
 import { N8n } from './n8n/n8n';
 import { DATA } from './n8n/paths';
 import { freePort } from './n8n/ports';
-import { VERSION } from './n8n/versions';
 
 /** Prints progress. */
 export interface Reporter {
@@ -76,13 +75,7 @@ export class Sandbox {
 		await rm(folder, { recursive: true, force: true });
 		await mkdir(folder, { recursive: true });
 
-		if (!isN8nInstalled()) {
-			await reporter.step(
-				`Install n8n ${VERSION}`,
-				installN8n,
-				'only the first time, takes 3 to 10 minutes and 3 GB',
-			);
-		}
+		await ensureN8nIsInstalled(reporter);
 		const tarball =
 			PACKED_PACKAGE ??
 			(await reporter.step('Build and pack the package', async () => await packPackage(folder)));

@@ -2,9 +2,8 @@
 import { join } from 'node:path';
 
 import { packPackage } from '../../../tools/release/pack';
-import { installN8n, isN8nInstalled } from '../../../tools/sandbox/n8n/install';
+import { ensureN8nIsInstalled } from '../../../tools/sandbox/n8n/install';
 import { DATA } from '../../../tools/sandbox/n8n/paths';
-import { VERSION } from '../../../tools/sandbox/n8n/versions';
 import { terminal } from '../../../tools/sandbox/terminal';
 
 /**
@@ -12,8 +11,6 @@ import { terminal } from '../../../tools/sandbox/terminal';
  * once for all of them.
  */
 export default async function setup(): Promise<void> {
-	if (!isN8nInstalled()) {
-		await terminal.step(`Install n8n ${VERSION} into the sandbox (once)`, installN8n);
-	}
+	await ensureN8nIsInstalled(terminal);
 	process.env.OKTA_TRIGGER_TARBALL = await packPackage(join(DATA, 'package'));
 }

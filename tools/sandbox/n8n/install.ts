@@ -5,8 +5,9 @@ import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 import { run } from '../../run';
+import type { Reporter } from '../sandbox';
 import { MODULES, N8N_INSTALL_DIR } from './paths';
-import { IS_LOCKED, manifest } from './versions';
+import { IS_LOCKED, manifest, VERSION } from './versions';
 
 const LOCK = join(N8N_INSTALL_DIR, 'package-lock.json');
 /** Identifies the installed version. Written last, so that an interrupted installation is repeated. */
@@ -18,7 +19,17 @@ export const NODE_BIN = join(MODULES, 'node', 'bin', 'node');
 /** The path of n8n's command. */
 export const N8N_BIN = join(MODULES, 'n8n', 'bin', 'n8n');
 
-export function isN8nInstalled(): boolean {
+/** Installs n8n, unless it's installed. */
+export async function ensureN8nIsInstalled(reporter: Reporter): Promise<void> {
+	if (isN8nInstalled()) return;
+	await reporter.step(
+		`Install n8n ${VERSION}`,
+		installN8n,
+		'only the first time, takes 3 to 10 minutes and 3 GB',
+	);
+}
+
+function isN8nInstalled(): boolean {
 	return existsSync(STAMP) && readFileSync(STAMP, 'utf8') === sourceHash();
 }
 
@@ -27,7 +38,7 @@ export function isN8nInstalled(): boolean {
  * Doesn't run install scripts, because some download files, except those of the two packages that n8n
  * can't run without.
  */
-export async function installN8n(): Promise<void> {
+async function installN8n(): Promise<void> {
 	const quiet = ['--loglevel=error', '--no-audit', '--no-fund'];
 	if (!IS_LOCKED) {
 		await mkdir(N8N_INSTALL_DIR, { recursive: true });
