@@ -1,8 +1,8 @@
 import type { IPollFunctions, IWebhookFunctions } from 'n8n-workflow';
 
 /**
- * The node and its workflow, to start a message in n8n's log with. n8n itself prints what belongs to a
- * message only at the level `debug`.
+ * The names of the node and its workflow, for the beginning of a message in n8n's log. They're part of
+ * the message because n8n prints the metadata of messages only with the log level `debug`.
  */
 export function describeNode(context: IPollFunctions | IWebhookFunctions): string {
 	const { id, name } = context.getWorkflow();
