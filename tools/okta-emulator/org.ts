@@ -35,7 +35,7 @@ export class OktaEmulator {
 	]);
 
 	/** The events in the org's System Log. */
-	readonly systemLog = new SystemLog();
+	readonly systemLog = new SystemLog(() => Date.now() + this.serviceApps.clockSkew);
 
 	readonly serviceApps = new ServiceApps();
 

@@ -32,7 +32,8 @@ import {
 	warnIfInOtherOrg,
 } from './registration/ownHooks';
 import { ownerOf, subscriptionOf } from './registration/subscription';
-import { clearState, loadState, saveState, type HookState } from './state';
+import { clearHookState, loadHookState, saveHookState, type HookState } from '../memory/hookState';
+import { isStartingUp } from '../memory/startup';
 import { webhookUrlOf } from './webhookUrl';
 
 /**
@@ -76,7 +77,7 @@ async function isUpToDate(context: IHookFunctions): Promise<boolean> {
 	const { hook, ...response } = await getEventHook(context, state.hookId);
 	if (response.status === 404) {
 		warnIfInOtherOrg(context, state, org);
-		clearState(context);
+		clearHookState(context);
 		return false;
 	}
 	if (isRetryable(response) && isStartingUp(context)) {
@@ -90,7 +91,7 @@ async function isUpToDate(context: IHookFunctions): Promise<boolean> {
 	// Another credential means another secret.
 	if (!matchesSubscription(hook, subscription) || state.secretHash !== hashOf(secret)) return false;
 
-	saveState(context, { ...state, org });
+	saveHookState(context, { ...state, org });
 	markAsChecked(state.hookId, subscription, org);
 	return true;
 }
@@ -116,7 +117,7 @@ async function createHook(context: IHookFunctions, subscription: Subscription): 
 		url,
 		secretHash: hashOf(secret),
 	};
-	saveState(context, state);
+	saveHookState(context, state);
 
 	const { hook: verified, ...response } = await verifyEventHook(context, hook.id);
 	if (verified?.verificationStatus !== 'VERIFIED') {
@@ -134,7 +135,7 @@ async function createHook(context: IHookFunctions, subscription: Subscription): 
 async function deleteUnverifiedHook(context: IHookFunctions, state: HookState): Promise<string> {
 	const rejected = await deleteEventHook(context, state.hookId);
 	if (rejected === undefined || rejected === 'absent') {
-		clearState(context);
+		clearHookState(context);
 		return 'n8n deleted the new event hook.';
 	}
 	return `n8n couldn't delete ${describeHook(state)} either. It's deleted the next time you publish the workflow, or you can delete it in Okta (${ADMIN_CONSOLE_PATH}).`;
@@ -150,7 +151,7 @@ async function validateCredential(context: IHookFunctions): Promise<void> {
 	try {
 		await orgOf(context);
 	} catch (error) {
-		const state = loadState(context);
+		const state = loadHookState(context);
 		const { message } = error as Error;
 		throw new NodeOperationError(
 			context.getNode(),
@@ -159,8 +160,4 @@ async function validateCredential(context: IHookFunctions): Promise<void> {
 				: `The credential can't be used: ${message} As a result, ${describeHook(state)} still exists in ${state.org}. Delete it in Okta (${ADMIN_CONSOLE_PATH}).`,
 		);
 	}
-}
-
-function isStartingUp(context: IHookFunctions): boolean {
-	return ['init', 'leadershipChange'].includes(context.getActivationMode());
 }

@@ -3,24 +3,31 @@ import { NodeOperationError, type IPollFunctions } from 'n8n-workflow';
 import type { Output } from '../protocol/cards/buildCard';
 import type { EventCriteria } from '../protocol/events/eventMatching';
 import { parseEventTypes } from '../protocol/events/eventTypeValidation';
-import { DAY_MS, RETENTION_DAYS, validateLogQuery, type LogQuery } from '../protocol/log/logQuery';
-import { orgOf } from '../transport/credential';
+import { hashOf } from '../protocol/hooks/secret';
+import { isObject, type JsonObject } from '../protocol/json';
+import { DAY_MS, RETENTION_DAYS, validateLogQuery } from '../protocol/log/logQuery';
+import type { Selection } from '../protocol/log/logSegment';
+import { credentialSecret, orgOf } from '../transport/credential';
 
 const MINUTE_MS = 60_000;
 
-/** Pages of 1,000 events. */
+/** The maximum value of the option, in pages of 1,000 events. */
 const MAX_PAGES_PER_POLL = 10;
 
 /** The node's parameters. */
 export interface PollParameters {
 	org: string;
-	query: LogQuery;
-	criteria: EventCriteria;
+	/** Identifies the org and who reads its log, without saying so. */
+	account: string;
+	selection: Selection;
+	/** What `selection` comes from, with expressions: it changes only when someone changes the node. */
+	source: string;
 	output: Output;
 	/** How far back to start reading. */
 	startFromMs: number;
 	/** The minimum age of an event to be emitted. */
 	minAgeMs: number;
+	/** By default, only the other limits of a poll apply. */
 	maxPages: number;
 }
 
@@ -43,18 +50,30 @@ export async function readParameters(context: IPollFunctions): Promise<PollParam
 	const issue = validateLogQuery(query);
 	if (issue) throw new NodeOperationError(context.getNode(), issue);
 
+	const criteria = {
+		outcome: option('outcome', 'any') as EventCriteria['outcome'],
+		initiatedBy: option('initiatedBy', 'anyone') as EventCriteria['initiatedBy'],
+	};
+	const maxPages = option('pagesPerPoll', null);
+	const org = await orgOf(context);
 	return {
-		org: await orgOf(context),
-		query,
-		criteria: {
-			outcome: option('outcome', 'any') as EventCriteria['outcome'],
-			initiatedBy: option('initiatedBy', 'anyone') as EventCriteria['initiatedBy'],
-		},
+		org,
+		account: hashOf(`${org} ${await credentialSecret(context)}`),
+		selection: { query, criteria },
+		source: sourceOf(context),
 		output: context.getNodeParameter('output', 'card') as Output,
 		startFromMs: clamp(0, Number(option('startFrom', 0)), RETENTION_DAYS) * DAY_MS,
 		minAgeMs: clamp(0, Number(option('onlyOlderThan', 0)), Infinity) * MINUTE_MS,
-		maxPages: clamp(1, Number(option('pagesPerPoll', MAX_PAGES_PER_POLL)), MAX_PAGES_PER_POLL),
+		maxPages: maxPages === null ? Infinity : clamp(1, Number(maxPages), MAX_PAGES_PER_POLL),
 	};
+}
+
+/** The parameters that `selection` comes from, as they're stored in the workflow. */
+function sourceOf(context: IPollFunctions): string {
+	const parameters: JsonObject = context.getNode().parameters;
+	const { events, additionalEventTypes, options } = parameters;
+	const { filter, search, outcome, initiatedBy } = isObject(options) ? options : {};
+	return JSON.stringify([events, additionalEventTypes, filter, search, outcome, initiatedBy]);
 }
 
 function clamp(min: number, value: number, max: number): number {

@@ -1,119 +1,131 @@
 import {
-	NodeOperationError,
+	randomString,
 	type IDataObject,
 	type INodeExecutionData,
 	type IPollFunctions,
 } from 'n8n-workflow';
 
-import { matchingEvents } from '../protocol/events/eventMatching';
+import { saveLogState } from '../memory/logState';
+import { Poll } from '../memory/polls';
+import { activeRateLimit } from '../memory/rateLimits';
+import { isStartingUp } from '../memory/startup';
 import type { JsonObject } from '../protocol/json';
-import { rewindCursor } from '../protocol/log/logCursor';
-import { filterByType, isSameQuery, latestLink, RETENTION_DAYS } from '../protocol/log/logQuery';
 import { buildLogItems } from '../protocol/log/logItems';
+import { describeNode } from '../transport/describeNode';
 import { pollTimeoutMs } from '../transport/olderN8n';
-import { clearInitialCursor, initialCursor } from './initialCursor';
 import { readParameters, type PollParameters } from './parameters';
-import { activeRateLimit } from './rateLimitPause';
-import { readPages, type TimeLimit } from './readPages';
-import { createBatch, resume } from './recovery';
-import { requestPage, toSystemLogError } from './request';
-import { loadLogState, saveLogState } from './state';
+import { readSegments, type TimeLimit } from './readSegments';
+import { resume } from './recovery';
+import { toSystemLogError } from './requestPage';
+import { changedSegments, unchangedSegments } from './segments';
+import { fetchLatestEvent } from './testEvent';
 
 /** n8n polls once to activate a workflow, which times out after 84 s. Older versions set no limit. */
 const MAX_POLL_TIME_MS = 70_000;
 
+/** When n8n starts, it waits for the first poll of each workflow, five workflows at a time. */
+const MAX_STARTUP_TIME_MS = 20_000;
+
 /** The share of a poll's time in which it may request another page. */
 const REQUEST_SHARE = 0.4;
 
-/** The nodes that are being polled, by `nodeKeyOf`: n8n starts a poll even if one is still running. */
-const activePolls = new Set<string>();
+/** A poll that ends before the end of the log is reported after this many in a row. */
+const UNFINISHED_POLLS = 3;
 
 /**
  * Reads the System Log from where the last poll ended, and emits the matching events in the order in
  * which Okta stored them. See recovery.ts for what happens when n8n restarts.
  */
 export async function poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
-	const limit = timeLimitOf(this);
-	const parameters = await readParameters(this);
-	if (this.getMode() === 'manual') {
-		return [toItems([await fetchLatestEvent(this, parameters, limit.deadline)], parameters)];
-	}
-	const key = nodeKeyOf(this);
-	if (activePolls.has(key)) return null;
-	activePolls.add(key);
+	if (this.getMode() === 'manual') return [await fetchTestEvent(this)];
+	const current = Poll.start(this);
+	if (current === undefined) return null;
 	try {
-		return await readNewEvents(this, parameters, limit, key);
+		return current.isFirst && isStartingUp(this)
+			? await readWhileStarting(this, current)
+			: await readNewEvents(this, current, timeLimitOf(this));
 	} finally {
-		activePolls.delete(key);
+		current.stop();
+	}
+}
+
+async function fetchTestEvent(context: IPollFunctions): Promise<INodeExecutionData[]> {
+	const parameters = await readParameters(context);
+	const { deadline } = timeLimitOf(context);
+	return toItems([await fetchLatestEvent(context, parameters, deadline)], parameters);
+}
+
+/**
+ * The first poll after n8n has started. Whatever goes wrong, the next poll tries again: if this one
+ * threw an error, n8n would give up on the node for good after five attempts.
+ */
+async function readWhileStarting(
+	context: IPollFunctions,
+	current: Poll,
+): Promise<INodeExecutionData[][] | null> {
+	try {
+		return await readNewEvents(context, current, timeLimitOf(context, MAX_STARTUP_TIME_MS));
+	} catch (error) {
+		context.logger.warn(
+			`${describeNode(context)}: n8n is starting and couldn't read the System Log. The next poll tries again. ${(error as Error).message}`,
+		);
+		return null;
 	}
 }
 
 async function readNewEvents(
 	context: IPollFunctions,
-	parameters: PollParameters,
+	current: Poll,
 	limit: TimeLimit,
-	nodeKey: string,
 ): Promise<INodeExecutionData[][] | null> {
-	const { org, query } = parameters;
-	const state = loadLogState(context);
-	if (state) clearInitialCursor(nodeKey);
-	const rateLimit = activeRateLimit(org);
+	const parameters = await readParameters(context);
+	const { org, source, account } = parameters;
+	const start = resume(context, current);
+	const unchanged = unchangedSegments(start, parameters);
+
+	const rateLimit = activeRateLimit(account);
 	// The poll that exceeded it reported that. Until the reset, a published workflow waits silently.
-	if (rateLimit && state) return null;
+	if (rateLimit && unchanged) return null;
 	if (rateLimit) throw await toSystemLogError(context, parameters, rateLimit);
 
-	const start = state
-		? resume(context, state)
-		: { cursor: await initialCursor(context, parameters, nodeKey, limit.deadline) };
-	const isSame = state === undefined || (state.org === org && isSameQuery(state.query, query));
-	const from = isSame ? start.cursor : rewindCursor(start.cursor, query, Date.now());
+	const segments =
+		unchanged ?? (await changedSegments(context, current, start, parameters, limit.deadline));
+	// Even if the log can't be read then, changed parameters have taken effect.
+	if (!unchanged && current.isCurrent) saveLogState(context, { org, source, segments });
 
-	const { events, cursor } = await readPages(context, parameters, from, limit);
-	const matching = matchingEvents(events, parameters.criteria);
-	if (matching.length === 0) {
-		saveLogState(context, { org, query, cursor });
+	const read = await readSegments(context, parameters, segments, limit);
+	// n8n discards what this poll returns. The new registration has loaded its own state.
+	if (!current.isCurrent) return null;
+
+	warnIfBehind(context, current.countUnfinished(read.isEnd));
+	if (read.events.length === 0) {
+		saveLogState(context, { org, source, segments: read.segments });
+		current.complete();
 		return null;
 	}
 	// Before the state is saved, so that no event is skipped if its item can't be built.
-	const items = toItems(matching, parameters);
-	saveLogState(context, { org, query, cursor: from, batch: createBatch(cursor, start) });
+	const items = toItems(read.events, parameters);
+	const batch = {
+		id: randomString(12),
+		segments: read.segments,
+		...(start?.replayingSince !== undefined && { firstReplayedAt: start.replayingSince }),
+	};
+	saveLogState(context, { org, source, segments, batch });
+	current.complete(batch.id);
 	return [items];
 }
 
-/** The latest matching event, for Fetch Test Event. Doesn't move the cursor. */
-async function fetchLatestEvent(
-	context: IPollFunctions,
-	parameters: PollParameters,
-	deadline: number,
-): Promise<JsonObject> {
-	const { org, query, criteria } = parameters;
-	const rateLimit = activeRateLimit(org);
-	if (rateLimit) throw await toSystemLogError(context, parameters, rateLimit);
-
-	const link = latestLink(query, Date.now());
-	const { page, ...response } = await requestPage(context, parameters, link, deadline);
-	if (page === undefined) throw await toSystemLogError(context, parameters, response);
-
-	const [event] = matchingEvents(filterByType(page.events, query), criteria);
-	if (event) return event;
-	const where =
-		page.next === undefined
-			? `in the System Log of the last ${RETENTION_DAYS} days`
-			: `among the latest ${page.events.length} events of the System Log`;
-	throw new NodeOperationError(context.getNode(), `No matching event found ${where}.`, {
-		description: 'Trigger one in Okta, or select other events or options.',
-	});
+function warnIfBehind(context: IPollFunctions, unfinishedPolls: number): void {
+	if (unfinishedPolls === 0 || unfinishedPolls % UNFINISHED_POLLS !== 0) return;
+	context.logger.warn(
+		`${describeNode(context)}: the last ${unfinishedPolls} polls didn't reach the end of the System Log, so events come late. If that goes on, add poll times, or select fewer events.`,
+	);
 }
 
-function timeLimitOf(context: IPollFunctions): TimeLimit {
+function timeLimitOf(context: IPollFunctions, maxTimeMs = MAX_POLL_TIME_MS): TimeLimit {
 	const now = Date.now();
-	const timeMs = Math.min(pollTimeoutMs(context), MAX_POLL_TIME_MS);
+	const timeMs = Math.min(pollTimeoutMs(context), maxTimeMs);
 	return { deadline: now + timeMs, lastRequestAt: now + timeMs * REQUEST_SHARE };
-}
-
-/** Identifies a node of a workflow. */
-function nodeKeyOf(context: IPollFunctions): string {
-	return `${context.getWorkflow().id} ${context.getNode().id}`;
 }
 
 function toItems(events: JsonObject[], { org, output }: PollParameters): INodeExecutionData[] {

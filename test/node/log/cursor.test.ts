@@ -1,6 +1,3 @@
-import { sleep } from 'n8n-workflow';
-
-import { factorActivation } from '../../../tools/okta-emulator/events';
 import { waitForLog } from '../../support/node/assertions';
 import { minutesAgo } from '../../support/node/log/logEvents';
 import { setUpPolling, startPollSetup } from '../../support/node/log/pollSetup';
@@ -33,43 +30,54 @@ describe('the first poll', () => {
 	});
 });
 
-describe('the initial cursor', () => {
-	test('is kept if n8n discards it, as with durable cursors', async () => {
-		const { harness, addEvents } = setup;
-		await harness.poll();
-		harness.restart();
-		const events = addEvents(2);
-		// Okta's clock has whole seconds. A new cursor would start after the events.
-		await sleep(1100);
-		await harness.pollUntilEmpty();
-		expect(harness.uuids).toStrictEqual(events);
-	});
-
-	test('is forgotten once n8n has saved a cursor: if that is lost, the node starts now', async () => {
+describe('without a cursor in static data', () => {
+	test('a published workflow starts now', async () => {
 		const { harness, addEvents } = setup;
 		await harness.activate();
-		await harness.poll();
-		// Okta's clock has whole seconds.
-		await sleep(1100);
 		addEvents(2);
-		await sleep(1100);
-		harness.saved = {};
-		harness.restart();
+		harness.workflow.saved = {};
+		harness.restart({ mode: 'activate' });
 		await harness.pollUntilEmpty();
 		expect(harness.uuids).toStrictEqual([]);
 	});
 
-	test('is replaced if the parameters change before n8n has saved it', async () => {
+	test.each(['init', 'leadershipChange'] as const)(
+		'n8n reads back a day when it starts (%s), and says so',
+		async (mode) => {
+			const { harness, addEvents } = setup;
+			addEvents(1, { published: minutesAgo(DAY_MINUTES + 60) });
+			const ofToday = addEvents(1, { published: minutesAgo(DAY_MINUTES - 60) });
+			await harness.activate();
+			harness.workflow.saved = {};
+			harness.restart({ mode });
+			await harness.pollUntilEmpty();
+			expect(harness.uuids).toStrictEqual(ofToday);
+			await waitForLog('n8n has no cursor of this node, so the System Log is read again since');
+		},
+	);
+
+	test("n8n reads back as far as 'Start From' when it starts, if that's further", async () => {
 		const { harness, addEvents } = setup;
-		const [old] = addEvents(1, { published: minutesAgo(60) });
-		await harness.poll();
-		harness.saved = {};
-		harness.restart();
-		harness.change({ options: { startFrom: 1 } });
-		harness.saved = {};
+		harness.change({ options: { startFrom: 3 } });
+		const events = addEvents(1, { published: minutesAgo(2 * DAY_MINUTES) });
 		harness.restart();
 		await harness.pollUntilEmpty();
-		expect(harness.uuids).toStrictEqual([old]);
+		expect(harness.uuids).toStrictEqual(events);
+	});
+
+	test("n8n's scheduler continues where the first poll of the registration was", async () => {
+		const behavior = { hasScheduler: true, hasDurableCursors: true };
+		const harness = setup.createHarness({ behavior });
+		setup.addEvents(1, { published: minutesAgo(60) });
+		let early: unknown;
+		harness.workflow.whileActivating = async (stage) => {
+			if (stage === 'polled') early = await harness.workflow.poll(harness.node.id);
+		};
+		await harness.activate();
+		expect(early).toBeNull();
+		const events = setup.addEvents(2);
+		await harness.pollUntilEmpty();
+		expect(harness.uuids).toStrictEqual(events);
 	});
 });
 
@@ -92,32 +100,34 @@ describe('if Okta no longer accepts the saved link', () => {
 		const events = addEvents(2);
 		await harness.pollUntilEmpty();
 		harness.change({ events: ['user.mfa.factor.activate', 'user.mfa.factor.update'] });
+		await harness.activate();
 		const updates = addEvents(1, { eventType: 'user.mfa.factor.update' });
 		await harness.pollUntilEmpty();
 		expect(harness.uuids).toStrictEqual([...events, ...updates]);
 	});
+});
 
-	test('since the credential is for another org, reading resumes by time', async () => {
-		const { harness, addEvents } = setup;
-		await harness.activate();
-		const events = addEvents(1);
-		await harness.pollUntilEmpty();
-		const other = await startPollSetup();
-		const old = factorActivation({ published: minutesAgo(60) });
-		const recent = factorActivation();
-		other.org.systemLog.add(old, recent);
-		Object.assign(harness.credentials.data, { domain: other.okta.url, token: other.org.token });
-		await harness.pollUntilEmpty();
-		expect(harness.uuids).toStrictEqual([...events, recent.uuid]);
-		await other.close();
-	});
+test('if the credential is for another org, its events are emitted from now on', async () => {
+	const { harness, addEvents } = setup;
+	await harness.activate();
+	const events = addEvents(1);
+	await harness.pollUntilEmpty();
+	const other = await startPollSetup();
+	other.addEvents(1, { published: minutesAgo(60) });
+	Object.assign(harness.credentials.data, { domain: other.okta.url, token: other.org.token });
+	expect(await harness.poll()).toBeNull();
+	await waitForLog(`the credential now points to ${other.okta.url}`);
+	const [recent] = other.addEvents(1);
+	await harness.pollUntilEmpty();
+	expect(harness.uuids).toStrictEqual([...events, recent]);
+	await other.close();
 });
 
 test('a link to another host is followed on the host of the credential', async () => {
 	const { org, harness, addEvents } = setup;
 	org.systemLog.linkOrigin = 'https://custom.example';
 	await harness.activate();
-	expect(harness.state.cursor.nextLink).toMatch(/^\/api\/v1\/logs\?.*after=/);
+	expect(harness.state.segments[0]?.cursor.nextLink).toMatch(/^\/api\/v1\/logs\?.*after=/);
 	const events = addEvents(1);
 	await harness.pollUntilEmpty();
 	expect(harness.uuids).toStrictEqual(events);
@@ -161,21 +171,23 @@ describe('if a proxy removes the links', () => {
 });
 
 test.each([
-	{ batch: { emittedAt: 1 } },
+	{ batch: { id: 1 } },
 	{ batch: 5 },
-	{ cursor: { seenEvents: [1] } },
-	{ query: { eventTypes: 1 } },
-	{ query: { eventTypes: [], filter: 1, search: '' } },
-	{ query: { eventTypes: [], filter: '', search: 1 } },
-	{ query: null },
+	{ segments: [] },
+	{ segments: [{ cursor: {} }] },
+	{ source: null },
 	{ org: 5 },
 ])('an invalid state is ignored: %j', async (damage) => {
 	const { harness, addEvents } = setup;
 	await harness.activate();
 	const events = addEvents(2);
 	await harness.poll();
-	Object.assign(harness.state, damage);
+	const saved = harness.workflow.saved as Record<string, { oktaNode?: { state: object } }>;
+	Object.assign(saved[`node:${harness.node.name}`]?.oktaNode?.state ?? {}, damage);
+	saved.global = {};
+	harness.restart();
 	const more = addEvents(1);
 	await harness.pollUntilEmpty();
 	expect([...new Set(harness.uuids)]).toStrictEqual([...events, ...more]);
+	await waitForLog('n8n has no cursor of this node');
 });

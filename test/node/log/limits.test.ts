@@ -20,11 +20,11 @@ describe('a backlog', () => {
 		[{ pagesPerPoll: 500 }, 10_000],
 		[{ pagesPerPoll: 0 }, 1000],
 		[{ pagesPerPoll: 'x' }, 1000],
-		[{}, 10_000],
-	])('with the options %j is read up to %i events per poll', async (options, count) => {
+		[{}, 12_000],
+	])('with the options %j is read %i events of 12,000 in one poll', async (options, count) => {
 		const { harness, addBacklog } = setup;
 		harness.change({ options: { startFrom: 1, ...options } });
-		addBacklog(count + 500);
+		addBacklog(12_000);
 		expect(await harness.poll()).toHaveLength(count);
 	});
 

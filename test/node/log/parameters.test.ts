@@ -49,16 +49,17 @@ describe('a minimum event age', () => {
 		expect(harness.uuids).toStrictEqual([...old, young, ...after]);
 	});
 
-	test("doesn't hold back events for long that are dated in the future", async () => {
+	test("doesn't hold back events that are dated in the future", async () => {
 		const { harness, addEvents } = setup;
 		harness.change({ options: { onlyOlderThan: 0.02 } });
 		await harness.activate();
 		const future = addEvents(1, { published: minutesAgo(-600) });
-		const events = [...future, ...addEvents(1)];
-		expect(await harness.poll()).toBeNull();
+		const young = addEvents(1);
+		await harness.pollUntilEmpty();
+		expect(harness.uuids).toStrictEqual(future);
 		await sleep(2500);
 		await harness.pollUntilEmpty();
-		expect(harness.uuids).toStrictEqual(events);
+		expect(harness.uuids).toStrictEqual([...future, ...young]);
 	});
 
 	test('that is negative counts as none', async () => {
@@ -113,9 +114,11 @@ describe('a filter and a search', () => {
 		const first = addEvents(2);
 		await harness.pollUntilEmpty();
 		harness.change({ options: { filter: 'outcome.result pr' } });
+		await harness.activate();
 		const second = [...addEvents(1, FAILED), ...addEvents(1)];
 		await harness.pollUntilEmpty();
 		harness.change({ options: { search: 'linux' } });
+		await harness.activate();
 		const third = addEvents(2);
 		await harness.pollUntilEmpty();
 		expect(harness.uuids).toStrictEqual([...first, ...second, ...third]);

@@ -55,7 +55,7 @@ test("entries of a page that aren't events are skipped and logged", async () => 
 	const events = addEvents(2);
 	await harness.poll();
 	expect(harness.uuids).toStrictEqual(events);
-	await waitForLog("(wf1): Skipped 2 entries that aren't events in a page of the System Log.");
+	await waitForLog("Skipped 2 entries that aren't events in a page of the System Log.");
 });
 
 test("an event whose type isn't a string is emitted with the fallback card", async () => {

@@ -2,11 +2,15 @@ import {
 	Workflow,
 	type ICredentialsHelper,
 	type IDataObject,
+	type INode,
 	type INodeParameters,
 	type INodeType,
 	type INodeTypes,
 	type IWorkflowExecuteAdditionalData,
 } from 'n8n-workflow';
+
+/** The ID of the node in a workflow that has one. */
+export const NODE_ID = 'b1a5e000-0000-4000-8000-000000000001';
 
 /** A workflow with one node, which n8n loads from its database whenever it needs it. */
 export function workflowOf(
@@ -25,32 +29,38 @@ export function workflowOf(
 		credential?: string;
 	},
 ): Workflow {
+	const node = { ...nodeOf(nodeType, parameters, credential), webhookId };
+	return loadWorkflow(nodeType, { id: 'wf1', name, nodes: [node], staticData });
+}
+
+/** A node with the display name of its type. */
+export function nodeOf(
+	{ description }: INodeType,
+	parameters: INodeParameters,
+	credential = 'oktaTriggerApi',
+): INode {
+	return {
+		id: NODE_ID,
+		name: description.displayName,
+		type: `n8n-nodes-okta-trigger.${description.name}`,
+		typeVersion: 1,
+		position: [0, 0],
+		parameters,
+		credentials: { [credential]: { id: '1', name: 'Okta' } },
+	};
+}
+
+/** A workflow whose nodes all have the same type. It gets copies of the nodes and the static data. */
+export function loadWorkflow(
+	nodeType: INodeType,
+	workflow: { id: string; name: string; nodes: INode[]; staticData: IDataObject },
+): Workflow {
 	const nodeTypes: INodeTypes = {
 		getByName: () => nodeType,
 		getByNameAndVersion: () => nodeType,
 		getKnownTypes: () => ({}),
 	};
-	const { displayName, name: typeName } = nodeType.description;
-	return new Workflow({
-		id: 'wf1',
-		name,
-		nodes: [
-			{
-				id: 'b1a5e000-0000-4000-8000-000000000001',
-				name: displayName,
-				type: `n8n-nodes-okta-trigger.${typeName}`,
-				typeVersion: 1,
-				position: [0, 0],
-				parameters,
-				webhookId,
-				credentials: { [credential]: { id: '1', name: 'Okta' } },
-			},
-		],
-		connections: {},
-		active: true,
-		nodeTypes,
-		staticData: structuredClone(staticData),
-	});
+	return new Workflow({ ...structuredClone(workflow), connections: {}, active: true, nodeTypes });
 }
 
 /** What n8n passes to its contexts, for an instance at this URL. */

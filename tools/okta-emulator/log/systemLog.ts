@@ -61,13 +61,16 @@ export class SystemLog {
 	/** The number of requests in the current minute, and when the minute ends. */
 	private window = { used: 0, endsAt: 0 };
 
+	/** @param now Okta's clock, in milliseconds since 1970 */
+	constructor(private readonly now: () => number) {}
+
 	/** Stores events as of their `published` time, but not before the events already stored. */
 	add(...events: OktaEvent[]): void {
 		for (const event of events) {
 			const { client, ...rest } = event;
 			const { ipChain = [], ...chainless } = (client ?? {}) as Record<string, unknown>;
 			const logged = { ...rest, client: client ? chainless : null, request: { ipChain } };
-			const published = Math.min(Date.parse(String(event.published)) || Date.now(), Date.now());
+			const published = Math.min(Date.parse(String(event.published)) || this.now(), this.now());
 			this.storedAt.set(logged, Math.max(published, this.lastStoredAt));
 			this.events.push(logged);
 		}
@@ -103,8 +106,8 @@ export class SystemLog {
 		}
 		const matches = matcherOf(query);
 		if (matches === undefined) return sendError(response, 'E0000031');
-		const since = query.since ? Date.parse(query.since) : Date.now() - 7 * DAY_MS;
-		if (since < Date.now() - 180 * DAY_MS) return sendError(response, 'E0000053');
+		const since = query.since ? Date.parse(query.since) : this.now() - 7 * DAY_MS;
+		if (since < this.now() - 180 * DAY_MS) return sendError(response, 'E0000053');
 		const cursor = query.after === undefined ? this.cursorAt(0) : decode(query.after);
 		if (cursor?.generation !== this.generation)
 			return sendError(response, 'E0000001', ['after: is not valid']);
@@ -134,8 +137,8 @@ export class SystemLog {
 
 	/** Counts the request and sets the rate limit headers. */
 	private isWithinRateLimit(response: Response): boolean {
-		if (Date.now() >= this.window.endsAt) {
-			this.window = { used: 0, endsAt: Date.now() + WINDOW_MS };
+		if (this.now() >= this.window.endsAt) {
+			this.window = { used: 0, endsAt: this.now() + WINDOW_MS };
 		}
 		this.window.used++;
 		response.set({

@@ -4,7 +4,7 @@ import { ADMIN_CONSOLE_PATH } from '../../protocol/hooks/eventHookAdvice';
 import { hashOf, matchesHash } from '../../protocol/hooks/secret';
 import { describeNode } from '../../transport/describeNode';
 import { hookSecret } from '../hookSecret';
-import { loadState } from '../state';
+import { loadHookState } from '../../memory/hookState';
 
 /** The response to a delivery that isn't authentic, or that can't be checked. */
 interface Rejection {
@@ -37,7 +37,7 @@ export async function authenticate(
 	url: string,
 	presented: string,
 ): Promise<Rejection | undefined> {
-	const storedHash = loadState(context)?.secretHash;
+	const storedHash = loadHookState(context)?.secretHash;
 	if (storedHash !== undefined && matchesHash(presented, storedHash)) return undefined;
 	// n8n doesn't provide the URL of a test listener here. Its static data can't be outdated, since a
 	// test listener exists for two minutes only.

@@ -8,7 +8,7 @@ import type { EventHook } from '../../protocol/hooks/eventHookSchema';
 import { toApiError } from '../../transport/apiError';
 import { orgOf } from '../../transport/credential';
 import { deleteEventHook, listEventHooks } from '../../transport/eventHooks';
-import { clearState, loadState, type HookState } from '../state';
+import { clearHookState, loadHookState, type HookState } from '../../memory/hookState';
 import { webhookUrlOf } from '../webhookUrl';
 import { clearCheck } from './checkedHooks';
 
@@ -53,7 +53,7 @@ export async function deleteOwnHooks(
 	if (state && !hooks.some(({ id }) => id === state.hookId)) {
 		warnIfInOtherOrg(context, state, await orgOf(context));
 	}
-	clearState(context);
+	clearHookState(context);
 	return hooks.filter((hook) => !isOwn(hook));
 }
 
@@ -63,13 +63,13 @@ export async function deleteOwnHooks(
  * moved to another address, it looks the same. Someone must then delete the old hook in Okta.
  */
 export function loadOwnState(context: IHookFunctions): HookState | undefined {
-	const state = loadState(context);
+	const state = loadHookState(context);
 	if (state === undefined || state.url === webhookUrlOf(context)) return state;
 
 	context.logger.warn(
 		`The webhook URL of this node has changed, but ${describeHook(state)} in ${state.org} still calls ${state.url}. It was left unchanged because another n8n instance may use it. If none does, delete it in Okta (${ADMIN_CONSOLE_PATH}).`,
 	);
-	clearState(context);
+	clearHookState(context);
 	return undefined;
 }
 

@@ -1,6 +1,8 @@
 import { hash } from 'node:crypto';
 
-import { isObject, type JsonObject } from '../json';
+import { z } from 'zod/v4';
+
+import type { JsonObject } from '../json';
 import type { LogPage } from './logPage';
 import {
 	linkSince,
@@ -12,11 +14,16 @@ import {
 	type LogQuery,
 } from './logQuery';
 
+const MINUTE_MS = 60_000;
+
 /**
- * Without a link to the next page, the next request starts this long before `readUntil`, in case Okta
- * stores an event later than events that happened after it.
+ * How long Okta may take to store an event. Without a link to the next page, the next request starts
+ * this long before `readUntil`.
  */
-const OVERLAP_MS = 5 * 60_000;
+export const MAX_LATENESS_MS = 5 * MINUTE_MS;
+
+/** An event that's dated further ahead than this doesn't wait for its minimum age. */
+const MAX_CLOCK_DIFFERENCE_MS = MINUTE_MS;
 
 /** The maximum number of events in `seenEvents`, since n8n stores the cursor with every batch. */
 const MAX_SEEN_EVENTS = 10_000;
@@ -31,12 +38,18 @@ export interface LogCursor {
 	readUntil: number;
 	/**
 	 * Events that were read, but that Okta may return again: those at the start of the page at
-	 * `nextLink`, and those of the overlap. By short ID, with the value of `readUntil` after their page.
+	 * `nextLink`, and those of the overlap. By short ID, with the time until which their page was read.
 	 */
 	seenEvents: Array<[id: string, readUntil: number]>;
-	/** Events dated in the future that wait for their minimum age, and when they were first read. */
-	heldEvents?: Array<[id: string, readAt: number]>;
 }
+
+/** A stored cursor. Static data may be edited, or come from another version. */
+export const logCursorSchema = z.object({
+	nextLink: z.string().startsWith(`${LOGS_PATH}?`),
+	startedAt: z.number(),
+	readUntil: z.number(),
+	seenEvents: z.array(z.tuple([z.string(), z.number()])),
+});
 
 /** The result of consuming a page. */
 export interface PageResult {
@@ -61,7 +74,7 @@ export function createCursor(time: number, query: LogQuery, now: number): LogCur
  * It starts a little earlier, and `consumePage` skips the events that were already read.
  */
 export function rewindCursor(cursor: LogCursor, query: LogQuery, now: number): LogCursor {
-	const time = Math.max(cursor.readUntil - OVERLAP_MS, cursor.startedAt);
+	const time = Math.max(cursor.readUntil - MAX_LATENESS_MS, cursor.startedAt);
 	return { ...cursor, nextLink: createCursor(time, query, now).nextLink };
 }
 
@@ -75,8 +88,7 @@ export function rewindCursor(cursor: LogCursor, query: LogQuery, now: number): L
  *
  * @param cursor the cursor that the page was requested with
  * @param readAt Okta's time when it returned the page, in ms since 1970
- * @param minAgeMs an event's age counts from `published`, or from when it was first read if it's
- * dated in the future
+ * @param minAgeMs an event's age counts from `published`
  */
 export function consumePage(
 	cursor: LogCursor,
@@ -85,71 +97,61 @@ export function consumePage(
 	{ readAt, minAgeMs }: { readAt: number; minAgeMs: number },
 ): PageResult {
 	const seen = new Map(cursor.seenEvents);
-	const firstRead = new Map(cursor.heldEvents);
 	const matchesType = typeMatcher(query);
 	const events: JsonObject[] = [];
 	const ids: string[] = [];
-	let { readUntil } = cursor;
-	for (const [index, event] of page.events.entries()) {
-		const id = matchesType(event) ? shortIdOf(event) : '';
-		const isNew = id !== '' && !seen.has(id);
-		const time = publishedAt(event) ?? readUntil;
-		if (isNew && readAt - Math.min(time, firstRead.get(id) ?? readAt) < minAgeMs) {
-			const remaining = page.events.slice(index).filter(matchesType);
-			const heldEvents = heldEventsOf(remaining, firstRead, readAt);
-			return {
-				events,
-				cursor: { ...cursor, readUntil, seenEvents: [...seen], heldEvents },
-				isEnd: true,
-			};
+	for (const event of page.events) {
+		if (!matchesType(event)) continue;
+		const id = shortIdOf(event);
+		if (seen.has(id)) continue;
+		if (isTooYoung(event, readAt, minAgeMs)) {
+			return { events, cursor: { ...cursor, seenEvents: [...seen] }, isEnd: true };
 		}
-		// Okta stored the rest of the page no earlier, unless this event was dated in the future.
-		if (time <= readAt && !firstRead.has(id) && !seen.has(id)) {
-			readUntil = Math.max(readUntil, time);
-		}
-		if (isNew) {
-			events.push(event);
-			ids.push(id);
-			seen.set(id, readUntil);
-		}
+		events.push(event);
+		ids.push(id);
+		seen.set(id, cursor.readUntil);
 	}
 
 	const isEnd = page.events.length + (page.skipped ?? 0) < pageSizeOf(cursor.nextLink);
-	if (isEnd) readUntil = Math.max(readUntil, readAt);
+	const times = page.events.map(publishedAt).filter((time) => time <= readAt);
+	times.sort((one, other) => one - other);
+	// Okta stored each event of the page when it happened or later. The earliest one counts, since an
+	// event may have been dated in the future when Okta stored it.
+	const until = isEnd ? readAt : (times[0] ?? cursor.readUntil);
+	const readUntil = Math.max(cursor.readUntil, until);
+	const lastTime = Math.max(readUntil, times.at(-1) ?? readUntil);
+	for (const id of ids) seen.set(id, lastTime);
 	const { nextLink, startedAt } = cursor;
-	for (const id of ids) seen.set(id, readUntil);
 	const read = { nextLink, startedAt, readUntil, seenEvents: pruneSeenEvents(seen, readUntil) };
 	if (page.next !== undefined) return { events, cursor: { ...read, nextLink: page.next }, isEnd };
 	return isEnd
 		? { events, cursor: rewindCursor(read, query, readAt), isEnd }
-		: { events, isEnd, ...advanceByTime(read, query) };
+		: { events, isEnd, ...advanceByTime(read, query, times) };
 }
 
-/** Events dated in the future now or when they were first read, with the time of that. */
-function heldEventsOf(
-	remaining: JsonObject[],
-	firstRead: ReadonlyMap<string, number>,
-	readAt: number,
-): Array<[id: string, readAt: number]> {
-	const added = remaining
-		.filter((event) => (publishedAt(event) ?? 0) > readAt)
-		.map((event): [string, number] => [shortIdOf(event), readAt]);
-	return [...new Map([...added, ...firstRead])];
+/** An event without a time, or dated far ahead, doesn't wait: nobody knows how long. */
+function isTooYoung(event: JsonObject, readAt: number, minAgeMs: number): boolean {
+	const age = readAt - publishedAt(event);
+	return age >= -MAX_CLOCK_DIFFERENCE_MS && Math.max(age, 0) < minAgeMs;
 }
 
 /**
- * The next request after a full page without a link. If the overlap would request the same page again,
- * the request starts at `readUntil`. That doesn't skip events, since Okta stores an event no earlier
- * than it happens. But if a page is full of events of one time, the rest of them can't be requested,
- * and the time advances in growing steps.
+ * The next request after a full page without a link. It starts where half of the events happened
+ * later, which skips none, since Okta stores an event no earlier than it happens. But if a page is
+ * full of events of one time, the rest of them can't be requested, and the time advances in growing
+ * steps.
+ *
+ * @param times when the events of the page happened, in ascending order
  */
 function advanceByTime(
 	cursor: LogCursor,
 	query: LogQuery,
+	times: number[],
 ): Pick<PageResult, 'cursor' | 'skippedTime'> {
 	const since = sinceOf(cursor.nextLink) || 0;
+	const candidates = [times[Math.floor((times.length - 1) / 2)], times.at(-1)];
+	const later = candidates.find((time) => time !== undefined && time > since);
 	const step = Math.max(since - cursor.readUntil, 1);
-	const later = [cursor.readUntil - OVERLAP_MS, cursor.readUntil].find((time) => time > since);
 	return {
 		cursor: { ...cursor, nextLink: linkSince(later ?? since + step, query) },
 		...(later === undefined && { skippedTime: since }),
@@ -161,7 +163,8 @@ function pruneSeenEvents(
 	seen: ReadonlyMap<string, number>,
 	readUntil: number,
 ): LogCursor['seenEvents'] {
-	return [...seen].filter(([, time]) => time >= readUntil - OVERLAP_MS).slice(-MAX_SEEN_EVENTS);
+	const kept = [...seen].filter(([, time]) => time >= readUntil - MAX_LATENESS_MS);
+	return kept.slice(-MAX_SEEN_EVENTS);
 }
 
 /** Short, since it's stored. An event without a UUID is identified by its content. */
@@ -170,24 +173,7 @@ function shortIdOf(event: JsonObject): string {
 	return hash('sha256', id, 'base64').slice(0, 12);
 }
 
-function publishedAt({ published }: JsonObject): number | undefined {
-	const time = typeof published === 'string' ? Date.parse(published) : NaN;
-	return Number.isNaN(time) ? undefined : time;
-}
-
-/** Whether a stored value is a cursor. Static data may be edited, or come from another version. */
-export function isLogCursor(value: unknown): value is LogCursor {
-	return (
-		isObject(value) &&
-		typeof value.nextLink === 'string' &&
-		value.nextLink.startsWith(`${LOGS_PATH}?`) &&
-		typeof value.startedAt === 'number' &&
-		typeof value.readUntil === 'number' &&
-		isListOfPairs(value.seenEvents) &&
-		(value.heldEvents === undefined || isListOfPairs(value.heldEvents))
-	);
-}
-
-function isListOfPairs(value: unknown): boolean {
-	return Array.isArray(value) && value.every((pair) => Array.isArray(pair) && pair.length === 2);
+/** When an event happened, in ms since 1970, or NaN if that's unknown. */
+export function publishedAt({ published }: JsonObject): number {
+	return typeof published === 'string' ? Date.parse(published) : NaN;
 }

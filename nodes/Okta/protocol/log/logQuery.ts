@@ -101,6 +101,14 @@ export function latestLink(query: LogQuery, now: number, limit = MAX_PAGE_SIZE):
 	return buildLink({ since, sortOrder: 'DESCENDING', limit: String(limit) }, query);
 }
 
+/**
+ * A request for at most one event, to find out whether Okta accepts the query. It covers a day, so that
+ * n8n's clock needn't be exact.
+ */
+export function checkLink(query: LogQuery, now: number): string {
+	return buildLink({ since: toIso(now - DAY_MS), sortOrder: 'ASCENDING', limit: '1' }, query);
+}
+
 function buildLink(parameters: Record<string, string>, query: LogQuery): string {
 	const search = new URLSearchParams({ limit: String(MAX_PAGE_SIZE), ...parameters });
 	const filter = buildFilter(query);

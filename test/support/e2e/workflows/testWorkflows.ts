@@ -53,8 +53,9 @@ export function httpRequest(
 	};
 }
 
-/** A workflow that posts the UUIDs of its events to a recording server. */
-export function recordingWorkflow(trigger: INode, serverUrl: string): NewWorkflow {
+/** A workflow that posts the UUIDs of its triggers' events to a recording server. */
+export function recordingWorkflow(triggers: INode | INode[], serverUrl: string): NewWorkflow {
+	const sources = [triggers].flat();
 	const record: INode = {
 		id: randomUUID(),
 		name: 'Record UUIDs',
@@ -64,8 +65,10 @@ export function recordingWorkflow(trigger: INode, serverUrl: string): NewWorkflo
 	};
 	return {
 		name: 'Record Okta events',
-		nodes: [trigger, record],
-		connections: { [trigger.name]: { main: [[{ node: record.name, type: 'main', index: 0 }]] } },
+		nodes: [...sources, record],
+		connections: Object.fromEntries(
+			sources.map(({ name }) => [name, { main: [[{ node: record.name, type: 'main', index: 0 }]] }]),
+		) as IConnections,
 	};
 }
 

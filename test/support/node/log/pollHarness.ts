@@ -1,69 +1,62 @@
-import { PollContext } from 'n8n-core';
-import type {
-	IDataObject,
-	INodeParameters,
-	Workflow,
-	WorkflowActivateMode,
-	WorkflowExecuteMode,
-} from 'n8n-workflow';
+import type { IDataObject, INode, INodeParameters, WorkflowActivateMode } from 'n8n-workflow';
 
-import type { LogState } from '../../../../nodes/Okta/log/state';
+import type { LogState } from '../../../../nodes/Okta/protocol/log/logState';
 import { OktaSystemLogTrigger } from '../../../../nodes/Okta/OktaSystemLogTrigger.node';
 import {
 	createCredentials,
 	type CredentialOptions,
 	type CredentialsInMemory,
 } from '../credentialsInMemory';
-import { additionalDataOf, workflowOf } from '../workflow';
-
-const NODE = 'Okta System Log Trigger';
+import { nodeOf } from '../workflow';
+import { PolledWorkflow, type N8nBehavior } from './polledWorkflow';
 
 export interface PollHarnessOptions extends CredentialOptions {
 	parameters?: INodeParameters;
 	/** The built node, for benchmarks. */
 	nodeType?: OktaSystemLogTrigger;
+	behavior?: N8nBehavior;
 }
 
-/**
- * Polls one Okta System Log Trigger node in n8n-core's context, as n8n does: the workflow and its
- * static data stay in memory, and are saved when the node emits events.
- */
+/** A workflow with one Okta System Log Trigger node in n8n-core's context, published at the first poll. */
 export class PollHarness {
-	/** The items that were emitted, one list for each poll with events. */
-	readonly batches: IDataObject[][] = [];
-
-	/** The static data in n8n's database. */
-	saved: IDataObject = {};
-
-	/** How long a poll may take, in milliseconds. */
-	budgetMs = 300_000;
+	readonly workflow: PolledWorkflow;
 
 	readonly credentials: CredentialsInMemory;
 
-	private workflow: Workflow;
+	/** The node, as it's published at the next poll. */
+	node: INode;
 
-	private parameters: INodeParameters;
+	private isPublished = false;
 
-	private readonly nodeType: OktaSystemLogTrigger;
+	private readonly hasScheduler: boolean;
 
-	constructor({ parameters, nodeType, ...account }: PollHarnessOptions) {
+	/** How n8n registers the node at the next poll, if it must. */
+	private nextMode: WorkflowActivateMode = 'activate';
+
+	constructor({ parameters, nodeType, behavior, ...account }: PollHarnessOptions) {
 		this.credentials = createCredentials(account);
-		this.nodeType = nodeType ?? new OktaSystemLogTrigger();
-		this.parameters = {
-			authentication: account.serviceApp ? 'oAuth2' : 'apiToken',
-			events: ['user.mfa.factor.activate'],
-			output: 'card',
-			...parameters,
-		};
-		this.workflow = this.load();
+		this.hasScheduler = behavior?.hasScheduler === true;
+		const type = nodeType ?? new OktaSystemLogTrigger();
+		this.workflow = new PolledWorkflow(type, this.credentials, behavior);
+		this.node = nodeOf(
+			type,
+			{
+				authentication: account.serviceApp ? 'oAuth2' : 'apiToken',
+				events: ['user.mfa.factor.activate'],
+				output: 'card',
+				...parameters,
+			},
+			this.credentials.typeName,
+		);
 	}
 
-	/** Polls once and returns the emitted items, or null. */
-	async poll(activation: WorkflowActivateMode = 'activate'): Promise<IDataObject[] | null> {
-		const items = await this.run('trigger', activation);
-		if (items === null) return null;
-		this.save();
-		this.batches.push(items);
+	/** Polls once and returns the emitted items, or null. Publishes the workflow first, if it must. */
+	async poll(): Promise<IDataObject[] | null> {
+		if (this.isPublished) return await this.workflow.poll(this.node.id);
+		const mode = this.nextMode;
+		const items = await this.workflow.publish([this.node], mode);
+		this.isPublished = true;
+		this.nextMode = 'update';
 		return items;
 	}
 
@@ -72,9 +65,45 @@ export class PollHarness {
 		while ((await this.poll()) !== null);
 	}
 
+	/** Publishes the workflow, which polls once. */
+	async activate(): Promise<void> {
+		await this.poll();
+	}
+
+	/** Changes parameters. They're published at the next poll. */
+	change(parameters: INodeParameters): void {
+		this.node = { ...this.node, parameters: { ...this.node.parameters, ...parameters } };
+		this.isPublished = false;
+	}
+
+	/**
+	 * Restarts n8n: at the next poll, another process registers the node.
+	 *
+	 * @param isLost whether n8n was killed before it saved the last execution
+	 * @param minutes how much later it starts
+	 * @param mode why n8n registers the node
+	 */
+	restart({
+		isLost = false,
+		minutes = 10,
+		mode = 'init',
+	}: { isLost?: boolean; minutes?: number; mode?: WorkflowActivateMode } = {}): void {
+		if (isLost) this.workflow.executions.pop();
+		this.workflow.stop();
+		this.workflow.saved = movedBack(this.workflow.saved, minutes * 60_000) as IDataObject;
+		// The scheduler has jobs, and doesn't register nodes when n8n starts.
+		this.isPublished &&= this.hasScheduler;
+		this.nextMode = mode;
+	}
+
 	/** Clicks *Fetch Test Event*. */
 	async fetchTestEvent(): Promise<IDataObject[] | null> {
-		return await this.run('manual', 'manual');
+		return await this.workflow.fetchTestEvent(this.node);
+	}
+
+	/** The items that were emitted, one list for each poll with events. */
+	get batches(): IDataObject[][] {
+		return this.workflow.executions.map(({ items }) => items);
 	}
 
 	/** The UUIDs of all emitted events, including duplicates. */
@@ -82,78 +111,20 @@ export class PollHarness {
 		return this.batches.flat().map((item) => String(item.UUID ?? item.uuid));
 	}
 
-	/** Activates the workflow: polls once and saves static data, also after a poll without events. */
-	async activate(): Promise<void> {
-		if ((await this.poll()) === null) this.save();
-	}
-
-	change(parameters: INodeParameters): void {
-		this.parameters = { ...this.parameters, ...parameters };
-		this.save();
-		this.workflow = this.load();
-	}
-
-	/**
-	 * Restarts n8n: another process starts with the saved static data.
-	 *
-	 * @param isLost whether n8n was killed before it saved the last execution
-	 * @param minutes how much later it starts
-	 */
-	restart({ isLost = false, minutes = 10 } = {}): void {
-		if (isLost) this.batches.pop();
-		const { batch } = this.stateIn(this.saved);
-		if (batch) {
-			const milliseconds = minutes * 60_000;
-			batch.emittedBy = 0;
-			batch.emittedAt -= milliseconds;
-			if (batch.firstReplayedAt !== undefined) batch.firstReplayedAt -= milliseconds;
-		}
-		this.workflow = this.load();
-	}
-
 	/** The node's state in memory. */
 	get state(): LogState {
-		return this.stateIn(this.workflow.staticData);
+		return this.workflow.stateOf(this.node);
 	}
 
-	private stateIn(staticData: IDataObject): LogState {
-		return (staticData[`node:${NODE}`] ?? {}) as unknown as LogState;
+	/** How long a poll may take, in milliseconds. */
+	set budgetMs(milliseconds: number) {
+		this.workflow.budgetMs = milliseconds;
 	}
+}
 
-	private async run(
-		mode: WorkflowExecuteMode,
-		activation: WorkflowActivateMode,
-	): Promise<IDataObject[] | null> {
-		const node = this.workflow.getNode(NODE);
-		if (node === null) throw new Error('the workflow has no Okta System Log Trigger node');
-		const context = new PollContext(
-			this.workflow,
-			node,
-			additionalDataOf(this.credentials, 'https://n8n.example'),
-			mode,
-			activation,
-			undefined,
-			undefined,
-			undefined,
-			undefined,
-			undefined,
-			() => this.budgetMs,
-		);
-		const output = await this.nodeType.poll.call(context);
-		return output === null ? null : output.flat().map(({ json }) => json);
-	}
-
-	/** Saves static data, as n8n does after a poll with events (with durable cursors, after any poll). */
-	save(): void {
-		this.saved = JSON.parse(JSON.stringify(this.workflow.staticData)) as IDataObject;
-	}
-
-	private load(): Workflow {
-		return workflowOf(this.nodeType, {
-			name: 'Audit',
-			parameters: this.parameters,
-			staticData: this.saved,
-			credential: this.credentials.typeName,
-		});
-	}
+/** Static data in which a batch was first replayed earlier. */
+function movedBack(data: unknown, milliseconds: number): unknown {
+	return JSON.parse(JSON.stringify(data), (key, value: unknown) =>
+		key === 'firstReplayedAt' && typeof value === 'number' ? value - milliseconds : value,
+	);
 }

@@ -1,0 +1,181 @@
+import type { IPollFunctions } from 'n8n-workflow';
+
+import { serverTime, type OktaResponse } from '../protocol/errors/oktaResponse';
+import { isRateLimitLow } from '../protocol/errors/rateLimit';
+import { describeSkippedEntries } from '../protocol/events/skippedEntries';
+import type { JsonObject } from '../protocol/json';
+import { rewindCursor } from '../protocol/log/logCursor';
+import type { LogPage } from '../protocol/log/logPage';
+import {
+	consumeSegmentPage,
+	isComplete,
+	type LogSegment,
+	type SegmentResult,
+} from '../protocol/log/logSegment';
+import { describeNode } from '../transport/describeNode';
+import type { LogResponse } from '../transport/systemLog';
+import type { PollParameters } from './parameters';
+import { requestPage, toSystemLogError } from './requestPage';
+
+/**
+ * The limit for the events of one poll, in characters of JSON. If another page as large as the last
+ * one might exceed it, the poll ends.
+ */
+const MAX_CHARACTERS = 64_000_000;
+
+/** How many events of a page are measured to estimate its size. */
+const MEASURED_EVENTS = 20;
+
+/** When a poll ends. Times in ms since 1970. */
+export interface TimeLimit {
+	deadline: number;
+	/** No page is requested after this time. The rest is for the last response, which may take 30 s. */
+	lastRequestAt: number;
+}
+
+/** The result of a poll. */
+interface ReadResult {
+	events: JsonObject[];
+	/** Where the next poll starts. */
+	segments: LogSegment[];
+	/** Whether there are no more events for now. */
+	isEnd: boolean;
+}
+
+/** What a poll has read so far. */
+interface Progress {
+	events: JsonObject[];
+	pages: number;
+	characters: number;
+}
+
+/**
+ * Reads the segments until the end of the log or until a limit of this poll: its number of pages, its
+ * size, its time, or the share of the org's rate limit that's reserved for other clients. The next poll
+ * continues from there.
+ *
+ * @throws {NodeApiError} if Okta doesn't return the first page
+ */
+export async function readSegments(
+	context: IPollFunctions,
+	parameters: PollParameters,
+	segments: LogSegment[],
+	limit: TimeLimit,
+): Promise<ReadResult> {
+	const progress: Progress = { events: [], pages: 0, characters: 0 };
+	const read: LogSegment[] = [];
+	for (const [index, start] of segments.entries()) {
+		const { segment, isEnd } = await readSegment(context, parameters, start, limit, progress);
+		if (segment && !isComplete(segment)) read.push(segment);
+		if (!isEnd) {
+			const rest = segments.slice(index + 1);
+			return { events: progress.events, segments: [...read, ...rest], isEnd };
+		}
+	}
+	return { events: progress.events, segments: read, isEnd: true };
+}
+
+/** Reads a segment. Returns where to continue, unless it can't be read anymore. */
+async function readSegment(
+	context: IPollFunctions,
+	parameters: PollParameters,
+	start: LogSegment,
+	{ deadline, lastRequestAt }: TimeLimit,
+	progress: Progress,
+): Promise<{ segment?: LogSegment; isEnd: boolean }> {
+	let segment = start;
+	for (;;) {
+		const requested = await requestByLinkOrTime(context, parameters, segment, deadline);
+		const { page, ...response } = requested.response;
+		if (page === undefined) {
+			const error = await toSystemLogError(context, parameters, response);
+			if (segment.until !== undefined && isLinkRejected(response)) {
+				warn(
+					context,
+					`Events from before the parameters were changed (${toIso(segment.until)}) may be missing, since Okta no longer accepts the previous parameters. ${error.message}`,
+				);
+				return { isEnd: true };
+			}
+			if (progress.pages === 0) throw error;
+			// What was read before is emitted, and the next poll continues from here.
+			warn(context, error.message);
+			return { segment, isEnd: false };
+		}
+
+		const result = consumeSegmentPage(requested.segment, page, {
+			readAt: serverTime(response) || Date.now(),
+			minAgeMs: parameters.minAgeMs,
+		});
+		segment = result.segment;
+		progress.events.push(...result.events);
+		progress.pages++;
+		warnOfMissingEvents(context, page, result);
+
+		const size = estimateSize(page.events);
+		progress.characters += size;
+		const isFull =
+			progress.pages >= parameters.maxPages || progress.characters + size > MAX_CHARACTERS;
+		const mustStop = isFull || Date.now() > lastRequestAt || isRateLimitLow(response);
+		if (result.isEnd || mustStop) return { segment, isEnd: result.isEnd };
+	}
+}
+
+/** The page at the cursor's link or, if Okta no longer accepts the link, at the cursor's time. */
+async function requestByLinkOrTime(
+	context: IPollFunctions,
+	parameters: PollParameters,
+	segment: LogSegment,
+	deadline: number,
+): Promise<{ response: LogResponse; segment: LogSegment }> {
+	const { cursor, selection } = segment;
+	const response = await requestPage(context, parameters, cursor.nextLink, deadline);
+	const rewound = isLinkRejected(response)
+		? rewindCursor(cursor, selection.query, Date.now())
+		: cursor;
+	if (rewound.nextLink === cursor.nextLink) return { response, segment };
+
+	warn(
+		context,
+		`Okta no longer accepts the saved System Log link (${response.status}). Resuming from the time of the last event.`,
+	);
+	return {
+		response: await requestPage(context, parameters, rewound.nextLink, deadline),
+		segment: { ...segment, cursor: rewound },
+	};
+}
+
+/** Whether Okta rejected the link itself: it's too old, or it's for another query. */
+function isLinkRejected({ status }: OktaResponse): boolean {
+	return [400, 404, 410].includes(status);
+}
+
+/** The size of events in characters of JSON. Measuring all of them would take as long as parsing them. */
+function estimateSize(events: JsonObject[]): number {
+	const interval = Math.ceil(events.length / MEASURED_EVENTS);
+	const measured = events.filter((_, index) => index % interval === 0);
+	return (JSON.stringify(measured).length * events.length) / Math.max(measured.length, 1);
+}
+
+function warnOfMissingEvents(
+	context: IPollFunctions,
+	{ skipped }: LogPage,
+	{ skippedTime }: SegmentResult,
+): void {
+	if (skipped !== undefined) {
+		warn(context, describeSkippedEntries(skipped, 'a page of the System Log'));
+	}
+	if (skippedTime !== undefined) {
+		warn(
+			context,
+			`Some System Log events of ${toIso(skippedTime)} may be missing: Okta stored more than one page of them, and its response has no link to the next page. Check whether a proxy removes the 'Link' header.`,
+		);
+	}
+}
+
+function warn(context: IPollFunctions, message: string): void {
+	context.logger.warn(`${describeNode(context)}: ${message}`);
+}
+
+function toIso(time: number): string {
+	return new Date(time).toISOString();
+}

@@ -1,0 +1,73 @@
+import type { IPollFunctions } from 'n8n-workflow';
+
+import type { Poll } from '../memory/polls';
+import { isStartingUp } from '../memory/startup';
+import { DAY_MS } from '../protocol/log/logQuery';
+import {
+	createSegment,
+	isSameSelection,
+	replaceSelection,
+	switchSelection,
+	type LogSegment,
+} from '../protocol/log/logSegment';
+import { describeNode } from '../transport/describeNode';
+import type { PollParameters } from './parameters';
+import type { PollStart } from './recovery';
+import { requestOktaTime } from './requestPage';
+
+/** How far back to read if the cursor was lost. */
+const RECOVERY_MS = DAY_MS;
+
+/**
+ * The segments of a poll with the same parameters as the last one, or nothing if there's no last one or
+ * someone has changed the parameters. If only the values of their expressions differ, they count from
+ * now on: that isn't a change at a certain time.
+ */
+export function unchangedSegments(
+	start: PollStart | undefined,
+	{ org, selection, source }: PollParameters,
+): LogSegment[] | undefined {
+	if (start?.org !== org) return undefined;
+	const last = start.segments.at(-1)?.selection;
+	const isUnchanged = start.source === source || (last && isSameSelection(last, selection));
+	return isUnchanged ? replaceSelection(start.segments, selection, Date.now()) : undefined;
+}
+
+/**
+ * The segments of a poll with new parameters, or of the first one. Changed parameters take effect now:
+ * what happened before is still selected by the previous ones.
+ *
+ * @throws {NodeApiError} if Okta doesn't say the time
+ */
+export async function changedSegments(
+	context: IPollFunctions,
+	poll: Poll,
+	start: PollStart | undefined,
+	parameters: PollParameters,
+	deadline: number,
+): Promise<LogSegment[]> {
+	const { org, selection, startFromMs } = parameters;
+	const now = await requestOktaTime(context, parameters, deadline);
+	if (start?.org === org) return switchSelection(start.segments, selection, now);
+	if (start !== undefined) {
+		warn(
+			context,
+			`the credential now points to ${org} instead of ${start.org}. Events of ${org} are emitted from now on.`,
+		);
+		return [createSegment(selection, now, now)];
+	}
+	// When someone publishes the workflow, n8n waits for the first poll. Other polls continue.
+	const isLost = isStartingUp(context) || !poll.isFirst;
+	if (!isLost) return [createSegment(selection, now - startFromMs, now)];
+
+	const since = now - Math.max(startFromMs, RECOVERY_MS);
+	warn(
+		context,
+		`n8n has no cursor of this node, so the System Log is read again since ${new Date(since).toISOString()}. Events that were already processed may come again, with the same UUID.`,
+	);
+	return [createSegment(selection, since, now)];
+}
+
+function warn(context: IPollFunctions, message: string): void {
+	context.logger.warn(`${describeNode(context)}: ${message}`);
+}

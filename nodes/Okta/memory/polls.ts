@@ -1,0 +1,137 @@
+import type { IPollFunctions } from 'n8n-workflow';
+
+import { nodeKeyOf } from './nodeState';
+
+/*
+ * What this process knows about the polls of each node. n8n registers a node when its workflow is
+ * published and when n8n starts, with one context for all polls of the registration.
+ *
+ * If n8n registers a node anew while a poll is running, it discards what the poll returns. But what the
+ * poll saved may be stored all the same, e.g. together with the state of another node. So a batch in a
+ * stored state counts as taken only if n8n can't have discarded it.
+ */
+
+/**
+ * The time from the start of a registration to its first poll, at most: n8n gives up on one that takes
+ * longer than 84 s. What was emitted before that wasn't discarded.
+ */
+const MAX_REGISTRATION_MS = 3 * 60_000;
+
+/** What n8n returns for `getPollBudgetMs` in a poll that its scheduler doesn't run. */
+const DEFAULT_BUDGET_MS = 5 * 60_000;
+
+/** The maximum number of nodes in `nodes`, the latest ones. */
+const MAX_NODES = 1000;
+
+interface Registration {
+	isRunning: boolean;
+	/** Whether one of its polls was completed. The next poll continues where that one ended. */
+	hasCompleted: boolean;
+	/** How many polls in a row ended before the end of the log. */
+	unfinished: number;
+}
+
+interface PolledNode {
+	/** The latest one. */
+	registration?: Registration;
+	/** The last batch that this process emitted, and when, in ms of a clock that nobody can set. */
+	emitted?: { id: string; at: number };
+	/** The last batch of this process that n8n has taken. */
+	taken?: string;
+}
+
+/** By `nodeKeyOf`. */
+const nodes = new Map<string, PolledNode>();
+
+const registrations = new WeakMap<object, Registration>();
+
+/** A poll under way. */
+export class Poll {
+	private constructor(
+		private readonly node: PolledNode,
+		private readonly registration: Registration,
+		/** Whether it's the first one of a registration, which n8n waits for. */
+		readonly isFirst: boolean,
+	) {
+		registration.isRunning = true;
+	}
+
+	/**
+	 * Starts a poll. Returns nothing if there must be none now: another one of the same registration is
+	 * running, or n8n has registered the node anew.
+	 */
+	static start(context: IPollFunctions): Poll | undefined {
+		const isScheduled = isRunByScheduler(context);
+		const node = nodeOf(context);
+		const registration = isScheduled ? node.registration : registrations.get(context);
+		if (registration === undefined) {
+			const created = register(node);
+			if (!isScheduled) registrations.set(context, created);
+			return new Poll(node, created, !isScheduled);
+		}
+		if (registration.isRunning || registration !== node.registration) return undefined;
+		if (registration.hasCompleted) confirmEmitted(node);
+		return new Poll(node, registration, false);
+	}
+
+	/** Whether n8n hasn't registered the node anew since the poll started. */
+	get isCurrent(): boolean {
+		return this.node.registration === this.registration;
+	}
+
+	/** Whether n8n has taken a batch that was found in the node's state, so that it isn't read again. */
+	hasTaken(batchId: string): boolean {
+		return this.registration.hasCompleted || this.node.taken === batchId;
+	}
+
+	/** Records that the poll has saved a state, with the batch that it emits. */
+	complete(batchId?: string): void {
+		this.registration.hasCompleted = true;
+		if (batchId !== undefined) this.node.emitted = { id: batchId, at: performance.now() };
+	}
+
+	/** Counts the polls in a row that ended before the end of the log. */
+	countUnfinished(isEnd: boolean): number {
+		this.registration.unfinished = isEnd ? 0 : this.registration.unfinished + 1;
+		return this.registration.unfinished;
+	}
+
+	/** Lets the next poll start. */
+	stop(): void {
+		this.registration.isRunning = false;
+	}
+}
+
+function nodeOf(context: IPollFunctions): PolledNode {
+	const key = nodeKeyOf(context);
+	const node = nodes.get(key) ?? { registration: registrations.get(context) };
+	nodes.delete(key);
+	nodes.set(key, node);
+	const [oldest] = nodes.keys();
+	if (nodes.size > MAX_NODES && oldest !== undefined) nodes.delete(oldest);
+	return node;
+}
+
+/** Starts a new registration of a node. */
+function register(node: PolledNode): Registration {
+	const { emitted } = node;
+	if (emitted && performance.now() - emitted.at > MAX_REGISTRATION_MS) confirmEmitted(node);
+	// Otherwise, nobody knows whether n8n has taken it.
+	node.emitted = undefined;
+	node.registration = { isRunning: false, hasCompleted: false, unfinished: 0 };
+	return node.registration;
+}
+
+function confirmEmitted(node: PolledNode): void {
+	node.taken = node.emitted?.id ?? node.taken;
+	node.emitted = undefined;
+}
+
+/**
+ * Whether n8n's scheduler runs the poll, with a context of its own. It doesn't discard what a poll
+ * returns, and main processes may take turns. All its polls belong to the node's last registration.
+ */
+function isRunByScheduler(context: IPollFunctions): boolean {
+	const { getPollBudgetMs } = context as Partial<IPollFunctions>;
+	return (getPollBudgetMs?.call(context) ?? DEFAULT_BUDGET_MS) !== DEFAULT_BUDGET_MS;
+}

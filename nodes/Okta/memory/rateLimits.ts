@@ -1,0 +1,23 @@
+import type { OktaResponse } from '../protocol/errors/oktaResponse';
+import { rateLimitResetsAt } from '../protocol/errors/rateLimit';
+
+/** The last 429 of each account that isn't over yet. */
+const rateLimited = new Map<string, OktaResponse>();
+
+/**
+ * Remembers a response if it's a 429. Until its reset, no poll of this process sends requests for the
+ * account.
+ *
+ * @param account identifies the org and who sends requests to it
+ */
+export function recordRateLimit(account: string, response: OktaResponse): void {
+	if (response.status === 429) rateLimited.set(account, response);
+}
+
+/** The account's last 429, if its rate limit hasn't reset yet. */
+export function activeRateLimit(account: string): OktaResponse | undefined {
+	const response = rateLimited.get(account);
+	if (response === undefined || Date.now() < rateLimitResetsAt(response)) return response;
+	rateLimited.delete(account);
+	return undefined;
+}

@@ -1,0 +1,60 @@
+import { z } from 'zod/v4';
+
+import { logCursorSchema } from './logCursor';
+import type { LogSegment } from './logSegment';
+
+/** What the System Log trigger stores between polls. */
+export interface LogState {
+	/** The org whose log is read. */
+	org: string;
+	/** The parameters that select events, as they're stored in the workflow, with expressions. */
+	source: string;
+	/** Where the last poll ended or, if it emitted a batch, where it started. At least one. */
+	segments: LogSegment[];
+	/** Set if the last poll emitted events. */
+	batch?: LogBatch;
+}
+
+/** Events that one poll emitted. */
+export interface LogBatch {
+	id: string;
+	/** Where the poll that emitted it ended. */
+	segments: LogSegment[];
+	/** When it was first replayed, in ms since 1970. */
+	firstReplayedAt?: number;
+}
+
+const segmentsSchema = z
+	.array(
+		z.object({
+			selection: z.object({
+				query: z.object({
+					eventTypes: z.array(z.string()),
+					filter: z.string(),
+					search: z.string(),
+				}),
+				criteria: z.object({
+					outcome: z.enum(['any', 'success', 'failure']),
+					initiatedBy: z.enum(['anyone', 'user', 'other']),
+				}),
+			}),
+			cursor: logCursorSchema,
+			from: z.number().optional(),
+			until: z.number().optional(),
+		}),
+	)
+	.min(1);
+
+const logStateSchema = z.object({
+	org: z.string(),
+	source: z.string(),
+	segments: segmentsSchema,
+	batch: z
+		.object({ id: z.string(), segments: segmentsSchema, firstReplayedAt: z.number().optional() })
+		.optional(),
+});
+
+/** A stored state, or nothing if it isn't one. Static data may be edited, or come from another version. */
+export function readLogState(value: unknown): LogState | undefined {
+	return logStateSchema.safeParse(value).data;
+}
