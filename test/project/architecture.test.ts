@@ -19,11 +19,15 @@ const MODULES: Array<{ files: RegExp; mayImport: RegExp[] }> = [
 	},
 	{
 		files: /^nodes\/Okta\/hook\//,
-		mayImport: [/^n8n-workflow$/, /^nodes\/Okta\/(hook|transport|protocol)\//],
+		mayImport: [/^n8n-workflow$/, /^nodes\/Okta\/(hook|memory|transport|protocol)\//],
 	},
 	{
 		files: /^nodes\/Okta\/log\//,
-		mayImport: [/^n8n-workflow$/, /^nodes\/Okta\/(log|transport|protocol)\//],
+		mayImport: [/^n8n-workflow$/, /^nodes\/Okta\/(log|memory|transport|protocol)\//],
+	},
+	{
+		files: /^nodes\/Okta\/memory\//,
+		mayImport: [/^n8n-workflow$/, /^nodes\/Okta\/(memory|protocol)\//],
 	},
 	{
 		files: /^nodes\/Okta\/transport\//,
@@ -61,7 +65,7 @@ const ONLY_IN: Array<{ words: RegExp; only: RegExp }> = [
 		only: /^nodes\/Okta\/transport\/|^credentials\/OktaTriggerOAuth2Api\./,
 	},
 	{ words: /NodeApiError/, only: /^nodes\/Okta\/transport\// },
-	{ words: /getWorkflowStaticData/, only: /^nodes\/Okta\/(hook|log)\/state\.ts$/ },
+	{ words: /getWorkflowStaticData/, only: /^nodes\/Okta\/memory\// },
 	{ words: /getResponseObject/, only: /^nodes\/Okta\/hook\// },
 ];
 

@@ -179,7 +179,7 @@ export function testInterruptions(setup: LogSetup, { env, interval }: Mode): voi
 		await deliverUntilAccepted(org, hook);
 
 		await waitForEvents([add('user.session.start')]);
-		const token = 'another token of the same user';
+		const token = '00AnotherToken';
 		org.tokens.set(token, 'super admin');
 		await n8n.updateCredential(credentialId, { ...sandbox.account, token });
 		expect(attemptStatuses([await org.deliver(hook, [factorActivation()])])).toStrictEqual([200]);

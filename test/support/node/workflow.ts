@@ -16,12 +16,14 @@ export const NODE_ID = 'b1a5e000-0000-4000-8000-000000000001';
 export function workflowOf(
 	nodeType: INodeType,
 	{
+		id,
 		name,
 		parameters,
 		staticData,
 		webhookId,
 		credential = 'oktaTriggerApi',
 	}: {
+		id: string;
 		name: string;
 		parameters: INodeParameters;
 		staticData: IDataObject;
@@ -30,7 +32,7 @@ export function workflowOf(
 	},
 ): Workflow {
 	const node = { ...nodeOf(nodeType, parameters, credential), webhookId };
-	return loadWorkflow(nodeType, { id: 'wf1', name, nodes: [node], staticData });
+	return loadWorkflow(nodeType, { id, name, nodes: [node], staticData });
 }
 
 /** A node with the display name of its type. */

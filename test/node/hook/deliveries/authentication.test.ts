@@ -144,16 +144,17 @@ describe("with a credential that can't be used,", () => {
 });
 
 describe('a rejected delivery', () => {
-	const LINE = 'of the workflow \\"New factors\\" (wf1) rejected a delivery with 401';
+	const line = () =>
+		`of the workflow \\"New factors\\" (${setup.harness.workflowId}) rejected a delivery with 401`;
 
 	test('is logged with its workflow and node, once a minute, without its header', async () => {
-		const before = n8nLog().split(LINE).length;
+		const before = n8nLog().split(line()).length;
 		for (let i = 0; i < 5; i++) {
 			expect((await post({ Authorization: 'from-a-stranger' })).status).toBe(401);
 		}
-		await waitForLog(LINE);
+		await waitForLog(line());
 		await sleep(200);
-		expect(n8nLog().split(LINE)).toHaveLength(before + 1);
+		expect(n8nLog().split(line())).toHaveLength(before + 1);
 		expect(n8nLog()).toContain('The node \\"Okta Trigger\\"');
 		expect(n8nLog()).toContain('unpublish the workflow and publish it again');
 		expect(n8nLog()).not.toContain('from-a-stranger');

@@ -63,14 +63,14 @@ function nodeIn(workflow: Workflow): INode {
 }
 
 function webhookData(options: ContextOptions): IWebhookData {
-	const { additionalData, description, method, isTest } = options;
+	const { workflow, additionalData, description, method, isTest } = options;
 	if (description === undefined) throw new Error('the node has no webhook');
 	return {
 		httpMethod: method as IWebhookData['httpMethod'],
 		node: NODE_NAME,
 		path: `${WEBHOOK_ID}/webhook`,
 		webhookDescription: description,
-		workflowId: 'wf1',
+		workflowId: workflow.id,
 		workflowExecuteAdditionalData: additionalData,
 		isTest,
 	};

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+
 /* eslint-disable @n8n/community-nodes/require-node-api-error -- simulates n8n */
 import type { Request, Response } from 'express';
 import type { HookContext } from 'n8n-core';
@@ -30,6 +32,8 @@ export interface HookHarnessOptions extends CredentialOptions {
 	parameters?: INodeParameters;
 	/** Instead of the server's address: the base of the webhook URLs. */
 	webhookBaseUrl?: string;
+	/** Default: a new one. */
+	workflowId?: string;
 	workflowName?: string;
 	/** Whether requests work as in n8n before 2.34. */
 	isOlderN8n?: boolean;
@@ -42,6 +46,8 @@ export interface HookHarnessOptions extends CredentialOptions {
  */
 export class HookHarness extends WebhookServer {
 	readonly credentials: CredentialsInMemory;
+
+	readonly workflowId: string;
 
 	parameters: INodeParameters;
 
@@ -61,6 +67,7 @@ export class HookHarness extends WebhookServer {
 
 	constructor(private readonly options: HookHarnessOptions) {
 		super();
+		this.workflowId = options.workflowId ?? randomUUID();
 		this.credentials = options.credentials ?? createCredentials(options);
 		const isOAuth2 = this.credentials.typeName === 'oktaTriggerOAuth2Api';
 		this.parameters = options.parameters ?? {
@@ -75,9 +82,10 @@ export class HookHarness extends WebhookServer {
 		return this.hookContext(this.loadWorkflow()).getNodeWebhookUrl('default') ?? '';
 	}
 
-	/** The node's static data in n8n's database. */
+	/** The node's state in n8n's database. Empty if there's none. */
 	get savedState(): IDataObject {
-		return this.saved[`node:${NODE_NAME}`] as IDataObject;
+		const data = this.saved[`node:${NODE_NAME}`] as { oktaNode?: { state?: IDataObject } };
+		return data?.oktaNode?.state ?? {};
 	}
 
 	/** Changes some of the node's parameters. */
@@ -165,6 +173,7 @@ export class HookHarness extends WebhookServer {
 
 	private loadWorkflow(): Workflow {
 		return workflowOf(this.nodeType, {
+			id: this.workflowId,
 			name: this.options.workflowName ?? 'New factors',
 			parameters: this.parameters,
 			staticData: this.saved,
