@@ -5,6 +5,7 @@ import { isStartingUp } from '../memory/startup';
 import { DAY_MS } from '../protocol/log/logQuery';
 import {
 	createSegment,
+	endSegments,
 	isSameSelection,
 	replaceSelection,
 	switchSelection,
@@ -48,24 +49,28 @@ export async function changedSegments(
 ): Promise<LogSegment[]> {
 	const { org, selection, startFromMs } = parameters;
 	const now = await requestOktaTime(context, parameters, deadline);
-	if (start?.org === org) return switchSelection(start.segments, selection, now);
-	if (start !== undefined) {
+	if (start !== undefined && start.org !== org) {
 		warn(
 			context,
 			`the credential now points to ${org} instead of ${start.org}. Events of ${org} are emitted from now on.`,
 		);
 		return [createSegment(selection, now, now)];
 	}
-	// When someone publishes the workflow, n8n waits for the first poll. Other polls continue.
-	const isLost = isStartingUp(context) || !poll.isFirst;
-	if (!isLost) return [createSegment(selection, now - startFromMs, now)];
-
-	const since = now - Math.max(startFromMs, RECOVERY_MS);
+	// The poll of a publishing records the time of the change. If n8n starts without that record, it was
+	// lost, and so may have been what was published since.
+	const isLost = isStartingUp(context) || (start === undefined && !poll.isFirst);
+	if (!isLost) {
+		return start === undefined
+			? [createSegment(selection, now - startFromMs, now)]
+			: switchSelection(start.segments, selection, now);
+	}
+	const readUntil = start?.segments.at(-1)?.cursor.readUntil ?? 0;
+	const since = Math.max(now - Math.max(startFromMs, RECOVERY_MS), readUntil);
 	warn(
 		context,
-		`n8n has no cursor of this node, so the System Log is read again since ${new Date(since).toISOString()}. Events that were already processed may come again, with the same UUID.`,
+		`n8n has no cursor for the parameters of this node, so the System Log is read again since ${new Date(since).toISOString()}. Events that were already processed may come again, with the same UUID.`,
 	);
-	return [createSegment(selection, since, now)];
+	return [...endSegments(start?.segments ?? [], now), createSegment(selection, since, now)];
 }
 
 function warn(context: IPollFunctions, message: string): void {

@@ -25,13 +25,13 @@ import { chain, codeNode } from '../../support/e2e/workflows/testWorkflows';
 
 const setup = setUpSandbox();
 
-/** The hook ID in n8n's database. */
+/** The hook ID in the node's static data in n8n's database. */
 async function storedHookId(workflowId: string): Promise<unknown> {
 	const data = (await setup.sandbox.n8n.staticData(workflowId)) as Record<
 		string,
-		{ hookId?: unknown }
+		{ oktaNode?: { state?: { hookId: unknown } } }
 	>;
-	return data?.[`node:${TRIGGER}`]?.hookId;
+	return data?.[`node:${TRIGGER}`]?.oktaNode?.state?.hookId;
 }
 
 /** Waits until n8n's database has the ID of this hook. */

@@ -52,7 +52,9 @@ describe('without a cursor in static data', () => {
 			harness.restart({ mode });
 			await harness.pollUntilEmpty();
 			expect(harness.uuids).toStrictEqual(ofToday);
-			await waitForLog('n8n has no cursor of this node, so the System Log is read again since');
+			await waitForLog(
+				'n8n has no cursor for the parameters of this node, so the System Log is read again since',
+			);
 		},
 	);
 
@@ -189,5 +191,5 @@ test.each([
 	const more = addEvents(1);
 	await harness.pollUntilEmpty();
 	expect([...new Set(harness.uuids)]).toStrictEqual([...events, ...more]);
-	await waitForLog('n8n has no cursor of this node');
+	await waitForLog('n8n has no cursor for the parameters of this node');
 });

@@ -63,12 +63,15 @@ export function switchSelection(
 	selection: Selection,
 	time: number,
 ): LogSegment[] {
-	const last = segments.at(-1);
-	if (last === undefined) return [createSegment(selection, time, time)];
 	const isFull = segments.length >= MAX_SEGMENTS;
-	const from = isFull ? (last.from ?? time) : time;
-	const closed = isFull ? [] : [{ ...last, until: time }];
-	return [...segments.slice(0, -1), ...closed, { ...createSegment(selection, from, time), from }];
+	const from = (isFull && segments.at(-1)?.from) || time;
+	const previous = isFull ? segments.slice(0, -1) : endSegments(segments, time);
+	return [...previous, { ...createSegment(selection, from, time), from }];
+}
+
+/** The segments, but without what happens after a time. */
+export function endSegments(segments: LogSegment[], time: number): LogSegment[] {
+	return segments.map((segment) => ({ ...segment, until: segment.until ?? time }));
 }
 
 /**

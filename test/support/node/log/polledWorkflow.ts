@@ -28,6 +28,12 @@ interface Registration {
 	context: PollContext;
 }
 
+/**
+ * What n8n has just done in an activation: loaded the workflow, removed the registrations of the changed
+ * nodes, or polled them. In the end, it saves static data.
+ */
+export type ActivationStage = 'loaded' | 'unregistered' | 'polled';
+
 /** The result of a poll: items, or null. */
 type Items = IDataObject[] | null;
 
@@ -60,13 +66,19 @@ export class PolledWorkflow {
 	/** How long a poll may take, in milliseconds. */
 	budgetMs?: number;
 
-	/** Called while n8n activates the workflow: after it was loaded, and before it's saved. */
-	whileActivating: (stage: 'loaded' | 'polled') => Promise<void> = async () => {};
+	/** Called while n8n activates the workflow. */
+	whileActivating: (stage: ActivationStage) => Promise<void> = async () => {};
+
+	/** Whether n8n is killed in the next poll that emits, before it saves the execution. */
+	isKilled = false;
 
 	/** Differs after each restart, so that the process doesn't know the workflow. */
-	id = randomUUID() as string;
+	id: string = randomUUID();
 
 	private readonly registrations = new Map<string, Registration>();
+
+	/** The registrations that were removed by the activation under way. Their polls may still run. */
+	private readonly removed = new Map<string, Registration>();
 
 	/** The nodes of the published version. */
 	private published: INode[] = [];
@@ -124,7 +136,7 @@ export class PolledWorkflow {
 	async poll(nodeId: string): Promise<Items> {
 		const registration = this.behavior.hasScheduler
 			? this.load(this.published.find(({ id }) => id === nodeId) as INode, 'update')
-			: this.registrations.get(nodeId);
+			: (this.registrations.get(nodeId) ?? this.removed.get(nodeId));
 		if (registration === undefined) throw new Error('the node is not registered');
 		return await this.run(registration, false);
 	}
@@ -147,10 +159,14 @@ export class PolledWorkflow {
 	private async activate(nodes: INode[], mode: WorkflowActivateMode): Promise<Items> {
 		const workflow = this.loadWorkflow();
 		await this.whileActivating('loaded');
-		for (const id of this.registrations.keys()) {
+		for (const [id, registration] of this.registrations) {
 			const isGone = !this.published.some((node) => node.id === id);
-			if (isGone || nodes.some((node) => node.id === id)) this.registrations.delete(id);
+			if (!isGone && !nodes.some((node) => node.id === id)) continue;
+			this.removed.set(id, registration);
+			this.registrations.delete(id);
 		}
+		await this.whileActivating('unregistered');
+		this.removed.clear();
 		let emitted: Items = null;
 		try {
 			for (const node of nodes) {
@@ -185,6 +201,7 @@ export class PolledWorkflow {
 			return null;
 		}
 		this.save(workflow);
+		if (this.isKilled) return null;
 		if (staged) this.savedCursors[node.id] = staged;
 		this.executions.push({ nodeId: node.id, items });
 		return items;

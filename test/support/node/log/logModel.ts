@@ -1,0 +1,167 @@
+import { randomUUID } from 'node:crypto';
+
+import type { INode } from 'n8n-workflow';
+
+import type { OktaEmulator } from '../../../../tools/okta-emulator/org';
+import type { PolledWorkflow } from './polledWorkflow';
+
+/** What a node selects. */
+export interface Selected {
+	types: string[];
+	outcome: 'any' | 'failure';
+}
+
+/** An event in the log. */
+export interface LoggedEvent extends Pick<Selected, 'outcome'> {
+	uuid: string;
+	type: string;
+	/** By Okta's clock. */
+	published: number;
+}
+
+/** A period in which a node selects the same events. By Okta's clock. */
+interface Period {
+	selected: Selected;
+	from: number;
+	until: number;
+}
+
+/** A node of the workflow, and what it should emit. */
+export interface ModelNode {
+	id: string;
+	name: string;
+	selected: Selected;
+	periods: Period[];
+	/** Events that it may emit although they're not owed, or not emit although they are. */
+	optional: Set<string>;
+	/** What it emitted, and when, by the model's clock. */
+	batches: Array<{ uuids: string[]; at: number }>;
+	/** Events that may come again. */
+	mayRepeat: Set<string>;
+	/** When it was last registered, by the model's clock. */
+	registeredAt: number;
+}
+
+/** What happens around the workflow, and what its nodes should emit because of that. */
+export interface LogModel {
+	nodes: ModelNode[];
+	events: LoggedEvent[];
+	/** Whether Okta responds. */
+	isUp: boolean;
+	isPublished: boolean;
+	/** Earlier copies of the static data. */
+	copies: string[];
+}
+
+/** What the commands act on. */
+export interface LogWorld {
+	workflow: PolledWorkflow;
+	org: OktaEmulator;
+	/** Milliseconds since the start, by a clock that nobody sets. */
+	elapsed: () => number;
+	/** Lets time pass for n8n and Okta. */
+	pass: (milliseconds: number) => void;
+	/** Sets n8n's clock forward or back. */
+	setClock: (milliseconds: number) => void;
+	/** Creates a node for n8n. */
+	createNode: (node: ModelNode) => INode;
+}
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 60 * MINUTE_MS;
+
+/** The time of a change is known to the second. */
+const UNCERTAIN_MS = 1500;
+
+/** A publishing within this time after a batch may repeat it. */
+const REPEATED_MS = 3 * MINUTE_MS;
+
+export function createModelNode(selected: Selected): ModelNode {
+	const id = randomUUID();
+	return {
+		id,
+		name: `Log ${id.slice(0, 4)}`,
+		selected,
+		periods: [],
+		optional: new Set(),
+		batches: [],
+		mayRepeat: new Set(),
+		registeredAt: 0,
+	};
+}
+
+/** Okta's time. */
+export function oktaTime({ org }: LogWorld): number {
+	return Date.now() + org.serviceApps.clockSkew;
+}
+
+export function isSelected({ types, outcome }: Selected, event: LoggedEvent): boolean {
+	return types.includes(event.type) && (outcome === 'any' || outcome === event.outcome);
+}
+
+/** Records that what a node selects takes effect. */
+export function startPeriod(node: ModelNode, now: number): void {
+	const last = node.periods.at(-1);
+	if (last) last.until = now;
+	node.periods.push({ selected: node.selected, from: now, until: Infinity });
+}
+
+/** Whether a node must emit an event. Nothing if it's too close to a change to tell. */
+function isOwed(node: ModelNode, event: LoggedEvent): boolean | undefined {
+	const { periods } = node;
+	const boundaries = periods.map(({ from }) => from);
+	if (boundaries.some((time) => Math.abs(event.published - time) < UNCERTAIN_MS)) return undefined;
+	return periods.some(
+		({ selected, from, until }) =>
+			isSelected(selected, event) && event.published >= from && event.published < until,
+	);
+}
+
+/**
+ * Lets a node emit any event that it has ever selected, since its static data was lost or replaced
+ * with an older copy. What happened more than a day ago may be lost.
+ */
+export function loseMemory(node: ModelNode, events: LoggedEvent[], now: number): void {
+	for (const event of events) {
+		const isOld = event.published < now - DAY_MS + MINUTE_MS;
+		if (isOld || isOwed(node, event) !== true) node.optional.add(event.uuid);
+		node.mayRepeat.add(event.uuid);
+	}
+}
+
+/** After a restart, the last batch comes again, and one before it if n8n saved an outdated copy meanwhile. */
+export function allowReplay(node: ModelNode): void {
+	for (const { uuids } of node.batches.slice(-2)) uuids.forEach((uuid) => node.mayRepeat.add(uuid));
+}
+
+/** Checks everything that was emitted since the last check. */
+export function checkEmitted(model: LogModel, { workflow, elapsed }: LogWorld): void {
+	for (const { nodeId, items } of workflow.executions.splice(0)) {
+		const node = model.nodes.find(({ id }) => id === nodeId);
+		if (node === undefined) continue;
+		const uuids = items.map(({ uuid }) => String(uuid));
+		for (const uuid of uuids) {
+			const event = model.events.find((logged) => logged.uuid === uuid);
+			expect(event).toBeDefined();
+			const isAllowed =
+				event && (node.optional.has(uuid) || isOwed(node, event) !== false) ? 'allowed' : event;
+			expect(isAllowed).toBe('allowed');
+			const earlier = node.batches.findLast((batch) => batch.uuids.includes(uuid));
+			if (earlier && !node.mayRepeat.has(uuid)) {
+				expect(earlier.at).toBeGreaterThanOrEqual(node.registeredAt - REPEATED_MS);
+			}
+		}
+		node.batches.push({ uuids, at: elapsed() });
+	}
+}
+
+/** Checks that the nodes have emitted everything that they owe. */
+export function checkComplete({ nodes, events }: LogModel): void {
+	for (const node of nodes) {
+		const emitted = new Set(node.batches.flatMap(({ uuids }) => uuids));
+		const missing = events.filter(
+			(event) => isOwed(node, event) === true && !node.optional.has(event.uuid),
+		);
+		expect(missing.filter(({ uuid }) => !emitted.has(uuid))).toStrictEqual([]);
+	}
+}
