@@ -15,7 +15,7 @@ export type RequestContext = IHookFunctions | IPollFunctions;
 /** A context that has a credential, but needn't make requests. */
 type CredentialContext = Pick<
 	RequestContext | IWebhookFunctions,
-	'getCredentials' | 'getNodeParameter'
+	'getCredentials' | 'getNode' | 'getNodeParameter'
 >;
 
 /**
@@ -23,7 +23,7 @@ type CredentialContext = Pick<
  *
  * @throws {NodeOperationError} if 'Okta Domain' in the credential isn't a domain
  */
-export async function orgOf(context: RequestContext): Promise<string> {
+export async function orgOf(context: CredentialContext): Promise<string> {
 	const { domain } = await context.getCredentials(credentialTypeOf(context));
 	try {
 		return orgUrl(String(domain ?? ''));

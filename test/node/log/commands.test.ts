@@ -9,6 +9,7 @@ import {
 	checkEmitted,
 	createModelNode,
 	oktaTime,
+	registerNode,
 	startPeriod,
 	type LogModel,
 	type LogWorld,
@@ -57,6 +58,7 @@ async function startWorld(behavior: N8nBehavior) {
 	const start = performance.now();
 	const world: LogWorld = {
 		workflow,
+		pollsAtStart: !behavior.hasScheduler,
 		org,
 		elapsed: () => performance.now() - start,
 		pass: (milliseconds) => jest.advanceTimersByTime(milliseconds),
@@ -95,7 +97,7 @@ test.each(Object.entries(BEHAVIORS))(
 				world.org.faults.length = 0;
 				world.pass(10 * MINUTE_MS);
 				for (const node of model.nodes) {
-					if (!model.isPublished) node.registeredAt = world.elapsed();
+					if (!model.isPublished) registerNode(node, model, world);
 				}
 				if (!model.isPublished) await world.workflow.publish(model.nodes.map(world.createNode));
 				for (const { id } of model.nodes) {

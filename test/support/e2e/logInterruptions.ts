@@ -2,11 +2,7 @@ import { sleep, type INode, type INodeParameters } from 'n8n-workflow';
 
 import { factorActivation, type OktaEvent } from '../../../tools/okta-emulator/events';
 import { waitUntilPublished } from '../../../tools/sandbox/workflows/publish';
-import {
-	every,
-	oktaTrigger,
-	systemLogTrigger,
-} from '../../../tools/sandbox/workflows/workflows';
+import { every, oktaTrigger, systemLogTrigger } from '../../../tools/sandbox/workflows/workflows';
 import { waitUntil } from '../../../tools/waitUntil';
 import { attemptStatuses, deliverUntilAccepted } from './deliveries';
 import { logRequests, publishLogWorkflow, type LogSetup } from './logSetup';

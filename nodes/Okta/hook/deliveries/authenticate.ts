@@ -2,9 +2,11 @@ import type { IWebhookFunctions } from 'n8n-workflow';
 
 import { ADMIN_CONSOLE_PATH } from '../../protocol/hooks/eventHookAdvice';
 import { hashOf, matchesHash } from '../../protocol/hooks/secret';
+import { orgOf } from '../../transport/credential';
 import { describeNode } from '../../transport/describeNode';
 import { hookSecret } from '../hookSecret';
-import { loadHookState } from '../../memory/hookState';
+import { loadHookState, type HookState } from '../../memory/hookState';
+import { isDue } from '../../memory/intervals';
 
 /** The response to a delivery that isn't authentic, or that can't be checked. */
 interface Rejection {
@@ -37,8 +39,12 @@ export async function authenticate(
 	url: string,
 	presented: string,
 ): Promise<Rejection | undefined> {
-	const storedHash = loadHookState(context)?.secretHash;
-	if (storedHash !== undefined && matchesHash(presented, storedHash)) return undefined;
+	const state = loadHookState(context);
+	const storedHash = state?.secretHash;
+	if (state && matchesHash(presented, state.secretHash)) {
+		await warnIfOrgChanged(context, state);
+		return undefined;
+	}
 	// n8n doesn't provide the URL of a test listener here. Its static data can't be outdated, since a
 	// test listener exists for two minutes only.
 	if (context.getMode() === 'manual') return storedHash === undefined ? NOT_READY : WRONG_SECRET;
@@ -63,10 +69,8 @@ const NO_HEADER = `it has no Authorization header. If Okta sent it, a proxy in f
 
 const OTHER_SECRET = `its Authorization header doesn't contain the secret of this node's event hook. If Okta sent it, another event hook calls the same URL, the hook's authentication was changed in Okta, or the credential or n8n's webhook URL (environment variable WEBHOOK_URL) has changed since the workflow was published. Delete any other event hook with this URL (${ADMIN_CONSOLE_PATH}), then unpublish the workflow and publish it again. ${IF_NOT_OKTA}`;
 
-const WARNING_INTERVAL_MS = 60_000;
-
-/** When a rejected delivery was last logged, by status and webhook URL, in ms since 1970. */
-const lastWarnings = new Map<string, number>();
+const REJECTION_INTERVAL_MS = 60_000;
+const ORG_CHECK_INTERVAL_MS = 3_600_000;
 
 /** Logs a rejected delivery. Once a minute per hook and status, since anyone can call the URL. */
 function warnOnceAMinute(
@@ -75,12 +79,22 @@ function warnOnceAMinute(
 	status: number,
 	reason: string,
 ): void {
-	const key = `${status} ${url}`;
-	const now = Date.now();
-	const age = now - (lastWarnings.get(key) ?? -Infinity);
-	if (age >= 0 && age < WARNING_INTERVAL_MS) return;
-	lastWarnings.set(key, now);
+	if (!isDue(`rejected with ${status}: ${url}`, REJECTION_INTERVAL_MS)) return;
 	context.logger.warn(
 		`${describeNode(context)} rejected a delivery with ${status} and started no execution: ${reason}`,
+	);
+}
+
+/**
+ * Logs that the credential has been changed to another org since the workflow was published, which
+ * n8n doesn't notice. Checks that once an hour per hook.
+ */
+async function warnIfOrgChanged(context: IWebhookFunctions, state: HookState): Promise<void> {
+	if (context.getMode() === 'manual' || !isDue(`org of ${state.url}`, ORG_CHECK_INTERVAL_MS))
+		return;
+	const [org] = await Promise.allSettled([orgOf(context)]);
+	if (org.status === 'rejected' || org.value === state.org) return;
+	context.logger.warn(
+		`${describeNode(context)} still receives events of ${state.org}, although its credential now points to ${org.value}. If that's another org, unpublish the workflow and publish it again to receive its events, and delete the event hook "${state.hookName}" (${state.hookId}) in ${state.org} (${ADMIN_CONSOLE_PATH}).`,
 	);
 }

@@ -66,7 +66,9 @@ export function switchSelection(
 	const isFull = segments.length >= MAX_SEGMENTS;
 	const from = (isFull && segments.at(-1)?.from) || time;
 	const previous = isFull ? segments.slice(0, -1) : endSegments(segments, time);
-	return [...previous, { ...createSegment(selection, from, time), from }];
+	// An event may have been dated ahead when Okta stored it.
+	const next = createSegment(selection, from - MAX_LATENESS_MS, time);
+	return [...previous, { ...next, from }];
 }
 
 /** The segments, but without what happens after a time. */

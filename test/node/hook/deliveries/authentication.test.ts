@@ -165,3 +165,30 @@ describe('a rejected delivery', () => {
 		await waitForLog('it has no Authorization header. If Okta sent it, a proxy in front of n8n');
 	});
 });
+
+describe('a delivery of an org that the credential no longer points to', () => {
+	const LINE = 'although its credential now points to';
+
+	test('is accepted, and logged once an hour', async () => {
+		const { org, okta, harness, hook } = setup;
+		const before = n8nLog().split(LINE).length;
+		Object.assign(harness.credentials.data, { domain: 'other.okta.com' });
+		for (let i = 0; i < 3; i++) {
+			const { attempts } = await org.deliver(hook, [factorActivation()]);
+			expect(attempts).toMatchObject([{ status: 200 }]);
+		}
+		await waitForLog(
+			`still receives events of ${okta.url}, although its credential now points to https://other.okta.com`,
+		);
+		expect(n8nLog().split(LINE)).toHaveLength(before + 1);
+	});
+
+	test("isn't logged if the credential was changed to another form of the same domain", async () => {
+		const { org, okta, harness, hook } = setup;
+		const before = n8nLog().split(LINE).length;
+		Object.assign(harness.credentials.data, { domain: `${okta.url}/` });
+		await org.deliver(hook, [factorActivation()]);
+		expect(harness.executions).toHaveLength(1);
+		expect(n8nLog().split(LINE)).toHaveLength(before);
+	});
+});

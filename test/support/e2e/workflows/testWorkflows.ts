@@ -67,7 +67,10 @@ export function recordingWorkflow(triggers: INode | INode[], serverUrl: string):
 		name: 'Record Okta events',
 		nodes: [...sources, record],
 		connections: Object.fromEntries(
-			sources.map(({ name }) => [name, { main: [[{ node: record.name, type: 'main', index: 0 }]] }]),
+			sources.map(({ name }) => [
+				name,
+				{ main: [[{ node: record.name, type: 'main', index: 0 }]] },
+			]),
 		) as IConnections,
 	};
 }

@@ -40,6 +40,8 @@ export interface ModelNode {
 	mayRepeat: Set<string>;
 	/** When it was last registered, by the model's clock. */
 	registeredAt: number;
+	/** Whether its memory was lost since its last poll. If it's published then, that's its first time. */
+	isForgetful: boolean;
 }
 
 /** What happens around the workflow, and what its nodes should emit because of that. */
@@ -56,6 +58,8 @@ export interface LogModel {
 /** What the commands act on. */
 export interface LogWorld {
 	workflow: PolledWorkflow;
+	/** Whether n8n polls all nodes when it starts. */
+	pollsAtStart: boolean;
 	org: OktaEmulator;
 	/** Milliseconds since the start, by a clock that nobody sets. */
 	elapsed: () => number;
@@ -76,17 +80,19 @@ const UNCERTAIN_MS = 1500;
 /** A publishing within this time after a batch may repeat it. */
 const REPEATED_MS = 3 * MINUTE_MS;
 
-export function createModelNode(selected: Selected): ModelNode {
+/** A new node. It doesn't owe events that are in the log already. */
+export function createModelNode(selected: Selected, events: LoggedEvent[] = []): ModelNode {
 	const id = randomUUID();
 	return {
 		id,
 		name: `Log ${id.slice(0, 4)}`,
 		selected,
 		periods: [],
-		optional: new Set(),
+		optional: new Set(events.map(({ uuid }) => uuid)),
 		batches: [],
 		mayRepeat: new Set(),
 		registeredAt: 0,
+		isForgetful: false,
 	};
 }
 
@@ -127,6 +133,13 @@ export function loseMemory(node: ModelNode, events: LoggedEvent[], now: number):
 		if (isOld || isOwed(node, event) !== true) node.optional.add(event.uuid);
 		node.mayRepeat.add(event.uuid);
 	}
+	node.isForgetful = true;
+}
+
+/** Records that a node is registered because someone published the workflow. */
+export function registerNode(node: ModelNode, { events }: LogModel, { elapsed }: LogWorld): void {
+	node.registeredAt = elapsed();
+	if (node.isForgetful) for (const { uuid } of events) node.optional.add(uuid);
 }
 
 /** After a restart, the last batch comes again, and one before it if n8n saved an outdated copy meanwhile. */

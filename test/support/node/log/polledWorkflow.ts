@@ -121,7 +121,10 @@ export class PolledWorkflow {
 
 	/** n8n starts: it registers all nodes, except with its scheduler, which has jobs for them. */
 	async start(mode: WorkflowActivateMode = 'init'): Promise<Items> {
-		if (this.behavior.hasScheduler) return null;
+		if (this.behavior.hasScheduler) {
+			for (const node of this.published) this.registrations.set(node.id, this.load(node, mode));
+			return null;
+		}
 		return await this.activate(this.published, mode);
 	}
 
@@ -251,8 +254,12 @@ export class PolledWorkflow {
 		return context;
 	}
 
-	private save(workflow: Workflow): void {
-		this.saved = JSON.parse(JSON.stringify(workflow.staticData)) as IDataObject;
+	/** Saves static data if n8n knows that it has changed. */
+	private save({ staticData }: Workflow): void {
+		const observed = staticData as { __dataChanged?: boolean };
+		if (observed.__dataChanged !== true) return;
+		observed.__dataChanged = false;
+		this.saved = JSON.parse(JSON.stringify(staticData)) as IDataObject;
 	}
 }
 
