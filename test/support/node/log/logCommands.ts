@@ -2,6 +2,7 @@ import fc, { type AsyncCommand } from 'fast-check';
 
 import { bareEvent } from '../../../../tools/okta-emulator/events';
 import {
+	addEvent,
 	allowReplay,
 	checkEmitted,
 	createModelNode,
@@ -129,12 +130,7 @@ const addEvents = fc
 						outcome: { result: outcome === 'failure' ? 'FAILURE' : 'SUCCESS' },
 					});
 					world.org.systemLog.add(event);
-					const uuid = String(event.uuid);
-					model.events.push({ uuid, type, outcome, published });
-					// What happened before a node was published isn't owed, even if Okta stores it later.
-					for (const { periods, optional } of model.nodes) {
-						if (published < (periods[0]?.from ?? 0)) optional.add(uuid);
-					}
+					addEvent(model, world, { uuid: String(event.uuid), type, outcome, published });
 				}
 			},
 		),

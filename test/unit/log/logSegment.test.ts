@@ -1,0 +1,118 @@
+import {
+	consumeSegmentPage,
+	createSegment,
+	isComplete,
+	replaceSelection,
+	switchSelection,
+	type LogSegment,
+	type Selection,
+} from '../../../nodes/Okta/protocol/log/logSegment';
+import { readLogState } from '../../../nodes/Okta/protocol/log/logState';
+import { sinceOf } from '../../../nodes/Okta/protocol/log/logQuery';
+import { event, MINUTE, NEXT, NOW, QUERY, uuidsOf } from './logPages';
+
+const ANY: Selection = { query: QUERY, criteria: { outcome: 'any', initiatedBy: 'anyone' } };
+const FAILURES: Selection = { ...ANY, criteria: { ...ANY.criteria, outcome: 'failure' } };
+const OTHER: Selection = { ...ANY, query: { ...QUERY, eventTypes: ['user.tea'] } };
+
+const at = (readAt: number) => ({ readAt, minAgeMs: 0 });
+const start = [createSegment(ANY, NOW - 60 * MINUTE, NOW)];
+
+/** Reads one page of a segment, an hour after `NOW`. */
+function read(segment: LogSegment | undefined, minutesAgo: number[], readAt = NOW + 60 * MINUTE) {
+	const events = minutesAgo.map((minutes) => event(`${minutes}`, minutes));
+	return consumeSegmentPage(segment as LogSegment, { events, next: NEXT }, at(readAt));
+}
+
+describe('when another selection takes effect,', () => {
+	const [old, current] = switchSelection(start, { ...OTHER, query: QUERY }, NOW);
+
+	test('the previous one selects what happened before, and the other one what happens since', () => {
+		expect(uuidsOf(read(old, [1, 0, -1]))).toStrictEqual(['1']);
+		expect(uuidsOf(read(current, [1, 0, -1]))).toStrictEqual(['0', '-1']);
+	});
+
+	test('an event without a time belongs to the last segment', () => {
+		const page = { events: [{ ...event('a'), published: null }], next: NEXT };
+		const of = (segment?: LogSegment) =>
+			uuidsOf(consumeSegmentPage(segment as LogSegment, page, at(NOW)));
+		expect([of(old), of(current)]).toStrictEqual([[], ['a']]);
+	});
+
+	test('the log is read again from five minutes before, for events that were dated ahead', () => {
+		expect(sinceOf(current?.cursor.nextLink ?? '')).toBe(NOW - 5 * MINUTE);
+	});
+
+	test('the first segment is complete once all that Okta stored five minutes later was read', () => {
+		const early = read(old, [1], NOW + 5 * MINUTE - 1).segment;
+		expect(isComplete(early)).toBe(false);
+		expect(isComplete(read(early, [1], NOW + 5 * MINUTE).segment)).toBe(true);
+		expect(isComplete(read(current, [], NOW + 60 * MINUTE).segment)).toBe(false);
+	});
+
+	test('and five minutes later, the other one also selects what Okta stores very late', () => {
+		const { segment } = read(current, [], NOW + 5 * MINUTE - 1);
+		expect(segment.from).toBe(NOW);
+		const later = read(segment, [1], NOW + 5 * MINUTE);
+		expect(uuidsOf(later)).toStrictEqual([]);
+		expect(later.segment).not.toHaveProperty('from');
+		expect(uuidsOf(read(later.segment, [2]))).toStrictEqual(['2']);
+	});
+
+	test('more than ten segments are combined', () => {
+		let segments = start;
+		for (let minute = 0; minute < 20; minute++) {
+			segments = switchSelection(segments, minute % 2 ? ANY : OTHER, NOW + minute * MINUTE);
+		}
+		expect(segments).toHaveLength(10);
+		expect(segments.map(({ from }) => from)).toStrictEqual([
+			undefined,
+			...Array.from({ length: 9 }, (_, minute) => NOW + minute * MINUTE),
+		]);
+		expect(segments.at(-1)).toMatchObject({ selection: ANY, from: NOW + 8 * MINUTE });
+	});
+});
+
+describe('if only the values of expressions differ,', () => {
+	test('the last segment gets them, and continues at the same link if Okta ignores them', () => {
+		const [segment] = replaceSelection(start, FAILURES, NOW);
+		expect(segment).toMatchObject({ selection: FAILURES, cursor: start[0]?.cursor });
+	});
+
+	test('the last segment continues by time if Okta has to apply them', () => {
+		const cursor = { ...createSegment(ANY, NOW - 60 * MINUTE, NOW).cursor, readUntil: NOW };
+		const [segment] = replaceSelection([{ selection: ANY, cursor }], OTHER, NOW);
+		expect(sinceOf(segment?.cursor.nextLink ?? '')).toBe(NOW - 5 * MINUTE);
+		expect(segment?.cursor.nextLink).toContain('user.tea');
+	});
+
+	test('nothing changes without a difference', () => {
+		expect(replaceSelection(start, ANY, NOW)).toBe(start);
+	});
+});
+
+test('criteria apply to the events of a page', () => {
+	const [segment] = [createSegment(FAILURES, NOW - MINUTE, NOW)];
+	const failed = { ...event('failed'), outcome: { result: 'FAILURE' } };
+	const page = { events: [event('other'), failed], next: NEXT };
+	expect(uuidsOf(consumeSegmentPage(segment, page, at(NOW)))).toStrictEqual(['failed']);
+});
+
+test('only a complete state is read', () => {
+	const state = { org: 'https://acme.okta.com', source: '[]', segments: start };
+	const batch = { id: 'x', segments: start, firstReplayedAt: NOW };
+	expect(readLogState({ ...state, batch })).toStrictEqual({ ...state, batch });
+	expect(readLogState(state)).toStrictEqual(state);
+	for (const damage of [
+		{ org: 5 },
+		{ source: undefined },
+		{ segments: [] },
+		{ segments: [{ ...start[0], selection: {} }] },
+		{ segments: [{ ...start[0], from: 'x' }] },
+		{ segments: [{ ...start[0], cursor: {} }] },
+		{ batch: { id: 'x' } },
+		{ batch: 5 },
+	]) {
+		expect(readLogState({ ...state, ...damage })).toBeUndefined();
+	}
+});
