@@ -3,10 +3,11 @@ import fc from 'fast-check';
 import { OktaSystemLogTrigger } from '../../../nodes/Okta/OktaSystemLogTrigger.node';
 import { fuzzRuns } from '../../support/fuzzRuns';
 import { createCredentials } from '../../support/node/credentialsInMemory';
-import { logCommands } from '../../support/node/log/logCommands';
+import { n8nCommands } from '../../support/node/log/commands/n8nCommands';
+import { oktaCommands } from '../../support/node/log/commands/oktaCommands';
+import { publishCommands } from '../../support/node/log/commands/publishCommands';
+import { checkComplete, checkEmitted } from '../../support/node/log/logChecks';
 import {
-	checkComplete,
-	checkEmitted,
 	createModelNode,
 	oktaTime,
 	registerNode,
@@ -14,7 +15,8 @@ import {
 	type LogModel,
 	type LogWorld,
 } from '../../support/node/log/logModel';
-import { PolledWorkflow, type N8nBehavior } from '../../support/node/log/polledWorkflow';
+import type { N8nBehavior } from '../../support/node/log/n8nBehavior';
+import { PolledWorkflow } from '../../support/node/log/polledWorkflow';
 import { nodeOf } from '../../support/node/workflow';
 import { startOrg } from '../../support/startOrg';
 
@@ -78,7 +80,10 @@ async function startWorld(behavior: N8nBehavior) {
 test.each(Object.entries(BEHAVIORS))(
 	'with %s, nodes emit all that they owe and nothing else, whatever happens',
 	async (_, behavior) => {
-		const commands = fc.commands(logCommands, { maxCommands: 40, size: 'max' });
+		const commands = fc.commands([...oktaCommands, ...n8nCommands, ...publishCommands], {
+			maxCommands: 40,
+			size: 'max',
+		});
 		await fc.assert(
 			fc.asyncProperty(commands, async (happening) => {
 				const { world, close } = await startWorld(behavior);

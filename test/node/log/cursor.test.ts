@@ -35,7 +35,7 @@ describe('without a cursor in static data', () => {
 		const { harness, addEvents } = setup;
 		await harness.activate();
 		addEvents(2);
-		harness.workflow.saved = {};
+		harness.workflow.stored.data = {};
 		harness.restart({ mode: 'activate' });
 		await harness.pollUntilEmpty();
 		expect(harness.uuids).toStrictEqual([]);
@@ -48,7 +48,7 @@ describe('without a cursor in static data', () => {
 			addEvents(1, { published: minutesAgo(DAY_MINUTES + 60) });
 			const ofToday = addEvents(1, { published: minutesAgo(DAY_MINUTES - 60) });
 			await harness.activate();
-			harness.workflow.saved = {};
+			harness.workflow.stored.data = {};
 			harness.restart({ mode });
 			await harness.pollUntilEmpty();
 			expect(harness.uuids).toStrictEqual(ofToday);
@@ -184,7 +184,7 @@ test.each([
 	await harness.activate();
 	const events = addEvents(2);
 	await harness.poll();
-	const saved = harness.workflow.saved as Record<string, { oktaNode?: { state: object } }>;
+	const saved = harness.workflow.stored.data as Record<string, { oktaNode?: { state: object } }>;
 	Object.assign(saved[`node:${harness.node.name}`]?.oktaNode?.state ?? {}, damage);
 	saved.global = {};
 	harness.restart();

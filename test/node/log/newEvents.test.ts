@@ -113,7 +113,7 @@ test('the static data contains neither the token nor events', async () => {
 	await harness.activate();
 	addEvents(2);
 	await harness.pollUntilEmpty();
-	const saved = JSON.stringify(harness.workflow.saved);
+	const saved = JSON.stringify(harness.workflow.stored.data);
 	expect(saved).not.toContain(org.token);
 	expect(saved).not.toContain('Grace');
 });

@@ -155,8 +155,8 @@ test("a test listener has its own hook in addition to the published workflow's",
 
 describe('a copy of n8n with the same database but another URL', () => {
 	async function copyHarness(): Promise<HookHarness> {
-		const { workflowId } = setup.harness;
-		const copy = await setup.createHarness({ workflowId });
+		const copy = await setup.createHarness();
+		copy.workflowId = setup.harness.workflowId;
 		copy.saved = structuredClone(setup.harness.saved);
 		return copy;
 	}

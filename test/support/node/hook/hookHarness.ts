@@ -32,8 +32,6 @@ export interface HookHarnessOptions extends CredentialOptions {
 	parameters?: INodeParameters;
 	/** Instead of the server's address: the base of the webhook URLs. */
 	webhookBaseUrl?: string;
-	/** Default: a new one. */
-	workflowId?: string;
 	workflowName?: string;
 	/** Whether requests work as in n8n before 2.34. */
 	isOlderN8n?: boolean;
@@ -47,7 +45,7 @@ export interface HookHarnessOptions extends CredentialOptions {
 export class HookHarness extends WebhookServer {
 	readonly credentials: CredentialsInMemory;
 
-	readonly workflowId: string;
+	workflowId: string = randomUUID();
 
 	parameters: INodeParameters;
 
@@ -67,14 +65,11 @@ export class HookHarness extends WebhookServer {
 
 	constructor(private readonly options: HookHarnessOptions) {
 		super();
-		this.workflowId = options.workflowId ?? randomUUID();
 		this.credentials = options.credentials ?? createCredentials(options);
-		const isOAuth2 = this.credentials.typeName === 'oktaTriggerOAuth2Api';
-		this.parameters = options.parameters ?? {
-			...(isOAuth2 && { authentication: 'oAuth2' }),
-			events: ['user.mfa.factor.activate'],
-			output: 'card',
-		};
+		const authentication =
+			this.credentials.typeName === 'oktaTriggerOAuth2Api' ? 'oAuth2' : 'apiToken';
+		const events = ['user.mfa.factor.activate'];
+		this.parameters = options.parameters ?? { authentication, events, output: 'card' };
 	}
 
 	/** The URL that Okta calls. */
@@ -84,7 +79,7 @@ export class HookHarness extends WebhookServer {
 
 	/** The node's state in n8n's database. Empty if there's none. */
 	get savedState(): IDataObject {
-		const data = this.saved[`node:${NODE_NAME}`] as { oktaNode?: { state?: IDataObject } };
+		const data = this.saved[`node:${NODE_NAME}`] as Record<string, { state?: IDataObject }>;
 		return data?.oktaNode?.state ?? {};
 	}
 
@@ -94,9 +89,9 @@ export class HookHarness extends WebhookServer {
 	}
 
 	/**
-	 * Activates the workflow, which registers both routes, one after the other. If that fails, n8n
-	 * calls `delete` and saves nothing. With its publication service, it does so for the failed route,
-	 * with the static data in memory. Without it, it does so for both routes, with saved static data.
+	 * Activates the workflow, which registers both routes, one after the other. If that fails, n8n calls
+	 * `delete`: with its publication service for the failed route, with the static data in memory, and
+	 * without it for both routes, with saved static data.
 	 */
 	async activate(mode: WorkflowActivateMode = 'activate'): Promise<void> {
 		const workflow = this.loadWorkflow();
@@ -129,9 +124,8 @@ export class HookHarness extends WebhookServer {
 	/** Calls only `checkExists`, as n8n does when it starts. */
 	async checkExists(mode: WorkflowActivateMode): Promise<boolean> {
 		const workflow = this.loadWorkflow();
-		const exists = await this.nodeType.webhookMethods.default.checkExists.call(
-			this.hookContext(workflow, mode),
-		);
+		const { checkExists } = this.nodeType.webhookMethods.default;
+		const exists = await checkExists.call(this.hookContext(workflow, mode));
 		this.save(workflow);
 		return exists;
 	}
@@ -143,20 +137,16 @@ export class HookHarness extends WebhookServer {
 
 	/** After a failed activation. n8n only logs the errors of that. */
 	private async cleanUp(method: string, workflow: Workflow): Promise<void> {
-		if (this.usesLegacyActivation) {
-			const hasFailed = await this.deleteFor(METHODS, this.loadWorkflow()).catch(() => true);
-			// After an error, n8n keeps the routes.
-			if (hasFailed === undefined) this.routes.clear();
-		} else {
+		if (!this.usesLegacyActivation) {
 			this.routes.clear();
-			await this.deleteFor([method], workflow).catch(() => undefined);
+			return await this.deleteFor([method], workflow).catch(() => undefined);
 		}
+		const hasFailed = await this.deleteFor(METHODS, this.loadWorkflow()).catch(() => true);
+		// After an error, n8n keeps the routes.
+		if (hasFailed === undefined) this.routes.clear();
 	}
 
-	/**
-	 * Calls `delete` for routes of the webhook: with n8n's publication service at the same time, without
-	 * it one after the other, up to the first error.
-	 */
+	/** Calls `delete` for routes: with the publication service at the same time, without it in order. */
 	private async deleteFor(methods: readonly string[], workflow: Workflow): Promise<void> {
 		const deletion = async (method: string) => {
 			const context = this.hookContext(workflow, 'activate', method);
@@ -182,14 +172,14 @@ export class HookHarness extends WebhookServer {
 		});
 	}
 
-	private save(workflow: Workflow): void {
-		this.saved = JSON.parse(JSON.stringify(workflow.staticData)) as IDataObject;
+	private save({ staticData }: Workflow): void {
+		this.saved = JSON.parse(JSON.stringify(staticData)) as IDataObject;
 	}
 
 	private hookContext(
 		workflow: Workflow,
 		mode?: WorkflowActivateMode,
-		method: string = 'GET',
+		method = 'GET',
 	): HookContext {
 		const context = createHookContext(this.contextOptions(workflow, method), mode);
 		return this.options.isOlderN8n ? asOlderN8n(context) : context;

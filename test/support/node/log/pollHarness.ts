@@ -8,7 +8,8 @@ import {
 	type CredentialsInMemory,
 } from '../credentialsInMemory';
 import { nodeOf } from '../workflow';
-import { PolledWorkflow, type N8nBehavior } from './polledWorkflow';
+import type { N8nBehavior } from './n8nBehavior';
+import { PolledWorkflow } from './polledWorkflow';
 
 export interface PollHarnessOptions extends CredentialOptions {
 	parameters?: INodeParameters;
@@ -90,7 +91,10 @@ export class PollHarness {
 	}: { isLost?: boolean; minutes?: number; mode?: WorkflowActivateMode } = {}): void {
 		if (isLost) this.workflow.executions.pop();
 		this.workflow.stop();
-		this.workflow.saved = movedBack(this.workflow.saved, minutes * 60_000) as IDataObject;
+		this.workflow.stored.data = movedBack(
+			this.workflow.stored.data,
+			minutes * 60_000,
+		) as IDataObject;
 		// The scheduler has jobs, and doesn't register nodes when n8n starts.
 		this.isPublished &&= this.hasScheduler;
 		this.nextMode = mode;

@@ -1,0 +1,66 @@
+import fc from 'fast-check';
+
+import { loseMemory, oktaTime } from '../logModel';
+import { pollNode, restart } from './actions';
+import { command } from './command';
+
+const poll = fc.nat(2).map((index) =>
+	command(
+		`poll ${index}`,
+		({ isPublished }) => isPublished,
+		async (model, world) => await pollNode(model, world, index),
+	),
+);
+
+const restartN8n = fc.constant(command('restart', ({ isPublished }) => isPublished, restart));
+
+const killN8n = fc.nat(2).map((index) =>
+	command(
+		`kill n8n in a poll of ${index}`,
+		({ isPublished }) => isPublished,
+		async (model, world) => {
+			world.workflow.isKilled = true;
+			await pollNode(model, world, index);
+			world.workflow.isKilled = false;
+			await restart(model, world);
+		},
+	),
+);
+
+const copyStaticData = fc.constant(
+	command(
+		'copy the static data',
+		() => true,
+		async (model, { workflow }) => {
+			model.copies.push(JSON.stringify([workflow.id, workflow.stored.data]));
+		},
+	),
+);
+
+const restoreStaticData = fc.nat(3).map((index) =>
+	command(
+		`restart with copy ${index} of the static data`,
+		({ isPublished }) => isPublished,
+		async (model, world) => {
+			const { workflow } = world;
+			const { stored } = workflow;
+			const copy = model.copies[index % Math.max(model.copies.length, 1)] ?? '["",{}]';
+			const [id] = JSON.parse(copy) as [string];
+			const text = id === '' ? copy : copy.replaceAll(id, workflow.id);
+			[, stored.data] = JSON.parse(text) as [string, typeof stored.data];
+			for (const node of model.nodes) loseMemory(node, model.events, oktaTime(world));
+			await restart(model, world);
+		},
+	),
+);
+
+const setClock = fc.constantFrom(-90, -5, 5, 90).map((minutes) =>
+	command(
+		`set the clock ${minutes}`,
+		() => true,
+		async (_, world) => world.setClock(minutes * 60_000),
+	),
+);
+
+/** n8n polls, stops, or loses what it has stored. */
+export const n8nCommands = [poll, restartN8n, killN8n, copyStaticData, restoreStaticData, setClock];
