@@ -2,16 +2,9 @@ import { sleep } from 'n8n-workflow';
 
 import { every } from '../../tools/sandbox/workflows/workflows';
 import { waitUntil } from '../../tools/waitUntil';
+import { DURABLE_CURSORS } from '../support/e2e/logInterruptions';
 import { addLogEvents, logRequests, publishLog, setUpLog } from '../support/e2e/logSetup';
 import { describeWithPublicationService } from '../support/e2e/n8nFeatures';
-
-/** Settings with which n8n saves cursor and execution in one transaction. */
-const DURABLE_CURSORS = {
-	N8N_POLLER_DURABLE_CURSORS_ENABLED: 'true',
-	N8N_SCHEDULER_ENABLED: 'true',
-	N8N_SCHEDULER_POLL_TRIGGERS_ENABLED: 'true',
-	N8N_SCHEDULER_EXECUTOR_INTERVAL: '1',
-};
 
 const BACKLOG_SIZE = 6000;
 

@@ -24,6 +24,7 @@ import {
 import { publishOktaTrigger, publishWebhook } from './hook/targets';
 import { measureLog, measureLogOnly } from './log/measureLog';
 import { measureNodeCost } from './node/nodeCost';
+import { measurePageCost } from './node/pageCost';
 import { measureStartup } from './node/startup';
 import { checkResults } from './report/checkResults';
 import { writePage } from './report/page';
@@ -105,7 +106,8 @@ async function measureSingleProcess(report: Report, isShort: boolean): Promise<B
 		const { certificate } = sandbox.keys;
 		const installed = join(folder, '.n8n/nodes/node_modules/n8n-nodes-okta-trigger');
 		report.add('machine', [{ what: `n8n ${VERSION}, SQLite`, figures: { cores: cpus().length } }]);
-		report.add('cost', await measureNodeCost(isShort ? 50 : 1000));
+		const costMs = isShort ? 50 : 1000;
+		report.add('cost', [...(await measureNodeCost(costMs)), await measurePageCost(costMs)]);
 		report.add('loading', await measureStartup(installed, tarball, isShort ? 1 : 15));
 		const requests = await countApiRequests(sandbox);
 		report.add('calls', requests);

@@ -5,7 +5,7 @@ import { isRateLimitLow } from '../protocol/errors/rateLimit';
 import { describeSkippedEntries } from '../protocol/events/skippedEntries';
 import type { JsonObject } from '../protocol/json';
 import { rewindCursor } from '../protocol/log/logCursor';
-import type { LogPage } from '../protocol/log/logPage';
+import { estimateSize, type LogPage } from '../protocol/log/logPage';
 import {
 	consumeSegmentPage,
 	isComplete,
@@ -22,9 +22,6 @@ import { requestPage, toSystemLogError } from './requestPage';
  * one might exceed it, the poll ends.
  */
 const MAX_CHARACTERS = 64_000_000;
-
-/** How many events of a page are measured to estimate its size. */
-const MEASURED_EVENTS = 20;
 
 /** When a poll ends. Times in ms since 1970. */
 export interface TimeLimit {
@@ -111,7 +108,7 @@ async function readSegment(
 		progress.pages++;
 		warnOfMissingEvents(context, page, result);
 
-		const size = estimateSize(page.events);
+		const size = estimateSize(page);
 		progress.characters += size;
 		const isFull =
 			progress.pages >= parameters.maxPages || progress.characters + size > MAX_CHARACTERS;
@@ -147,13 +144,6 @@ async function requestByLinkOrTime(
 /** Whether Okta rejected the link itself: it's too old, or it's for another query. */
 function isLinkRejected({ status }: OktaResponse): boolean {
 	return [400, 404, 410].includes(status);
-}
-
-/** The size of events in characters of JSON. Measuring all of them would take as long as parsing them. */
-function estimateSize(events: JsonObject[]): number {
-	const interval = Math.ceil(events.length / MEASURED_EVENTS);
-	const measured = events.filter((_, index) => index % interval === 0);
-	return (JSON.stringify(measured).length * events.length) / Math.max(measured.length, 1);
 }
 
 function warnOfMissingEvents(

@@ -1,5 +1,6 @@
 import { sleep, type INode, type INodeParameters } from 'n8n-workflow';
 
+import type { ErrorCode } from '../../../tools/okta-emulator/errors';
 import { factorActivation, type OktaEvent } from '../../../tools/okta-emulator/events';
 import { waitUntilPublished } from '../../../tools/sandbox/workflows/publish';
 import { every, oktaTrigger, systemLogTrigger } from '../../../tools/sandbox/workflows/workflows';
@@ -14,7 +15,19 @@ export interface Mode {
 	env?: NodeJS.ProcessEnv;
 	/** Seconds between two polls. */
 	interval: number;
+	/** How Okta responds while n8n starts. Default: 401. */
+	outages?: ErrorCode[];
+	/** How long, in seconds. Default: longer than n8n's five tries of an activation take. */
+	outageSeconds?: number;
 }
+
+/** Settings with which n8n saves cursor and execution in one transaction. */
+export const DURABLE_CURSORS = {
+	N8N_POLLER_DURABLE_CURSORS_ENABLED: 'true',
+	N8N_SCHEDULER_ENABLED: 'true',
+	N8N_SCHEDULER_POLL_TRIGGERS_ENABLED: 'true',
+	N8N_SCHEDULER_EXECUTOR_INTERVAL: '1',
+};
 
 const HOUR_MS = 3_600_000;
 
@@ -22,7 +35,10 @@ const HOUR_MS = 3_600_000;
  * Tests of what happens to a workflow with an Okta System Log Trigger node over time: outages, changes,
  * and other nodes beside it. Whatever happens, it emits exactly the events it should.
  */
-export function testInterruptions(setup: LogSetup, { env, interval }: Mode): void {
+export function testInterruptions(
+	setup: LogSetup,
+	{ env, interval, outages = ['E0000011'], outageSeconds = 25 }: Mode,
+): void {
 	const seconds = (polls: number) => Math.max(interval * polls, 20) + 20;
 
 	beforeAll(async () => {
@@ -76,7 +92,7 @@ export function testInterruptions(setup: LogSetup, { env, interval }: Mode): voi
 	const countOf = (uuid: string) =>
 		setup.recordingServer.uuids.filter((recorded) => recorded === uuid).length;
 
-	test.each(['E0000011', 'E0000010'] as const)(
+	test.each(outages)(
 		'an n8n that starts while Okta responds with %s reads on when Okta is back',
 		async (errorCode) => {
 			const { n8n, org } = setup.sandbox;
@@ -88,12 +104,11 @@ export function testInterruptions(setup: LogSetup, { env, interval }: Mode): voi
 			org.faults.push({ kind: 'error', method: 'GET', path: /logs/, errorCode, times: 1000 });
 			await n8n.start(env);
 			await n8n.signIn();
-			// n8n's five tries of an activation take less than this.
-			await sleep(25_000);
+			await sleep(outageSeconds * 1000);
 			org.faults.length = 0;
 			await waitForEvents([meanwhile]);
 		},
-		200_000,
+		300_000,
 	);
 
 	test('nodes that are added to a published workflow keep their cursors', async () => {
@@ -113,7 +128,7 @@ export function testInterruptions(setup: LogSetup, { env, interval }: Mode): voi
 		await n8n.start(env);
 		await n8n.signIn();
 		await waitForEvents(meanwhile);
-	}, 200_000);
+	}, 300_000);
 
 	test('a node that is renamed continues where it was', async () => {
 		const node = trigger('Before', 'user.session.start', { options: { startFrom: 1 } });
@@ -130,7 +145,7 @@ export function testInterruptions(setup: LogSetup, { env, interval }: Mode): voi
 		await waitForEvents([owed]);
 		await waitForPolls(2);
 		expect(countOf(old)).toBe(1);
-	}, 200_000);
+	}, 300_000);
 
 	test("a new node doesn't continue where a deleted one of the same name was", async () => {
 		const workflowId = await publishNodes([trigger('Log', 'user.session.start')]);
@@ -141,7 +156,7 @@ export function testInterruptions(setup: LogSetup, { env, interval }: Mode): voi
 		await republishNodes(workflowId, [trigger('Log', 'user.session.end')]);
 		await waitForEvents([add('user.session.end')]);
 		expect(countOf(old)).toBe(0);
-	}, 200_000);
+	}, 300_000);
 
 	test('a change of parameters takes effect when it is published', async () => {
 		const node = trigger('Log', 'user.session.start');
@@ -156,7 +171,7 @@ export function testInterruptions(setup: LogSetup, { env, interval }: Mode): voi
 		await waitForEvents([owed, add('user.session.end')]);
 		await waitForPolls(2);
 		expect([countOf(before), countOf(notSelected)]).toStrictEqual([0, 0]);
-	}, 200_000);
+	}, 300_000);
 
 	test("a poller in the same workflow doesn't erase the secret of a hook whose credential changed", async () => {
 		const { sandbox, recordingServer } = setup;
@@ -179,5 +194,5 @@ export function testInterruptions(setup: LogSetup, { env, interval }: Mode): voi
 		org.tokens.set(token, 'super admin');
 		await n8n.updateCredential(credentialId, { ...sandbox.account, token });
 		expect(attemptStatuses([await org.deliver(hook, [factorActivation()])])).toStrictEqual([200]);
-	}, 200_000);
+	}, 300_000);
 }

@@ -1,4 +1,5 @@
-import { readLogPage } from '../../../nodes/Okta/protocol/log/logPage';
+import type { JsonObject } from '../../../nodes/Okta/protocol/json';
+import { estimateSize, readLogPage } from '../../../nodes/Okta/protocol/log/logPage';
 
 describe('the link to the next page', () => {
 	const SELF = '<https://acme.okta.com/api/v1/logs?limit=1>; rel="self"';
@@ -57,5 +58,19 @@ test("entries of a page that aren't events are counted and left out", () => {
 		events: [{ uuid: 'a' }],
 		skipped: 4,
 		next: undefined,
+	});
+});
+
+describe('the estimated size of a page', () => {
+	const sizeOf = (events: JsonObject[]) => estimateSize({ events });
+
+	test('is about that of its JSON', () => {
+		const events = Array.from({ length: 1000 }, (_, i) => ({ uuid: 'x'.repeat(i % 97) }));
+		expect(sizeOf(events) / JSON.stringify(events).length).toBeCloseTo(1, 1);
+		expect(sizeOf(events.slice(0, 7))).toBe(JSON.stringify(events.slice(0, 7)).length);
+	});
+
+	test('of a page without events is zero', () => {
+		expect(sizeOf([])).toBe(0);
 	});
 });

@@ -26,7 +26,7 @@ async function main(): Promise<void> {
 	for (let batch = await harness.poll(); batch !== null; batch = await harness.poll()) {
 		events += batch.length;
 		// n8n also releases a batch after saving it.
-		harness.batches.length = 0;
+		harness.workflow.executions.length = 0;
 	}
 	clearInterval(timer);
 	const seconds = (performance.now() - start) / 1000;
