@@ -170,11 +170,13 @@ test('the numbers of event types and examples are right', () => {
 	expect(README).toContain('Nine workflows');
 });
 
-/** Parameters, and those in collections. */
+/** Parameters, and those in collections, without notes. */
 function flatten(parameters: INodeProperties[]): INodeProperties[] {
-	return parameters.flatMap((parameter) =>
-		parameter.type === 'collection' ? (parameter.options as INodeProperties[]) : [parameter],
-	);
+	return parameters
+		.filter(({ type }) => type !== 'notice')
+		.flatMap((parameter) =>
+			parameter.type === 'collection' ? (parameter.options as INodeProperties[]) : [parameter],
+		);
 }
 
 /** A parameter as its row in the reference has it. */
@@ -183,7 +185,7 @@ function nameAndDefault({ displayName, type, default: value, options }: INodePro
 	if (type === 'options' || type === 'multiOptions') {
 		const choices = options as INodePropertyOptions[];
 		const { name = '' } = choices.find((choice) => choice.value === first) ?? {};
-		return [displayName, name.replace(/ \([\w.]+\)$/, '')];
+		return [displayName, name.replace(/ \([\w.]+, .+\)$/, '')];
 	}
 	if (type === 'boolean') return [displayName, value === true ? 'on' : 'off'];
 	return [displayName, type === 'number' ? String(value) : ''];
