@@ -21,6 +21,7 @@ import {
 	sectionOf,
 	tableRowsOf,
 } from '../support/documents/markdown';
+import { readmeItem } from '../support/documents/readmeItem';
 import { isInSource } from '../support/documents/sourceTexts';
 import { FILES, linesOf, textOf } from '../support/sources';
 
@@ -149,8 +150,7 @@ describe('the reference of parameters', () => {
 });
 
 test("README's item is the card of the event", () => {
-	const [, json = ''] = /```json\n([\s\S]*?)```/.exec(README) ?? [];
-	const item = JSON.parse(json) as Record<string, unknown>;
+	const item = JSON.parse(readmeItem()) as Record<string, unknown>;
 	const headers = { 'content-type': 'application/json', authorization: 'secret' };
 	const { events } = delivery.data;
 	const [card] = buildItems(events, deliveryMetadata(delivery, headers, 'secret'), 'card');
