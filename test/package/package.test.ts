@@ -4,6 +4,8 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { loadOutputSchema } from 'n8n-core';
+
 import { PROJECT } from '../../tools/project';
 import { packPackage } from '../../tools/release/pack';
 import { run } from '../../tools/run';
@@ -74,6 +76,12 @@ test('every source file has a compiled file, and vice versa', () => {
 		.map((file) => file.replace(/\.ts$/, '.js'))
 		.sort();
 	expect(filesIn(join(installed, 'dist'))).toStrictEqual(sources);
+});
+
+test.each([1, 1.1])("n8n's AI Assistant finds the output schema of version %s", (version) => {
+	const nodeDir = join(installed, 'dist', 'nodes', 'Okta');
+	const schema = loadOutputSchema({ nodeDir, version, versionFallback: true });
+	expect(schema).toHaveProperty('properties.Okta User');
 });
 
 test('the packed package has at most 70 kB', () => {

@@ -26,8 +26,7 @@ beforeAll(async () => {
 	const { n8n, account } = setup.sandbox;
 	const credentialId = await n8n.createCredential(account);
 	const workflow = demoWorkflow(credentialId, {
-		events: ['user.session.start', 'user.lifecycle.create', 'user.account.lock'],
-		additionalEventTypes: 'group.owner.add, group.owner.remove',
+		events: ['user.mfa.factor.activate', 'user.session.start', 'user.account.lock'],
 	});
 	const log = systemLogTrigger(credentialId, { events: ['device.user.add'] });
 	workflow.nodes.push({ ...log, position: [0, 300], disabled: true });
@@ -36,7 +35,7 @@ beforeAll(async () => {
 }, 60_000);
 
 test.each([
-	[TRIGGER, 'User Signed In Attempt + 4'],
+	[TRIGGER, 'User MFA Factor Activated + 2'],
 	[LOG_TRIGGER, 'Device Added to User'],
 ])('the canvas shows below %s the first event by its name: %s', async (node, subtitle) => {
 	const found = editor.page.locator(SELECTORS.nodeOnCanvas).filter({ hasText: node });
@@ -67,26 +66,6 @@ describe(TRIGGER, () => {
 		expect(found.slice(0, 3).some((name) => new RegExp(`\\(${type}[,)]`).test(name))).toBe(true);
 	});
 
-	test('has a note below event types that are not in the list', async () => {
-		const note = editor.nodeView.getByText('Not all of these event types are in the list above.');
-		const types = editor.page.locator(`${SELECTORS.parameter('additionalEventTypes')} input`);
-		await note.waitFor();
-		await types.fill('device.user.add, device.user.remove');
-		await types.blur();
-		await note.waitFor({ state: 'hidden' });
-		await types.fill('device.user.add, device.user.rmove');
-		await types.blur();
-		await note.waitFor();
-	});
-
-	test('opens one filter with "Add Filter"', async () => {
-		expect(await editor.availableOptions()).toContain('Event Filters');
-		await editor.addOption('Event Filters');
-		await editor.nodeView.getByRole('button', { name: 'Add Filter' }).click();
-		await editor.nodeView.getByPlaceholder('e.g. group.user_membership.add').waitFor();
-		expect(await editor.nodeView.getByText('Condition', { exact: true }).count()).toBe(1);
-	});
-
 	test('shows how to send a test event before and while it listens', async () => {
 		const steps = editor.outputPanel.getByText('How to get a test event');
 		await steps.waitFor();
@@ -109,8 +88,35 @@ describe(TRIGGER, () => {
 		await waitUntil('the test hook is deleted', () => setup.sandbox.org.hooks.size === 0);
 	});
 
-	test("offers the fields of README's item to the next node once it's pinned", async () => {
+	// n8n 1.123 and 2.0 show the fields of the output schema there.
+	test('offers no fields to the next node before the first event', async () => {
+		await editor.openNode('Build Message');
+		await editor.inputPanel.getByText('Execute previous nodes').waitFor();
+		expect(await editor.inputPanel.getByText('Okta User').count()).toBe(0);
+		await editor.closeNode();
+	});
+
+	test('has a note below event types that are not in the list', async () => {
 		await editor.openNode(TRIGGER);
+		const note = editor.nodeView.getByText('Not all of these event types are in the list above.');
+		const types = editor.page.locator(`${SELECTORS.parameter('additionalEventTypes')} input`);
+		await types.fill('device.user.add, device.user.rmove');
+		await types.blur();
+		await note.waitFor();
+		await types.fill('device.user.add, device.user.remove');
+		await types.blur();
+		await note.waitFor({ state: 'hidden' });
+	});
+
+	test('opens one filter with "Add Filter"', async () => {
+		expect(await editor.availableOptions()).toContain('Event Filters');
+		await editor.addOption('Event Filters');
+		await editor.nodeView.getByRole('button', { name: 'Add Filter' }).click();
+		await editor.nodeView.getByPlaceholder('e.g. group.user_membership.add').waitFor();
+		expect(await editor.nodeView.getByText('Condition', { exact: true }).count()).toBe(1);
+	});
+
+	test("offers the fields of README's item to the next node once it's pinned", async () => {
 		await editor.pinOutput(readmeItem());
 		await editor.outputPanel.getByText('Grace Hopper').first().waitFor();
 		await editor.closeNode();
