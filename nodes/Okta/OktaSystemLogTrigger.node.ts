@@ -9,6 +9,7 @@ import {
 import { logTriggerPanel } from './description/logPanel';
 import { logParameters } from './description/logParameters';
 import { credentials } from './description/sharedParameters';
+import { subtitle } from './description/subtitle';
 
 export class OktaSystemLogTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -17,7 +18,7 @@ export class OktaSystemLogTrigger implements INodeType {
 		icon: { light: 'file:okta.svg', dark: 'file:okta.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{[$parameter["events"]].flat().join(", ")}}',
+		subtitle,
 		description:
 			"Starts the workflow when new events appear in the Okta System Log. Doesn't need a public URL.",
 		defaults: { name: 'Okta System Log Trigger' },

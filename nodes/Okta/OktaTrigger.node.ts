@@ -11,9 +11,11 @@ import {
 	activationMessage,
 	eventTriggerDescription,
 	hookTriggerPanel,
+	testEventHint,
 } from './description/hookPanel';
 import { hookParameters } from './description/hookParameters';
 import { credentials } from './description/sharedParameters';
+import { subtitle } from './description/subtitle';
 
 /** Loaded on first use, since n8n loads all nodes when it starts, even unused ones. */
 const lifecycle = async () => (await import('./hook/lifecycle')).lifecycle;
@@ -27,12 +29,13 @@ export class OktaTrigger implements INodeType {
 		// Both versions behave the same, but 1.1 is faster: with version 1, n8n evaluates an expression
 		// for every request before it parses the body.
 		version: [1, 1.1],
-		subtitle: '={{[$parameter["events"]].flat().join(", ")}}',
+		subtitle,
 		description:
 			'Starts the workflow when Okta events occur, e.g. when a user activates an MFA factor',
 		eventTriggerDescription,
 		activationMessage,
 		triggerPanel: hookTriggerPanel,
+		hints: [testEventHint],
 		defaults: { name: 'Okta Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
@@ -43,6 +46,8 @@ export class OktaTrigger implements INodeType {
 				name: 'default',
 				httpMethod: 'GET,POST',
 				path: 'webhook',
+				// People don't need it, since the node creates the hook, and Okta would get 401 for any other.
+				ndvHideUrl: true,
 				responseMode: 'onReceived',
 				responseData: 'noData',
 			},

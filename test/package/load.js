@@ -2,7 +2,9 @@
  * Loads an installed package as n8n does, with its PackageDirectoryLoader, and prints the result. In a
  * separate process since, as in n8n, the package finds n8n's modules by NODE_PATH.
  */
-const { PackageDirectoryLoader } = require('n8n-core');
+const { dirname } = require('node:path');
+
+const { loadOutputSchema, PackageDirectoryLoader } = require('n8n-core');
 
 async function main(directory) {
 	const loader = new PackageDirectoryLoader(directory);
@@ -17,7 +19,8 @@ async function main(directory) {
 			preAuthenticates: typeof preAuthentication,
 		};
 	});
-	const { type } = loader.getNode('oktaTrigger');
+	const { type, sourcePath } = loader.getNode('oktaTrigger');
+	const nodeDir = dirname(sourcePath);
 	process.stdout.write(
 		JSON.stringify({
 			types,
@@ -26,6 +29,10 @@ async function main(directory) {
 			lifecycle: Object.keys(type.webhookMethods.default),
 			webhook: typeof type.webhook,
 			poll: typeof loader.getNode('oktaSystemLogTrigger').type.poll,
+			// As n8n's AI Assistant looks them up.
+			outputSchemas: type.description.version.map((version) =>
+				loadOutputSchema({ nodeDir, version, versionFallback: true }),
+			),
 			atStart,
 			exports: Object.keys(require(directory)),
 		}),

@@ -15,6 +15,7 @@ interface Loaded {
 	lifecycle: string[];
 	webhook: string;
 	poll: string;
+	outputSchemas: unknown[];
 	/** All files that are loaded after n8n has loaded this package. */
 	atStart: string[];
 	exports: string[];
@@ -76,6 +77,11 @@ test('every source file has a compiled file, and vice versa', () => {
 	expect(filesIn(join(installed, 'dist'))).toStrictEqual(sources);
 });
 
+test("n8n's AI Assistant finds the output schema of each version", () => {
+	expect(loaded.outputSchemas).toHaveLength(2);
+	for (const schema of loaded.outputSchemas) expect(schema).toHaveProperty('properties.Okta User');
+});
+
 test('the packed package has at most 70 kB', () => {
 	expect(statSync(tarball).size).toBeLessThanOrEqual(70_000);
 });
@@ -131,6 +137,7 @@ test('n8n loads only the descriptions at its start, and other code when it is fi
 		'nodes/Okta/description/logPanel.js',
 		'nodes/Okta/description/logParameters.js',
 		'nodes/Okta/description/sharedParameters.js',
+		'nodes/Okta/description/subtitle.js',
 		'nodes/Okta/protocol/auth/authorize.js',
 		'nodes/Okta/protocol/auth/orgUrl.js',
 		'nodes/Okta/protocol/auth/scopes.js',
@@ -151,6 +158,7 @@ test('the webhook is one entry with both methods, GET first', () => {
 			name: 'default',
 			httpMethod: 'GET,POST',
 			path: 'webhook',
+			ndvHideUrl: true,
 			responseMode: 'onReceived',
 			responseData: 'noData',
 		},

@@ -21,6 +21,7 @@ import {
 	sectionOf,
 	tableRowsOf,
 } from '../support/documents/markdown';
+import { readmeItem } from '../support/documents/readmeItem';
 import { isInSource } from '../support/documents/sourceTexts';
 import { FILES, linesOf, textOf } from '../support/sources';
 
@@ -149,8 +150,7 @@ describe('the reference of parameters', () => {
 });
 
 test("README's item is the card of the event", () => {
-	const [, json = ''] = /```json\n([\s\S]*?)```/.exec(README) ?? [];
-	const item = JSON.parse(json) as Record<string, unknown>;
+	const item = JSON.parse(readmeItem()) as Record<string, unknown>;
 	const headers = { 'content-type': 'application/json', authorization: 'secret' };
 	const { events } = delivery.data;
 	const [card] = buildItems(events, deliveryMetadata(delivery, headers, 'secret'), 'card');
@@ -170,11 +170,13 @@ test('the numbers of event types and examples are right', () => {
 	expect(README).toContain('Nine workflows');
 });
 
-/** Parameters, and those in collections. */
+/** Parameters, and those in collections, without notes. */
 function flatten(parameters: INodeProperties[]): INodeProperties[] {
-	return parameters.flatMap((parameter) =>
-		parameter.type === 'collection' ? (parameter.options as INodeProperties[]) : [parameter],
-	);
+	return parameters
+		.filter(({ type }) => type !== 'notice')
+		.flatMap((parameter) =>
+			parameter.type === 'collection' ? (parameter.options as INodeProperties[]) : [parameter],
+		);
 }
 
 /** A parameter as its row in the reference has it. */
@@ -183,7 +185,7 @@ function nameAndDefault({ displayName, type, default: value, options }: INodePro
 	if (type === 'options' || type === 'multiOptions') {
 		const choices = options as INodePropertyOptions[];
 		const { name = '' } = choices.find((choice) => choice.value === first) ?? {};
-		return [displayName, name.replace(/ \([\w.]+\)$/, '')];
+		return [displayName, name.replace(/ \([\w.]+, .+\)$/, '')];
 	}
 	if (type === 'boolean') return [displayName, value === true ? 'on' : 'off'];
 	return [displayName, type === 'number' ? String(value) : ''];

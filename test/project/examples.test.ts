@@ -62,6 +62,17 @@ test('the notes describe the Data Tables that the tests create', () => {
 	}
 });
 
+test('the CSV file of a Data Table has its columns and an example row', () => {
+	const [head, row, ...more] = readFileSync(join(EXAMPLES, 'okta_group_trail.csv'), 'utf8')
+		.trim()
+		.split('\n')
+		.map((line) => line.split(','));
+	expect(head).toStrictEqual(Object.keys(TABLES.okta_group_trail));
+	expect(row?.[0]).toBe('example');
+	expect(row).toHaveLength(head?.length ?? 0);
+	expect(more).toStrictEqual([]);
+});
+
 describe.each(FILES)('%s', (file) => {
 	test('starts with a note: what it does, who it is for, and how to set it up', () => {
 		expect(readExample(file).nodes[0]?.type).toBe('n8n-nodes-base.stickyNote');

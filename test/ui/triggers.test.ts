@@ -15,6 +15,10 @@ import { takeScreenshot, type Clip } from '../support/ui/screenshots';
 
 const LOG_TRIGGER = 'Okta System Log Trigger';
 
+/** The option of the default event. */
+const DEFAULT_EVENT =
+	'User MFA Factor Activated (user.mfa.factor.activate, MFA enrollment, authenticator, passkey)';
+
 /** An open node: its panel and parameters. */
 const NODE: Clip = { x: 25, y: 25, width: 826, height: 650 };
 
@@ -71,9 +75,7 @@ describe(TRIGGER, () => {
 		editor = await setup.browser.newWorkflow();
 		await editor.searchNodes('mfa');
 		await editor.addSearchResult(TRIGGER);
-		expect(await editor.selectedEvents()).toStrictEqual([
-			'User MFA Factor Activated (user.mfa.factor.activate)',
-		]);
+		expect(await editor.selectedEvents()).toStrictEqual([DEFAULT_EVENT]);
 	}, 90_000);
 
 	test('gets a credential, whose test explains a wrong token and then succeeds', async () => {
@@ -99,15 +101,15 @@ describe(TRIGGER, () => {
 	}, 120_000);
 
 	test('finds events by a part of their name or type, and selects and deselects them', async () => {
-		expect(await editor.searchEvents('user.session.st')).toStrictEqual([
-			'User Signed In Attempt (user.session.start)',
+		expect(await editor.searchEvents('user.session.cl')).toStrictEqual([
+			'User Session Cleared (user.session.clear)',
 		]);
 		expect(await editor.searchEvents('user suspended')).toStrictEqual([
 			'User Suspended (user.lifecycle.suspend)',
 		]);
 		await editor.clickEvent('User Suspended');
 		expect(await editor.selectedEvents()).toStrictEqual([
-			'User MFA Factor Activated (user.mfa.factor.activate)',
+			DEFAULT_EVENT,
 			'User Suspended (user.lifecycle.suspend)',
 		]);
 		expectScreenshots(await takeScreenshot(editor.page, 'okta-trigger', NODE));

@@ -8,6 +8,7 @@ import {
 	INITIATED_BY,
 	OUTCOME,
 	OUTPUT,
+	unknownTypesNotice,
 } from './sharedParameters';
 
 const EVENT_FILTERS: INodeProperties = {
@@ -61,6 +62,9 @@ export const hookParameters: INodeProperties[] = [
 	AUTHENTICATION,
 	EVENTS,
 	ADDITIONAL_EVENT_TYPES,
+	unknownTypesNotice(
+		"Okta rejects the event hook if it doesn't offer one of them to event hooks in this org.",
+	),
 	OUTPUT,
 	collection([BATCH_DELIVERIES, EVENT_FILTERS, INITIATED_BY, OUTCOME]),
 ];

@@ -8,6 +8,7 @@ import {
 	INITIATED_BY,
 	OUTCOME,
 	OUTPUT,
+	unknownTypesNotice,
 } from './sharedParameters';
 
 const PAGES_PER_POLL: INodeProperties = {
@@ -66,6 +67,8 @@ export const logParameters: INodeProperties[] = [
 	AUTHENTICATION,
 	EVENTS,
 	ADDITIONAL_EVENT_TYPES,
+	unknownTypesNotice("A type that Okta doesn't have matches no events."),
 	OUTPUT,
-	collection([FILTER, INITIATED_BY, PAGES_PER_POLL, ONLY_OLDER_THAN, OUTCOME, SEARCH, START_FROM]),
+	// First what to read, then how, and both in alphabetical order.
+	collection([FILTER, INITIATED_BY, OUTCOME, SEARCH, START_FROM, PAGES_PER_POLL, ONLY_OLDER_THAN]),
 ];

@@ -41,14 +41,16 @@ export const EVENTS: INodeProperties = {
 	displayName: 'Okta Events',
 	name: 'events',
 	type: 'multiOptions',
-	// The editor only searches names, so the type is part of the name.
+	// The editor only searches names, and keeps the order. So the type and everyday words are part of the
+	// name, and common events come first.
 	options: EVENT_TYPES.map((event) => ({
-		name: `${event.name} (${event.type})`,
+		name: `${event.name} (${[event.type, ...(event.everydayWords ?? [])].join(', ')})`,
 		value: event.type,
 		description: availabilityOf(event),
 	})),
 	default: ['user.mfa.factor.activate'],
-	description: 'Events that start the workflow. Search by name or event type.',
+	description:
+		'Events that start the workflow. Search by name, event type, or an everyday word such as "login".',
 };
 
 export const ADDITIONAL_EVENT_TYPES: INodeProperties = {
@@ -60,6 +62,29 @@ export const ADDITIONAL_EVENT_TYPES: INodeProperties = {
 	description:
 		"Comma-separated list of event types that aren't listed above, e.g. ones that Okta added recently",
 };
+
+const SEPARATORS = String.raw`[\s,;]*`;
+
+/** Matches a list of event types that are all in 'Okta Events'. */
+const KNOWN_TYPES = `^${SEPARATORS}((${EVENT_TYPES.map(({ type }) => type.replaceAll('.', String.raw`\.`)).join('|')})${SEPARATORS})*$`;
+
+/** A note that shows up below 'Additional Event Types' if it has types that aren't in 'Okta Events'. */
+export const unknownTypesNotice = (consequence: string): INodeProperties => ({
+	displayName: `Not all of these event types are in the list above. Check their spelling. ${consequence}`,
+	name: 'unknownTypesNotice',
+	type: 'notice',
+	default: '',
+	displayOptions: {
+		hide: {
+			additionalEventTypes: [
+				'',
+				// An expression: only n8n knows its value.
+				{ _cnd: { startsWith: '=' } },
+				{ _cnd: { regex: KNOWN_TYPES } },
+			],
+		},
+	},
+});
 
 export const OUTPUT: INodeProperties = {
 	displayName: 'Output',

@@ -117,9 +117,34 @@ export class Editor {
 		return await this.page.locator(`${SELECTORS.parameter('events')} .el-tag`).allInnerTexts();
 	}
 
+	/** The options that can be added to the node. */
+	async availableOptions(): Promise<string[]> {
+		await this.page.locator(SELECTORS.addOption).click();
+		const options = this.page.locator(SELECTORS.option);
+		await options.first().waitFor();
+		return (await options.allInnerTexts()).map((text) => text.split('\n')[0] ?? '');
+	}
+
+	/** Adds an option from the open list. */
+	async addOption(name: string): Promise<void> {
+		await this.page.locator(SELECTORS.option).filter({ hasText: name }).first().click();
+	}
+
+	/** Replaces the node's output with JSON, as "set mock data" does. */
+	async pinOutput(json: string): Promise<void> {
+		await this.outputPanel.getByText('set mock data').click();
+		await this.outputPanel.locator(SELECTORS.codeEditor).fill(json);
+		await this.outputPanel.getByRole('button', { name: 'Save' }).click();
+	}
+
 	/** Clicks "Execute step" or "Fetch Test Event". */
 	async execute(): Promise<void> {
 		await this.page.locator(SELECTORS.execute).first().click();
+	}
+
+	/** Stops listening for a test event, on the canvas. */
+	async stopListening(): Promise<void> {
+		await this.page.locator(SELECTORS.stopListening).click();
 	}
 
 	async show(display: 'schema' | 'table' | 'json'): Promise<void> {

@@ -7,11 +7,15 @@ import { eventName } from '../../../tools/catalogue/eventNames';
 import { PROJECT } from '../../../tools/project';
 import documented from '../../fixtures/workflowsCardFields.json';
 
-const LIST = readFileSync(join(PROJECT, 'tools', 'catalogue', 'event-types.csv'), 'utf8');
-const lines = LIST.trim()
-	.split('\n')
-	.slice(1)
-	.map((line) => line.split(','));
+const lines = linesOf('event-types.csv');
+
+function linesOf(file: string): string[][] {
+	const list = readFileSync(join(PROJECT, 'tools', 'catalogue', file), 'utf8').trim();
+	return list
+		.split('\n')
+		.slice(1)
+		.map((line) => line.split(','));
+}
 
 test('the catalogue has all types of the list, each once', () => {
 	const types = EVENT_TYPES.map(({ type }) => type);
@@ -40,10 +44,17 @@ test('the names of documented cards are those of their pages', () => {
 	expect(named.toSorted()).toStrictEqual(listed.toSorted());
 });
 
-test('names are unique and in alphabetical order', () => {
-	const names = EVENT_TYPES.map(({ name }) => name);
-	expect(new Set(names.map((name) => name.toLowerCase())).size).toBe(names.length);
-	expect(names).toStrictEqual(names.toSorted((a, b) => a.localeCompare(b, 'en')));
+test('names are unique', () => {
+	const names = EVENT_TYPES.map(({ name }) => name.toLowerCase());
+	expect(new Set(names).size).toBe(names.length);
+});
+
+test('common events come first, and then the others by name', () => {
+	const common = linesOf('common-events.csv').map(([type]) => type);
+	const types = EVENT_TYPES.map(({ type }) => type);
+	expect(types.slice(0, common.length)).toStrictEqual(common);
+	const others = EVENT_TYPES.slice(common.length).map(({ name }) => name);
+	expect(others).toStrictEqual(others.toSorted((a, b) => a.localeCompare(b, 'en')));
 });
 
 test.each([

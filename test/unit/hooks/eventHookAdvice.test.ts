@@ -43,7 +43,7 @@ describe('when Okta rejects a new hook,', () => {
 		const eventTypes = ['user.tea.drink', 'user.session.start', 'user.tea.spill'];
 		const subscription = { ...SUBSCRIPTION, eventTypes };
 		expect(adviceForCreate(REJECTED, 'n', subscription, [])).toBe(
-			"Check 'Okta Events' and 'Additional Event Types'. Each event type must be available to event hooks in this org. Not in this package's event list: user.tea.drink, user.tea.spill.",
+			"Check 'Okta Events' and 'Additional Event Types'. Each event type must be available to event hooks in this org. Not in the list of 'Okta Events', so check the spelling: user.tea.drink, user.tea.spill.",
 		);
 	});
 

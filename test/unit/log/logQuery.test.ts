@@ -122,6 +122,18 @@ describe('a query', () => {
 		['a eq "\\"', /double quote/],
 		['a eq "x\\\\" or b eq "', /double quote/],
 		[`a eq "${'x'.repeat(4000)}"`, /'Filter' has 4007 characters/],
+		[
+			'outcome.result = FAILURE',
+			/^'Filter' contains =, which isn't an operator .* such as eq, .* double quotes, e\.g\. outcome\.result eq "FAILURE"\.$/,
+		],
+		['a eq "x" && b eq "y"', /contains &&,/],
+		['a != "x"', /contains !=,/],
+		[
+			'outcome.result eq FAILURE',
+			/^'Filter' contains the value FAILURE without double quotes\. .* outcome\.result eq "FAILURE"\.$/,
+		],
+		["a eq 'x'", /contains the value 'x' without double quotes/],
+		['(a eq "x" or b SW y)', /contains the value y without/],
 	])('with the filter %j is reported', (filter, issue) => {
 		expect(validateLogQuery({ ...ANY, filter })).toMatch(issue);
 	});
@@ -132,6 +144,9 @@ describe('a query', () => {
 		['not (a eq "x") and ((b sw "y" or c co "z"))'],
 		['a eq "two\nlines"'],
 		['a eq ""'],
+		['a eq "b = c" and d eq "e eq f"'],
+		['a eq true or b ne NULL or c gt -1 or (d pr)'],
+		['published gt 2026-08-14T09:30:00Z'],
 		[`a eq "${'x'.repeat(3993)}"`],
 	])('with the filter %j is sent to Okta', (filter) => {
 		expect(validateLogQuery({ ...ANY, filter })).toBeUndefined();

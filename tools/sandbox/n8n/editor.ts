@@ -71,6 +71,15 @@ export class N8nEditor extends N8nSession {
 		return (await this.rest<{ data: IDataObject[] }>('GET', path)).data;
 	}
 
+	/** Gets the types of a data table's columns, by name. */
+	async dataTableColumns(id: string): Promise<Record<string, string>> {
+		const columns = await this.rest<Array<{ name: string; type: string }>>(
+			'GET',
+			`${await this.dataTablesPath()}/${id}/columns`,
+		);
+		return Object.fromEntries(columns.map(({ name, type }) => [name, type]));
+	}
+
 	private async dataTablesPath(): Promise<string> {
 		const { id } = await this.rest<{ id: string }>('GET', '/projects/personal');
 		return `/projects/${id}/data-tables`;

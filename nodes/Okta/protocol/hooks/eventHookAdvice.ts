@@ -30,7 +30,9 @@ export function adviceForCreate(
 	if (isFull(otherHooks)) return LIMIT_REACHED;
 	const unknown = unknownTypes(eventTypes);
 	const unknownNote =
-		unknown.length > 0 ? ` Not in this package's event list: ${unknown.join(', ')}.` : '';
+		unknown.length > 0
+			? ` Not in the list of 'Okta Events', so check the spelling: ${unknown.join(', ')}.`
+			: '';
 	if (filters.length > 0) {
 		return `Check the conditions in 'Event Filters'. They must be valid Okta Expression Language.${unknownNote} ${FILTERS_NEED_FEATURE}`;
 	}

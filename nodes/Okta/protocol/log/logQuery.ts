@@ -45,17 +45,38 @@ export function validateLogQuery({ eventTypes, filter, search }: LogQuery): stri
 	return validateEventTypes(eventTypes) ?? validateFilter(filter) ?? validateSearch(search);
 }
 
+/** `"x"`, `"x \\"y\\""` */
+const STRINGS = /"(?:[^"\\]|\\.)*"/gs;
+
+const EXAMPLE = 'outcome.result eq "FAILURE"';
+
+/** Operators of other languages. */
+const OTHER_OPERATORS = /[=!<>~&|]+/;
+
+/** A value that's neither a string nor a number, and none of the words that need no quotes. */
+const UNQUOTED_VALUE =
+	/\s(?:eq|ne|co|sw|ew|gt|ge|lt|le)\s+(?!true\b|false\b|null\b|[-\d])([^\s()]+)/i;
+
 /**
- * Okta validates the expression itself. This only makes sure that it's one expression when it's put in
- * parentheses and combined with the event types, which `a eq "x") or (b eq "y"` isn't.
+ * Okta validates the expression itself. This makes sure that it's one expression when it's put in
+ * parentheses and combined with the event types, which `a eq "x") or (b eq "y"` isn't, and says what's
+ * wrong with an expression in the syntax of another language, since Okta doesn't.
  */
 function validateFilter(filter: string): string | undefined {
 	if (filter.length > MAX_FILTER_LENGTH) {
 		return `'Filter' has ${filter.length} characters, but can't have more than ${MAX_FILTER_LENGTH}. Shorten it, or use several Okta System Log Trigger nodes.`;
 	}
-	const withoutValues = filter.replace(/"(?:[^"\\]|\\.)*"/gs, '');
+	const withoutValues = filter.replace(STRINGS, '0');
 	if (withoutValues.includes('"')) {
 		return '\'Filter\' contains an unmatched double quote. Enclose each value in double quotes, e.g. actor.id eq "00u1a2b3c4".';
+	}
+	const [operator] = OTHER_OPERATORS.exec(withoutValues) ?? [];
+	if (operator !== undefined) {
+		return `'Filter' contains ${operator}, which isn't an operator of the System Log API. Use words such as eq, ne, and, or, and enclose each value in double quotes, e.g. ${EXAMPLE}.`;
+	}
+	const [, value] = UNQUOTED_VALUE.exec(withoutValues) ?? [];
+	if (value !== undefined) {
+		return `'Filter' contains the value ${value} without double quotes. Enclose each value in double quotes, e.g. ${EXAMPLE}.`;
 	}
 	let depth = 0;
 	for (const [parenthesis] of withoutValues.matchAll(/[()]/g)) {

@@ -50,7 +50,7 @@ describe('a failed activation says why and leaves no hook:', () => {
 		const { harness } = setup;
 		harness.change({ events: [], additionalEventTypes: 'user.tea.drink' });
 		expect(await errorMessageOf(harness.activate())).toMatch(
-			/rejected the request to create the event hook: 400 E0000001: Api validation failed; events\.items\.0.*\. Check 'Okta Events'.* Not in this package's event list: user\.tea\.drink\.$/,
+			/rejected the request to create the event hook: 400 E0000001: Api validation failed; events\.items\.0.*\. Check 'Okta Events'.* Not in the list of 'Okta Events', so check the spelling: user\.tea\.drink\.$/,
 		);
 	});
 
