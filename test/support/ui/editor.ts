@@ -1,11 +1,16 @@
 import type { Locator, Page } from 'playwright-core';
 
 import { waitUntil } from '../../../tools/waitUntil';
+import { CredentialDialog } from './credentialDialog';
 import { SELECTORS } from './selectors';
 
 /** A tab of n8n's editor. */
 export class Editor {
-	constructor(readonly page: Page) {}
+	readonly credential: CredentialDialog;
+
+	constructor(readonly page: Page) {
+		this.credential = new CredentialDialog(page);
+	}
 
 	get nodesPanel(): Locator {
 		return this.page.locator(SELECTORS.nodesPanel);
@@ -13,10 +18,6 @@ export class Editor {
 
 	get nodeView(): Locator {
 		return this.page.locator(SELECTORS.nodeView);
-	}
-
-	get credential(): Locator {
-		return this.page.locator(SELECTORS.credential);
 	}
 
 	get outputPanel(): Locator {
@@ -55,41 +56,14 @@ export class Editor {
 	/** Opens the dialog for a new credential of the node. */
 	async connect(): Promise<void> {
 		await this.page.locator(SELECTORS.connect).first().click();
-		await this.credential.waitFor();
+		await this.credential.root.waitFor();
 	}
 
-	/** Opens the credential of the node. n8n then tests it. */
-	async openCredential(): Promise<void> {
-		await this.page.locator(SELECTORS.editCredential).click();
-		await this.credential.waitFor();
-	}
-
-	/** The authentication methods that the credential's dialog offers. */
-	async authenticationMethods(): Promise<string[]> {
-		await this.page.locator(SELECTORS.authentication).click();
-		const items = this.page.locator(SELECTORS.menuItem);
-		await items.first().waitFor();
-		const names = await items.allInnerTexts();
-		// Escape would close the dialog too.
-		await items.first().click();
-		await items.first().waitFor({ state: 'hidden' });
-		return names;
-	}
-
-	async fillCredential(fields: Record<string, string>): Promise<void> {
-		for (const [name, value] of Object.entries(fields)) {
-			await this.credential.locator(`${SELECTORS.parameter(name)} input`).fill(value);
-		}
-	}
-
-	async saveCredential(): Promise<void> {
-		await this.page.locator(SELECTORS.saveCredential).click();
-	}
-
-	/** Closes the credential's dialog. n8n closes it after a successful test of a new credential. */
-	async closeCredential(): Promise<void> {
-		await this.page.locator(SELECTORS.closeCredential).click();
-		await this.credential.waitFor({ state: 'hidden' });
+	/** Opens the credential of the node. n8n then tests it. Returns what the dialog says about that. */
+	async openCredential(): Promise<string> {
+		return await this.credential.testedBy(
+			async () => await this.page.locator(SELECTORS.editCredential).click(),
+		);
 	}
 
 	/** Searches the list of events. Returns the names that it shows. */

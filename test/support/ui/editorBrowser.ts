@@ -1,8 +1,9 @@
-import type { Browser, BrowserContext } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 
 import type { N8n } from '../../../tools/sandbox/n8n/n8n';
 import { OWNER } from '../../../tools/sandbox/n8n/session';
 import { startBrowser } from './browser';
+import { CredentialsPage } from './credentialsPage';
 import { Editor } from './editor';
 
 /** Elements of n8n's sign-in page. */
@@ -43,21 +44,26 @@ export class EditorBrowser {
 
 	/** Opens a tab with a new workflow. */
 	async newWorkflow(): Promise<Editor> {
-		return await this.tab('/workflow/new');
+		return new Editor(await this.tab('/workflow/new'));
 	}
 
 	/** Opens a tab with an existing workflow. */
 	async workflow(id: string): Promise<Editor> {
-		return await this.tab(`/workflow/${id}`);
+		return new Editor(await this.tab(`/workflow/${id}`));
+	}
+
+	/** Opens a tab with the list of credentials. */
+	async credentials(): Promise<CredentialsPage> {
+		return new CredentialsPage(await this.tab('/home/credentials'));
 	}
 
 	async close(): Promise<void> {
 		await this.browser.close();
 	}
 
-	private async tab(path: string): Promise<Editor> {
+	private async tab(path: string): Promise<Page> {
 		const page = await this.context.newPage();
 		await page.goto(`${this.n8n.url}${path}`);
-		return new Editor(page);
+		return page;
 	}
 }
