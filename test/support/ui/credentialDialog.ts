@@ -13,6 +13,11 @@ export class CredentialDialog {
 		return this.page.locator(SELECTORS.credential);
 	}
 
+	/** The name of the credential. */
+	async name(): Promise<string> {
+		return await this.page.locator(SELECTORS.credentialName).innerText();
+	}
+
 	/** The authentication methods that the dialog offers. */
 	async authenticationMethods(): Promise<string[]> {
 		const items = await this.openMethods();

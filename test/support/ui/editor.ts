@@ -53,10 +53,23 @@ export class Editor {
 		await this.nodeView.waitFor({ state: 'hidden' });
 	}
 
-	/** Opens the dialog for a new credential of the node. */
+	/** Opens the dialog for the first credential of the node. */
 	async connect(): Promise<void> {
 		await this.page.locator(SELECTORS.connect).first().click();
 		await this.credential.root.waitFor();
+	}
+
+	/** Opens the dialog for another credential of the node. */
+	async createCredential(): Promise<void> {
+		await this.page.locator(SELECTORS.credentials).click();
+		await this.page.locator(SELECTORS.newCredential).click();
+		await this.credential.root.waitFor();
+	}
+
+	/** Selects a credential for the node. */
+	async selectCredential(name: string): Promise<void> {
+		await this.page.locator(SELECTORS.credentials).click();
+		await this.page.locator(SELECTORS.option).getByText(name, { exact: true }).click();
 	}
 
 	/** Opens the credential of the node. n8n then tests it. Returns what the dialog says about that. */
@@ -105,6 +118,24 @@ export class Editor {
 		await this.page.locator(SELECTORS.openPublish).click();
 		await this.page.locator(SELECTORS.publish).click();
 		await this.page.locator(SELECTORS.publish).waitFor({ state: 'hidden' });
+	}
+
+	/** Makes a polling trigger poll once a minute, at this second. */
+	async pollAt(second: number): Promise<void> {
+		await this.page.locator(SELECTORS.parameter('mode')).click();
+		await this.page.locator(SELECTORS.option).getByText('Custom', { exact: true }).click();
+		await this.page
+			.locator(`${SELECTORS.parameter('cronExpression')} input`)
+			.fill(`${second} * * * * *`);
+	}
+
+	/** Waits until the list of executions shows this many that succeeded. */
+	async seeExecutions(count: number): Promise<void> {
+		await this.page.locator(SELECTORS.executionsTab).click();
+		const succeeded = this.page.locator(SELECTORS.execution).filter({ hasText: 'Succeeded' });
+		await succeeded.nth(count - 1).waitFor();
+		await this.page.locator(SELECTORS.editorTab).click();
+		await this.page.locator(SELECTORS.nodeOnCanvas).first().waitFor();
 	}
 
 	async unpublish(): Promise<void> {

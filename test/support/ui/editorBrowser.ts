@@ -30,16 +30,17 @@ export class EditorBrowser {
 			colorScheme: 'light',
 		});
 		context.setDefaultTimeout(30_000);
+		context.setDefaultNavigationTimeout(60_000);
 		// Hides n8n's hint for new users, which covers parts of the page.
 		await context.addInitScript("localStorage.setItem('N8N_PIN_DATA_DISCOVERY_NDV', 'true')");
-		const page = await context.newPage();
-		await page.goto(`${n8n.url}/signin`);
-		await page.locator(SIGN_IN.email).fill(OWNER.email);
-		await page.locator(SIGN_IN.password).fill(OWNER.password);
-		await page.locator(SIGN_IN.submit).click();
-		await page.waitForURL((url) => !url.pathname.startsWith('/signin'));
-		await page.close();
-		return new EditorBrowser(browser, context, n8n);
+		const editorBrowser = new EditorBrowser(browser, context, n8n);
+		try {
+			await editorBrowser.signIn();
+		} catch (error) {
+			await browser.close();
+			throw error;
+		}
+		return editorBrowser;
 	}
 
 	/** Opens a tab with a new workflow. */
@@ -59,6 +60,15 @@ export class EditorBrowser {
 
 	async close(): Promise<void> {
 		await this.browser.close();
+	}
+
+	private async signIn(): Promise<void> {
+		const page = await this.tab('/signin');
+		await page.locator(SIGN_IN.email).fill(OWNER.email);
+		await page.locator(SIGN_IN.password).fill(OWNER.password);
+		await page.locator(SIGN_IN.submit).click();
+		await page.waitForURL((url) => !url.pathname.startsWith('/signin'));
+		await page.close();
 	}
 
 	private async tab(path: string): Promise<Page> {
