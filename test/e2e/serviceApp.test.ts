@@ -93,6 +93,12 @@ describe('the credential test', () => {
 			{ domain: 'https://localhost:1' },
 			/^n8n couldn't reach Okta at https:\/\/localhost:1 to get an access token: it refused/,
 		],
+		[
+			"allowed domains without the org's",
+			{},
+			{ allowedHttpRequestDomains: 'domains', allowedDomains: 'example.com' },
+			/^n8n couldn't reach Okta at .*allow/i,
+		],
 	])('explains the result for %s', async (_, app, change, message) => {
 		const account = accountOf(app);
 		if (change.privateKey === 'flattened') {
