@@ -8,7 +8,7 @@ import type {
 
 import { authorize, bareToken } from '../nodes/Okta/protocol/auth/authorize';
 import { orgUrl } from '../nodes/Okta/protocol/auth/orgUrl';
-import { ADVICE } from '../nodes/Okta/protocol/errors/advice';
+import { API_TOKEN_TEST_ADVICE } from '../nodes/Okta/protocol/errors/advice';
 
 export class OktaTriggerApi implements ICredentialType {
 	name = 'oktaTriggerApi';
@@ -31,7 +31,8 @@ export class OktaTriggerApi implements ICredentialType {
 			default: '',
 			required: true,
 			placeholder: 'e.g. acme.okta.com',
-			description: 'Domain of your Okta org. Custom domains work too.',
+			description:
+				'Domain of your Okta org. It usually ends with okta.com, oktapreview.com, or okta-emea.com, but custom domains work too. Before you change it, unpublish the workflows that use it, and publish them again afterwards.',
 		},
 		{
 			displayName: 'API Token',
@@ -41,7 +42,7 @@ export class OktaTriggerApi implements ICredentialType {
 			default: '',
 			required: true,
 			description:
-				'Create it in the Admin Console under Security › API › Tokens, as a user who can manage event hooks',
+				"Create it in the Admin Console under Security › API › Tokens, as a user who can manage event hooks. The test of the credential only reads, so it can't tell whether the token may create event hooks. After you change the token, unpublish and publish the workflows that use it.",
 		},
 	];
 
@@ -59,10 +60,13 @@ export class OktaTriggerApi implements ICredentialType {
 		);
 	}
 
-	/** Requires the same permission as the Okta Trigger node. */
+	/**
+	 * Requires the same permission as the Okta Trigger node, except that it only reads. n8n sends the
+	 * request itself and shows codes of the network, such as ENOTFOUND, as they are.
+	 */
 	test: ICredentialTestRequest = {
 		request: { url: '/api/v1/eventHooks' },
-		rules: Object.entries(ADVICE).map(([status, message]) => ({
+		rules: Object.entries(API_TOKEN_TEST_ADVICE).map(([status, message]) => ({
 			type: 'responseCode',
 			properties: { value: Number(status), message },
 		})),

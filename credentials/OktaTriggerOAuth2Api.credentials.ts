@@ -11,7 +11,7 @@ import type {
 } from 'n8n-workflow';
 
 import type { TokenRequest } from '../nodes/Okta/protocol/auth/accessToken';
-import { SCOPES } from '../nodes/Okta/protocol/auth/scopes';
+import { BOTH_SCOPES, SCOPES } from '../nodes/Okta/protocol/auth/scopes';
 import { SERVICE_APP_ADVICE } from '../nodes/Okta/protocol/errors/advice';
 import type { OktaResponse } from '../nodes/Okta/protocol/errors/oktaResponse';
 
@@ -42,7 +42,8 @@ export class OktaTriggerOAuth2Api implements ICredentialType {
 			default: '',
 			required: true,
 			placeholder: 'e.g. acme.okta.com',
-			description: 'Domain of your Okta org. Custom domains work too.',
+			description:
+				'Domain of your Okta org. It usually ends with okta.com, oktapreview.com, or okta-emea.com, but custom domains work too. Before you change it, unpublish the workflows that use it, and publish them again afterwards.',
 		},
 		{
 			displayName: 'Client ID',
@@ -70,25 +71,32 @@ export class OktaTriggerOAuth2Api implements ICredentialType {
 			default: '',
 			required: true,
 			description:
-				'The entire PEM file, or the JWK that Okta shows when you generate a key: RSA with at least 2048 bits, or EC with curve P-256, P-384, or P-521',
+				'The entire PEM file, or the JWK that Okta shows when you generate a key: RSA with at least 2048 bits, or EC with curve P-256, P-384, or P-521. After you change it, unpublish and publish the workflows that use it.',
 		},
 		{
+			// Neither called 'scopes' nor a list of several options: n8n's editor keeps the permissions of its
+			// user under that name, and saves such a list as empty, whatever its default is.
 			displayName: 'Scopes',
-			name: 'scopes',
-			type: 'multiOptions',
+			name: 'oktaScopes',
+			type: 'options',
 			options: [
+				{
+					name: `${SCOPES.eventHooks} and ${SCOPES.logs}`,
+					value: BOTH_SCOPES,
+					description: 'For both nodes',
+				},
 				{
 					name: SCOPES.eventHooks,
 					value: SCOPES.eventHooks,
-					description: 'Required by the Okta Trigger node',
+					description: 'For the Okta Trigger node',
 				},
 				{
 					name: SCOPES.logs,
 					value: SCOPES.logs,
-					description: 'Required by the Okta System Log Trigger node',
+					description: 'For the Okta System Log Trigger node',
 				},
 			],
-			default: [SCOPES.eventHooks, SCOPES.logs],
+			default: BOTH_SCOPES,
 			description:
 				'Scopes to request. Each must be granted to the app under Okta API Scopes, so select only what your nodes need.',
 		},
@@ -104,8 +112,8 @@ export class OktaTriggerOAuth2Api implements ICredentialType {
 	];
 
 	/**
-	 * Fetches an access token. n8n calls this if it has none, after a 401, and for each test of the
-	 * credential, and stores the result in the credential.
+	 * Fetches an access token. n8n calls this if it has none and after a 401, and stores the result in the
+	 * credential.
 	 *
 	 * @throws {Error} with a message that says what to do and contains nothing of the request
 	 */
@@ -151,7 +159,7 @@ export class OktaTriggerOAuth2Api implements ICredentialType {
 	/** Requires one of the selected scopes. */
 	test: ICredentialTestRequest = {
 		request: {
-			url: `={{ $credentials.scopes?.includes("${SCOPES.eventHooks}") === false ? "/api/v1/logs?limit=1" : "/api/v1/eventHooks" }}`,
+			url: `={{ $credentials.oktaScopes?.includes("${SCOPES.eventHooks}") === false ? "/api/v1/logs?limit=1" : "/api/v1/eventHooks" }}`,
 		},
 		rules: Object.entries(SERVICE_APP_ADVICE).map(([status, message]) => ({
 			type: 'responseCode',

@@ -22,14 +22,13 @@ import { chain, httpRequest } from '../support/e2e/workflows/testWorkflows';
 const setup = setUpSandbox();
 
 const OAUTH2 = { authentication: 'oAuth2' };
-const BOTH = ['okta.eventHooks.manage', 'okta.logs.read'];
 
-type Account = IDataObject & AppAccount & { domain: string; scopes: string[] };
+type Account = IDataObject & AppAccount & { domain: string; oktaScopes?: string };
 
 /** The credential fields for a new service app. */
 function accountOf(app: Partial<ServiceApp> = {}, change: Partial<Account> = {}): Account {
 	const account = setup.sandbox.org.serviceApps.register(app);
-	return { domain: setup.sandbox.okta.url, scopes: BOTH, ...account, ...change };
+	return { domain: setup.sandbox.okta.url, ...account, ...change };
 }
 
 function tokenRequests(): number {
@@ -71,7 +70,6 @@ describe('the credential test', () => {
 			{},
 			/consent_required: .*Grant the app/,
 		],
-		['no scope', {}, { scopes: [] }, /^No scopes selected in the credential\. Select/],
 		[
 			'an app that is restricted to other network zones',
 			{ isOutsideZones: true },
@@ -95,6 +93,12 @@ describe('the credential test', () => {
 			{ domain: 'https://localhost:1' },
 			/^n8n couldn't reach Okta at https:\/\/localhost:1 to get an access token: it refused/,
 		],
+		[
+			"allowed domains without the org's",
+			{},
+			{ allowedHttpRequestDomains: 'domains', allowedDomains: 'example.com' },
+			/^n8n couldn't reach Okta at .*allow/i,
+		],
 	])('explains the result for %s', async (_, app, change, message) => {
 		const account = accountOf(app);
 		if (change.privateKey === 'flattened') {
@@ -111,7 +115,7 @@ describe('the credential test', () => {
 	])('with only the scope %s requests only what it allows', async (scope, path) => {
 		for (const [, requiresDpop, requests] of APPS) {
 			setup.sandbox.org.requests.length = 0;
-			const account = accountOf({ grants: [scope], requiresDpop }, { scopes: [scope] });
+			const account = accountOf({ grants: [scope], requiresDpop }, { oktaScopes: scope });
 			const { message } = await setup.sandbox.n8n.testCredential(account);
 			expect(message).toBe('Connection successful!');
 			expect(tokenRequests()).toBe(requests);

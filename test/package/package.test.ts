@@ -200,7 +200,7 @@ test("n8n's loader finds the service app credential, with the key as multi-line 
 		{ name: 'clientId', type: 'string', required: true },
 		{ name: 'keyId', type: 'string' },
 		{ name: 'privateKey', required: true, typeOptions: { password: true, rows: 5 } },
-		{ name: 'scopes', default: ['okta.eventHooks.manage', 'okta.logs.read'] },
+		{ name: 'oktaScopes', type: 'options', default: 'okta.eventHooks.manage okta.logs.read' },
 		{ name: 'accessToken', type: 'hidden', typeOptions: { expirable: true, password: true } },
 	]);
 	expect(loaded.known.credentials).toMatchObject({

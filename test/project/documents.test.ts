@@ -6,6 +6,7 @@ import { hookParameters } from '../../nodes/Okta/description/hookParameters';
 import { logParameters } from '../../nodes/Okta/description/logParameters';
 import { buildItems } from '../../nodes/Okta/protocol/cards/buildCard';
 import { CARDS } from '../../nodes/Okta/protocol/cards/documentedCards';
+import { NETWORK_ERRORS } from '../../nodes/Okta/protocol/errors/networkErrors';
 import { EVENT_TYPES } from '../../nodes/Okta/protocol/events/eventTypes';
 import { deliveryMetadata } from '../../nodes/Okta/protocol/hooks/delivery';
 import delivery from '../fixtures/delivery.json';
@@ -97,6 +98,14 @@ test.each(['docs/reference/messages.md', 'docs/how-to/troubleshooting.md'])(
 		expect(quoted.filter((message) => !isInSource(message))).toStrictEqual([]);
 	},
 );
+
+test('the codes of network errors, which the test of a credential shows, are explained', () => {
+	const guide = textOf('docs/how-to/troubleshooting.md');
+	// n8n doesn't cancel that request.
+	expect(Object.keys(NETWORK_ERRORS).filter((code) => !guide.includes(code))).toStrictEqual([
+		'ERR_CANCELED',
+	]);
+});
 
 test('the reference of messages quotes messages', () => {
 	const quoted = codeSpansOf(textOf('docs/reference/messages.md'));

@@ -140,7 +140,7 @@ test('the processes share an access token and its key', async () => {
 	const { n8n, org, okta } = cluster.sandbox;
 	const credentialId = await n8n.createCredential({
 		domain: okta.url,
-		scopes: ['okta.eventHooks.manage'],
+		oktaScopes: 'okta.eventHooks.manage',
 		...org.serviceApps.register(),
 	});
 	const url = `${okta.url}/api/v1/eventHooks?from=worker`;

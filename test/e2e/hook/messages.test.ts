@@ -19,8 +19,13 @@ describe('the credential test', () => {
 		[
 			'a role too low',
 			{ token: 'low' },
-			credentialTestMessage(/^The API token isn't allowed to manage event hooks\. /, 'Forbidden'),
+			credentialTestMessage(
+				/^The API token isn't allowed to manage event hooks\. .* For the Okta System Log Trigger node alone/,
+				'Forbidden',
+			),
 		],
+		// n8n shows the code, which the troubleshooting guide explains.
+		['a closed port', { domain: 'https://localhost:1' }, /^ECONNREFUSED$/],
 		['http', { domain: 'http://acme.okta.com' }, /^'Okta Domain' starts with http:\/\/, .* Remove/],
 		['no domain', { domain: 'not a domain' }, /^"not a domain" isn't a valid Okta domain\. Enter/],
 	])('explains the result for %s', async (_, change, message) => {

@@ -2,6 +2,8 @@ import type { IHttpRequestOptions } from 'n8n-workflow';
 
 import { OktaTriggerApi } from '../../../credentials/OktaTriggerApi.credentials';
 import { OktaTriggerOAuth2Api } from '../../../credentials/OktaTriggerOAuth2Api.credentials';
+import { readServiceApp } from '../../../nodes/Okta/protocol/auth/accessToken';
+import { tokenCacheKey } from '../../../nodes/Okta/protocol/auth/storedToken';
 
 describe('the credential of an API token', () => {
 	const credential = new OktaTriggerApi();
@@ -65,15 +67,17 @@ describe('the credential of an API token', () => {
 
 describe('the credential of a service app', () => {
 	const credential = new OktaTriggerOAuth2Api();
-	const app = {
+	const fields = {
 		domain: 'acme-admin.okta.com',
 		clientId: '0oaServiceApp',
-		scopes: ['okta.logs.read'],
-		accessToken: JSON.stringify({
-			accessToken: 'eyJ',
-			issuedFor: 'https://acme.okta.com 0oaServiceApp okta.logs.read',
-			issuedAt: Date.now(),
-		}),
+		keyId: 'k1',
+		privateKey: '-----BEGIN PRIVATE KEY-----',
+		oktaScopes: 'okta.logs.read',
+	};
+	const issuedFor = tokenCacheKey(readServiceApp(fields));
+	const app = {
+		...fields,
+		accessToken: JSON.stringify({ accessToken: 'eyJ', issuedFor, issuedAt: Date.now() }),
 	};
 
 	test('adds the access token and the address of the org to a request, and disables redirects', async () => {
@@ -101,7 +105,9 @@ describe('the credential of a service app', () => {
 	test.each([
 		{ domain: 'other.okta.com' },
 		{ clientId: '0oaOther' },
-		{ scopes: ['okta.eventHooks.manage'] },
+		{ keyId: 'k2' },
+		{ privateKey: '-----BEGIN EC PRIVATE KEY-----' },
+		{ oktaScopes: 'okta.eventHooks.manage' },
 		{ accessToken: '' },
 		{ accessToken: 'eyJ' },
 	])('does not use a token that was issued for another credential: %j', async (change) => {

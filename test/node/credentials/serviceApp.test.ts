@@ -59,8 +59,11 @@ describe('a service app', () => {
 	});
 
 	test('requests only the selected scopes', async () => {
-		const scopes = ['okta.eventHooks.manage'];
-		const harness = await createAppHarness({ app: { grants: scopes }, account: { scopes } });
+		const oktaScopes = 'okta.eventHooks.manage';
+		const harness = await createAppHarness({
+			app: { grants: [oktaScopes] },
+			account: { oktaScopes },
+		});
 		await harness.activate();
 		expect(setup.org.serviceApps.forms).toMatchObject([{ scope: 'okta.eventHooks.manage' }]);
 	});
@@ -218,9 +221,9 @@ describe('an access token', () => {
 	});
 
 	test('is not used for other scopes after the credential was changed', async () => {
-		const harness = await createAppHarness({ account: { scopes: ['okta.logs.read'] } });
+		const harness = await createAppHarness({ account: { oktaScopes: 'okta.logs.read' } });
 		expect(await errorMessageOf(harness.activate())).toContain('is missing a scope');
-		harness.credentials.data.scopes = ['okta.eventHooks.manage'];
+		harness.credentials.data.oktaScopes = 'okta.eventHooks.manage';
 		await harness.activate();
 		expect(setup.org.hooks.size).toBe(1);
 	});

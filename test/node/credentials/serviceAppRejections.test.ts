@@ -48,7 +48,7 @@ describe('the message says what to do, and nothing is left behind, for', () => {
 		],
 		[
 			'a scope that is not selected in the credential',
-			{ account: { scopes: ['okta.logs.read'] } },
+			{ account: { oktaScopes: 'okta.logs.read' } },
 			/rejected the request to list the event hooks: 403 E0000006: .* The access token is missing a scope\. Select okta\.eventHooks\.manage/,
 		],
 		[

@@ -100,8 +100,8 @@ describe('a poll ends within its time', () => {
 	});
 
 	test('if the access token of a service app takes longer', async () => {
-		const scopes = ['okta.logs.read'];
-		const serviceApp = { ...setup.org.serviceApps.register({ grants: scopes }), scopes };
+		const oktaScopes = 'okta.logs.read';
+		const serviceApp = { ...setup.org.serviceApps.register({ grants: [oktaScopes] }), oktaScopes };
 		const harness = setup.createHarness({ serviceApp });
 		setup.org.faults.push({ method: 'POST', path: /token/, kind: 'timeoutBefore' });
 		const { seconds, message } = await measurePoll(harness, 1500);

@@ -75,9 +75,9 @@ describe('a service app', () => {
 	])(
 		'%s reads the log page by page with the required scope and one access token',
 		async (_, requiresDpop, tokenRequests) => {
-			const scopes = ['okta.logs.read'];
-			const registered = setup.org.serviceApps.register({ grants: scopes, requiresDpop });
-			const harness = setup.createHarness({ serviceApp: { ...registered, scopes } });
+			const oktaScopes = 'okta.logs.read';
+			const registered = setup.org.serviceApps.register({ grants: [oktaScopes], requiresDpop });
+			const harness = setup.createHarness({ serviceApp: { ...registered, oktaScopes } });
 			await harness.activate();
 			const before = setup.logRequests();
 			const events = setup.addEvents(2500);
@@ -102,8 +102,8 @@ describe('a service app', () => {
 	});
 
 	test('without the required scope gets a message that names it', async () => {
-		const scopes = ['okta.eventHooks.manage'];
-		const serviceApp = { ...setup.org.serviceApps.register({ grants: scopes }), scopes };
+		const oktaScopes = 'okta.eventHooks.manage';
+		const serviceApp = { ...setup.org.serviceApps.register({ grants: [oktaScopes] }), oktaScopes };
 		const harness = setup.createHarness({ serviceApp });
 		expect(await errorMessageOf(harness.poll())).toMatch(
 			/rejected the request to read the System Log: 403 .*okta\.logs\.read/,

@@ -96,7 +96,7 @@ export interface CredentialOptions {
 	domain: string;
 	token: string;
 	/** Used instead of the token, with the credential for service apps. */
-	serviceApp?: AppAccount & { scopes?: string[] };
+	serviceApp?: AppAccount & { oktaScopes?: string };
 }
 
 /** A credential for a service app if there is one, otherwise one with the API token. */

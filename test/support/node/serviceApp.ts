@@ -12,7 +12,7 @@ export interface AppHarnessOptions {
 	/** How the app differs from the default. */
 	app?: Partial<ServiceApp>;
 	/** How the credential differs from the app. */
-	account?: Partial<AppAccount & { scopes: string[] }>;
+	account?: Partial<AppAccount & { oktaScopes: string }>;
 	/** The algorithm of the app's key. */
 	algorithm?: Algorithm;
 	isOlderN8n?: boolean;

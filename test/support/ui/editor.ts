@@ -1,11 +1,16 @@
 import type { Locator, Page } from 'playwright-core';
 
 import { waitUntil } from '../../../tools/waitUntil';
+import { CredentialDialog } from './credentialDialog';
 import { SELECTORS } from './selectors';
 
 /** A tab of n8n's editor. */
 export class Editor {
-	constructor(readonly page: Page) {}
+	readonly credential: CredentialDialog;
+
+	constructor(readonly page: Page) {
+		this.credential = new CredentialDialog(page);
+	}
 
 	get nodesPanel(): Locator {
 		return this.page.locator(SELECTORS.nodesPanel);
@@ -13,10 +18,6 @@ export class Editor {
 
 	get nodeView(): Locator {
 		return this.page.locator(SELECTORS.nodeView);
-	}
-
-	get credential(): Locator {
-		return this.page.locator(SELECTORS.credential);
 	}
 
 	get outputPanel(): Locator {
@@ -52,44 +53,30 @@ export class Editor {
 		await this.nodeView.waitFor({ state: 'hidden' });
 	}
 
-	/** Opens the dialog for a new credential of the node. */
+	/** Opens the dialog for the first credential of the node. */
 	async connect(): Promise<void> {
 		await this.page.locator(SELECTORS.connect).first().click();
-		await this.credential.waitFor();
+		await this.credential.root.waitFor();
 	}
 
-	/** Opens the credential of the node. n8n then tests it. */
-	async openCredential(): Promise<void> {
-		await this.page.locator(SELECTORS.editCredential).click();
-		await this.credential.waitFor();
+	/** Opens the dialog for another credential of the node. */
+	async createCredential(): Promise<void> {
+		await this.page.locator(SELECTORS.credentials).click();
+		await this.page.locator(SELECTORS.newCredential).click();
+		await this.credential.root.waitFor();
 	}
 
-	/** The authentication methods that the credential's dialog offers. */
-	async authenticationMethods(): Promise<string[]> {
-		await this.page.locator(SELECTORS.authentication).click();
-		const items = this.page.locator(SELECTORS.menuItem);
-		await items.first().waitFor();
-		const names = await items.allInnerTexts();
-		// Escape would close the dialog too.
-		await items.first().click();
-		await items.first().waitFor({ state: 'hidden' });
-		return names;
+	/** Selects a credential for the node. */
+	async selectCredential(name: string): Promise<void> {
+		await this.page.locator(SELECTORS.credentials).click();
+		await this.page.locator(SELECTORS.option).getByText(name, { exact: true }).click();
 	}
 
-	async fillCredential(fields: Record<string, string>): Promise<void> {
-		for (const [name, value] of Object.entries(fields)) {
-			await this.credential.locator(`${SELECTORS.parameter(name)} input`).fill(value);
-		}
-	}
-
-	async saveCredential(): Promise<void> {
-		await this.page.locator(SELECTORS.saveCredential).click();
-	}
-
-	/** Closes the credential's dialog. n8n closes it after a successful test of a new credential. */
-	async closeCredential(): Promise<void> {
-		await this.page.locator(SELECTORS.closeCredential).click();
-		await this.credential.waitFor({ state: 'hidden' });
+	/** Opens the credential of the node. n8n then tests it. Returns what the dialog says about that. */
+	async openCredential(): Promise<string> {
+		return await this.credential.testedBy(
+			async () => await this.page.locator(SELECTORS.editCredential).click(),
+		);
 	}
 
 	/** Searches the list of events. Returns the names that it shows. */
@@ -156,6 +143,24 @@ export class Editor {
 		await this.page.locator(SELECTORS.openPublish).click();
 		await this.page.locator(SELECTORS.publish).click();
 		await this.page.locator(SELECTORS.publish).waitFor({ state: 'hidden' });
+	}
+
+	/** Makes a polling trigger poll once a minute, at this second. */
+	async pollAt(second: number): Promise<void> {
+		await this.page.locator(SELECTORS.parameter('mode')).click();
+		await this.page.locator(SELECTORS.option).getByText('Custom', { exact: true }).click();
+		await this.page
+			.locator(`${SELECTORS.parameter('cronExpression')} input`)
+			.fill(`${second} * * * * *`);
+	}
+
+	/** Waits until the list of executions shows this many that succeeded. */
+	async seeExecutions(count: number): Promise<void> {
+		await this.page.locator(SELECTORS.executionsTab).click();
+		const succeeded = this.page.locator(SELECTORS.execution).filter({ hasText: 'Succeeded' });
+		await succeeded.nth(count - 1).waitFor();
+		await this.page.locator(SELECTORS.editorTab).click();
+		await this.page.locator(SELECTORS.nodeOnCanvas).first().waitFor();
 	}
 
 	async unpublish(): Promise<void> {

@@ -1,8 +1,9 @@
-import type { Browser, BrowserContext } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 
 import type { N8n } from '../../../tools/sandbox/n8n/n8n';
 import { OWNER } from '../../../tools/sandbox/n8n/session';
 import { startBrowser } from './browser';
+import { CredentialsPage } from './credentialsPage';
 import { Editor } from './editor';
 
 /** Elements of n8n's sign-in page. */
@@ -29,35 +30,50 @@ export class EditorBrowser {
 			colorScheme: 'light',
 		});
 		context.setDefaultTimeout(30_000);
+		context.setDefaultNavigationTimeout(60_000);
 		// Hides n8n's hint for new users, which covers parts of the page.
 		await context.addInitScript("localStorage.setItem('N8N_PIN_DATA_DISCOVERY_NDV', 'true')");
-		const page = await context.newPage();
-		await page.goto(`${n8n.url}/signin`);
-		await page.locator(SIGN_IN.email).fill(OWNER.email);
-		await page.locator(SIGN_IN.password).fill(OWNER.password);
-		await page.locator(SIGN_IN.submit).click();
-		await page.waitForURL((url) => !url.pathname.startsWith('/signin'));
-		await page.close();
-		return new EditorBrowser(browser, context, n8n);
+		const editorBrowser = new EditorBrowser(browser, context, n8n);
+		try {
+			await editorBrowser.signIn();
+		} catch (error) {
+			await browser.close();
+			throw error;
+		}
+		return editorBrowser;
 	}
 
 	/** Opens a tab with a new workflow. */
 	async newWorkflow(): Promise<Editor> {
-		return await this.tab('/workflow/new');
+		return new Editor(await this.tab('/workflow/new'));
 	}
 
 	/** Opens a tab with an existing workflow. */
 	async workflow(id: string): Promise<Editor> {
-		return await this.tab(`/workflow/${id}`);
+		return new Editor(await this.tab(`/workflow/${id}`));
+	}
+
+	/** Opens a tab with the list of credentials. */
+	async credentials(): Promise<CredentialsPage> {
+		return new CredentialsPage(await this.tab('/home/credentials'));
 	}
 
 	async close(): Promise<void> {
 		await this.browser.close();
 	}
 
-	private async tab(path: string): Promise<Editor> {
+	private async signIn(): Promise<void> {
+		const page = await this.tab('/signin');
+		await page.locator(SIGN_IN.email).fill(OWNER.email);
+		await page.locator(SIGN_IN.password).fill(OWNER.password);
+		await page.locator(SIGN_IN.submit).click();
+		await page.waitForURL((url) => !url.pathname.startsWith('/signin'));
+		await page.close();
+	}
+
+	private async tab(path: string): Promise<Page> {
 		const page = await this.context.newPage();
 		await page.goto(`${this.n8n.url}${path}`);
-		return new Editor(page);
+		return page;
 	}
 }

@@ -13,7 +13,7 @@ const FIELDS = {
 	privateKey: generateKeyPairSync('ec', { namedCurve: 'P-256' })
 		.privateKey.export({ type: 'pkcs8', format: 'pem' })
 		.toString(),
-	scopes: ['okta.eventHooks.manage', 'okta.logs.read'],
+	oktaScopes: 'okta.eventHooks.manage okta.logs.read',
 };
 
 test('the token request is as documented by Okta, with the selected scopes only', () => {
@@ -35,7 +35,7 @@ test('the token request is as documented by Okta, with the selected scopes only'
 		aud: url,
 		jti: 'once',
 	});
-	const one = readServiceApp({ ...FIELDS, scopes: ['okta.logs.read'] });
+	const one = readServiceApp({ ...FIELDS, oktaScopes: 'okta.logs.read' });
 	expect(new URLSearchParams(tokenRequest(one, 0, 'x').body).get('scope')).toBe('okta.logs.read');
 });
 
@@ -48,8 +48,6 @@ test.each<[string, object, RegExp]>([
 		/^'Client ID' in the credential is empty\. Copy it from Okta/,
 	],
 	['a client ID of another type', { clientId: 7 }, /^'Client ID' in the credential is empty\./],
-	['no scopes', { scopes: [] }, /^No scopes selected in the credential\. Select okta\.eventHooks/],
-	['only empty scopes', { scopes: ['', 7] }, /^No scopes selected in the credential\./],
 ])('a credential with %s is rejected with what to enter', (_, change, message) => {
 	expect(() => readServiceApp({ ...FIELDS, ...change })).toThrow(message);
 });
@@ -64,12 +62,21 @@ test('a field that is missing counts as empty, and missing scopes as those of bo
 	});
 });
 
-test('an empty scope is left out, and a single one does not need a list', () => {
-	expect(readServiceApp({ ...FIELDS, scopes: ['', 'okta.logs.read'] }).scopes).toStrictEqual([
+test.each([undefined, '', ' ', []])(
+	'scopes that are %j count as those of both nodes',
+	(oktaScopes) => {
+		expect(readServiceApp({ ...FIELDS, oktaScopes }).scopes).toStrictEqual([
+			'okta.eventHooks.manage',
+			'okta.logs.read',
+		]);
+	},
+);
+
+test('scopes are separated by whitespace', () => {
+	const oktaScopes = ' okta.logs.read\n okta.users.read ';
+	expect(readServiceApp({ ...FIELDS, oktaScopes }).scopes).toStrictEqual([
 		'okta.logs.read',
-	]);
-	expect(readServiceApp({ ...FIELDS, scopes: 'okta.logs.read' }).scopes).toStrictEqual([
-		'okta.logs.read',
+		'okta.users.read',
 	]);
 });
 

@@ -4,7 +4,7 @@ import { decodeJwt, decodeProtectedHeader, EmbeddedJWK, jwtVerify } from 'jose';
 
 import type { ServiceApp, TokenRequest } from '../../../nodes/Okta/protocol/auth/accessToken';
 import { fetchAccessToken } from '../../../nodes/Okta/protocol/auth/fetchAccessToken';
-import type { StoredToken } from '../../../nodes/Okta/protocol/auth/storedToken';
+import { tokenCacheKey, type StoredToken } from '../../../nodes/Okta/protocol/auth/storedToken';
 import type { OktaResponse } from '../../../nodes/Okta/protocol/errors/oktaResponse';
 import { TokenRequestError } from '../../../nodes/Okta/protocol/errors/tokenRequestError';
 import { newProofKey } from '../../support/proofKey';
@@ -20,7 +20,7 @@ const APP: ServiceApp = {
 		.toString(),
 	scopes: ['okta.logs.read'],
 };
-const ISSUED_FOR = 'https://acme.okta.com 0oaServiceApp okta.logs.read';
+const ISSUED_FOR = tokenCacheKey(APP);
 
 type Response = Partial<Omit<OktaResponse, 'headers'>> & { headers?: Record<string, unknown> };
 

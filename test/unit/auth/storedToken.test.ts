@@ -18,7 +18,7 @@ const APP: ServiceApp = {
 
 const BEARER: StoredToken = {
 	accessToken: 'eyJ',
-	issuedFor: 'https://acme.okta.com 0oaServiceApp okta.eventHooks.manage okta.logs.read',
+	issuedFor: tokenCacheKey(APP),
 	issuedAt: 1000,
 };
 const BOUND: StoredToken = {
@@ -70,13 +70,14 @@ test.each([
 	expect(readStoredToken(field, APP)).toBeUndefined();
 });
 
-test('a token is for one org, one app and its scopes, in any order', () => {
+test('a token is for one org, one app, one key, and its scopes in any order', () => {
 	const field = writeStoredToken(BOUND);
 	expect(readStoredToken(field, { ...APP, scopes: APP.scopes.toReversed() })).toStrictEqual(BOUND);
-	expect(readStoredToken(field, { ...APP, privateKey: 'x', keyId: 'x' })).toStrictEqual(BOUND);
 	for (const change of [
 		{ org: 'https://other.okta.com' },
 		{ clientId: '0oaOther' },
+		{ keyId: 'k2' },
+		{ privateKey: '-----BEGIN EC PRIVATE KEY-----' },
 		{ scopes: ['okta.logs.read'] },
 	]) {
 		expect(readStoredToken(field, { ...APP, ...change })).toBeUndefined();

@@ -43,13 +43,20 @@ export class N8nEditor extends N8nSession {
 		await this.rest('PATCH', `/credentials/${id}`, { name: CREDENTIAL_NAME, type, data });
 	}
 
-	/** Tests a credential. Returns the message that the editor shows. */
+	/**
+	 * Tests a credential. Returns the message that the editor shows. Leaves no credential behind: the
+	 * editor would select it for new nodes.
+	 */
 	async testCredential(data: IDataObject): Promise<{ status: string; message: string }> {
 		const name = 'under test';
 		const id = await this.createCredential(data, name);
-		return await this.rest('POST', '/credentials/test', {
-			credentials: { id, name, type: credentialTypeOf(data), data },
-		});
+		try {
+			return await this.rest('POST', '/credentials/test', {
+				credentials: { id, name, type: credentialTypeOf(data), data },
+			});
+		} finally {
+			await this.rest('DELETE', `/credentials/${id}`);
+		}
 	}
 
 	/** Creates a data table and returns its ID. */

@@ -3,7 +3,7 @@ import { z } from 'zod/v4';
 import { InvalidCredentialError } from '../errors/accessTokenError';
 import type { OktaResponse } from '../errors/oktaResponse';
 import { orgUrl } from './orgUrl';
-import { SCOPES } from './scopes';
+import { BOTH_SCOPES } from './scopes';
 import { clientAssertion } from './signing/clientAssertion';
 
 /** The response to a token request. `token_type` is `DPoP` if the token is bound to a key. */
@@ -35,7 +35,7 @@ export interface TokenRequest {
 /**
  * Reads the fields of the credential.
  *
- * @throws {InvalidCredentialError} if the client ID or the scopes are missing
+ * @throws {InvalidCredentialError} if the client ID is missing
  * @throws {Error} if the domain is missing or invalid, see `orgUrl`
  */
 export function readServiceApp(fields: Record<string, unknown>): ServiceApp {
@@ -46,18 +46,12 @@ export function readServiceApp(fields: Record<string, unknown>): ServiceApp {
 			"'Client ID' in the credential is empty. Copy it from Okta (Admin Console › Applications › your app › General › Client Credentials).",
 		);
 	}
-	const scopes = [fields.scopes ?? Object.values(SCOPES)].flat().map(textOf).filter(Boolean);
-	if (scopes.length === 0) {
-		throw new InvalidCredentialError(
-			`No scopes selected in the credential. Select ${SCOPES.eventHooks} for the Okta Trigger node, ${SCOPES.logs} for the Okta System Log Trigger node, or both.`,
-		);
-	}
 	return {
 		org,
 		clientId,
 		keyId: textOf(fields.keyId),
 		privateKey: textOf(fields.privateKey),
-		scopes,
+		scopes: (textOf(fields.oktaScopes).trim() || BOTH_SCOPES).split(/\s+/),
 	};
 }
 

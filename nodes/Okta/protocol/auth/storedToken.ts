@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 import { z } from 'zod/v4';
 
 import type { ServiceApp } from './accessToken';
@@ -10,7 +12,7 @@ import type { ProofKey } from './signing/dpopProof';
  */
 export interface StoredToken {
 	accessToken: string;
-	/** The app and scopes that the token was issued for, see `tokenCacheKey`. */
+	/** The app, its key, and the scopes that the token was issued for, see `tokenCacheKey`. */
 	issuedFor: string;
 	/** Milliseconds since 1970, by n8n's clock. */
 	issuedAt: number;
@@ -51,10 +53,12 @@ const LIFETIME_MS = 3_600_000;
 
 /**
  * Identifies what an access token was issued for. After a change to the credential, the previous
- * token is neither sent to another org nor used for scopes that it doesn't have.
+ * token is neither sent to another org nor used for scopes that it doesn't have, and the test of the
+ * credential doesn't succeed with the token of a previous key.
  */
-export function tokenCacheKey({ org, clientId, scopes }: ServiceApp): string {
-	return [org, clientId, ...scopes.toSorted()].join(' ');
+export function tokenCacheKey({ org, clientId, keyId, privateKey, scopes }: ServiceApp): string {
+	const key = createHash('sha256').update(`${keyId}\n${privateKey}`).digest('hex');
+	return [org, clientId, key, ...scopes.toSorted()].join(' ');
 }
 
 /** The text that n8n stores. */
@@ -62,7 +66,7 @@ export function writeStoredToken(token: StoredToken): string {
 	return JSON.stringify(token);
 }
 
-/** The token in the credential's field, even if it has expired. Ignores a token for another app or other scopes. */
+/** The token in the credential's field, even if it has expired. Ignores a token for another app, key, or scopes. */
 export function readStoredToken(field: unknown, app: ServiceApp): StoredToken | undefined {
 	const token = storedTokenSchema.safeParse(parse(field)).data;
 	return token?.issuedFor === tokenCacheKey(app) ? token : undefined;

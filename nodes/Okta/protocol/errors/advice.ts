@@ -28,7 +28,13 @@ export const ADVICE: Readonly<Record<number, string>> = {
 	504: OUTAGE,
 };
 
-/** The same for a service app, whose access token Okta issued a moment ago. */
+/** The same for the test of an API token, which both nodes may use. */
+export const API_TOKEN_TEST_ADVICE: Readonly<Record<number, string>> = {
+	...ADVICE,
+	403: `${ADVICE[403]} For the Okta System Log Trigger node alone, you can ignore this message if the user can read the System Log.`,
+};
+
+/** The advice by status for a service app, whose access token Okta issued a moment ago. */
 export const SERVICE_APP_ADVICE: Readonly<Record<number, string>> = {
 	...ADVICE,
 	400: "Okta couldn't read the request. Check 'Okta Domain' and the details of the service app in the credential.",

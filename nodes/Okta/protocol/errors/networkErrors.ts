@@ -4,7 +4,7 @@ import { NO_RESPONSE, type OktaResponse } from './oktaResponse';
  * Why an address couldn't be reached, by Node.js error code. The texts don't contain the codes, since
  * n8n replaces any message that does with one of its own.
  */
-const NETWORK_ERRORS: Readonly<Record<string, string>> = {
+export const NETWORK_ERRORS: Readonly<Record<string, string>> = {
 	EAI_AGAIN: "its name can't be resolved right now",
 	ECONNABORTED: "it didn't respond in time",
 	ECONNREFUSED: 'it refused the connection',
