@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 import { z } from 'zod/v4';
 
@@ -57,7 +57,7 @@ const LIFETIME_MS = 3_600_000;
  * credential doesn't succeed with the token of a previous key.
  */
 export function tokenCacheKey({ org, clientId, keyId, privateKey, scopes }: ServiceApp): string {
-	const key = createHash('sha256').update(`${keyId}\n${privateKey}`).digest('hex');
+	const key = hash('sha256', `${keyId}\n${privateKey}`);
 	return [org, clientId, key, ...scopes.toSorted()].join(' ');
 }
 
