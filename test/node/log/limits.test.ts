@@ -1,8 +1,9 @@
 import { NodeApiError, sleep } from 'n8n-workflow';
 
-import { errorMessageOf, expectFaultsInjected } from '../../support/node/assertions';
+import { errorMessageOf, expectFaultsInjected, waitForLog } from '../../support/node/assertions';
 import type { PollHarness } from '../../support/node/log/pollHarness';
 import { setUpPolling } from '../../support/node/log/pollSetup';
+import { n8nLog } from '../../support/testFolder';
 
 const setup = setUpPolling();
 
@@ -51,6 +52,23 @@ describe('a backlog', () => {
 		await harness.pollUntilEmpty();
 		expect(harness.uuids).toStrictEqual(backlog);
 	});
+});
+
+test('a node that never reaches the end of the log says so every three polls', async () => {
+	const { harness, addBacklog } = setup;
+	harness.change({ options: { startFrom: 1, pagesPerPoll: 1 } });
+	addBacklog(7500);
+	const message = "polls didn't reach the end of the System Log, so events come late.";
+	const count = () => n8nLog().split(message).length - 1;
+	const before = count();
+	await harness.poll();
+	await harness.poll();
+	expect(count()).toBe(before);
+	await harness.poll();
+	await waitForLog(`the last 3 ${message}`);
+	await harness.pollUntilEmpty();
+	await waitForLog(`the last 6 ${message}`);
+	expect(count()).toBe(before + 2);
 });
 
 describe('a poll ends within its time', () => {
@@ -165,6 +183,19 @@ describe('the rate limit', () => {
 		await sleep(4000);
 		await harness.pollUntilEmpty();
 		expect(harness.uuids).toStrictEqual(events);
+	});
+
+	test("if exceeded by one token, doesn't stop the requests of another one", async () => {
+		const { org, harness, createHarness, failLogRequest } = setup;
+		org.tokens.set('00Another', 'super admin');
+		const another = createHarness({ token: '00Another' });
+		await harness.activate();
+		await another.activate();
+		failLogRequest({ ...exceeded, ...resetIn(30) });
+		expect(await errorMessageOf(harness.poll())).toContain('429 E0000047');
+		setup.addEvents(1);
+		expect(await harness.poll()).toBeNull();
+		expect(await another.poll()).toHaveLength(1);
 	});
 
 	test('if exceeded by a later page, still emits the pages before it', async () => {

@@ -1,0 +1,145 @@
+import { randomUUID } from 'node:crypto';
+
+import type { INodeParameters } from 'n8n-workflow';
+
+import { waitForLog } from '../../support/node/assertions';
+import { FAILED } from '../../support/node/log/logEvents';
+import { setUpPolling } from '../../support/node/log/pollSetup';
+
+const setup = setUpPolling();
+
+const OTHER = { eventType: 'user.session.end' };
+
+describe('changed parameters take effect when they are published:', () => {
+	test.each<[string, INodeParameters]>([
+		['events', { events: ['user.session.end'] }],
+		['additional event types', { additionalEventTypes: 'user.session.end' }],
+		['a filter', { events: [], options: { filter: 'eventType eq "user.session.end"' } }],
+		['a search', { events: [], options: { search: 'user.session.end' } }],
+	])('%s', async (_, parameters) => {
+		const { harness, addEvents } = setup;
+		await harness.activate();
+		addEvents(1, OTHER);
+		await harness.pollUntilEmpty();
+		const owed = addEvents(1);
+		addEvents(1, OTHER);
+		harness.change(parameters);
+		await harness.pollUntilEmpty();
+		expect(harness.uuids).toStrictEqual(owed);
+		const later = addEvents(1, OTHER);
+		await harness.pollUntilEmpty();
+		expect(harness.uuids).toStrictEqual([...owed, ...later]);
+	});
+
+	test('the outcome', async () => {
+		const { harness, addEvents } = setup;
+		await harness.activate();
+		const owed = [...addEvents(1), ...addEvents(1, FAILED)];
+		harness.change({ options: { outcome: 'failure' } });
+		await harness.activate();
+		addEvents(1);
+		const later = addEvents(1, FAILED);
+		await harness.pollUntilEmpty();
+		expect(harness.uuids).toStrictEqual([...owed, ...later]);
+	});
+
+	test('several changes before Okta can be read', async () => {
+		const { harness, addEvents } = setup;
+		await harness.activate();
+		const owed = [addEvents(1)];
+		for (const eventType of ['user.session.start', 'user.session.end', 'user.session.start']) {
+			harness.change({ events: [eventType], options: { pagesPerPoll: 1 } });
+			setup.failLogRequest({ kind: 'error', errorCode: 'E0000011', path: /limit=1000/ });
+			await harness.poll().catch(() => null);
+			owed.push(addEvents(1, { eventType }));
+			addEvents(1, { eventType: 'user.lifecycle.create' });
+		}
+		await harness.pollUntilEmpty();
+		expect(harness.uuids).toStrictEqual(owed.flat());
+	});
+
+	test('what the previous parameters select is read until five minutes later, then no longer', async () => {
+		const { harness, addEvents, logRequests } = setup;
+		await harness.activate();
+		harness.change({ events: ['user.session.end'] });
+		await harness.poll();
+		const before = logRequests();
+		await harness.poll();
+		expect(logRequests() - before).toBe(2);
+		const late = addEvents(1, { published: new Date(Date.now() - 60_000).toISOString() });
+		await harness.pollUntilEmpty();
+		expect(harness.uuids).toStrictEqual([]);
+		expect(late).toHaveLength(1);
+
+		const { clockSkew } = setup.org.serviceApps;
+		setup.org.serviceApps.clockSkew = clockSkew + 6 * 60_000;
+		await harness.poll();
+		const later = logRequests();
+		await harness.poll();
+		expect(logRequests() - later).toBe(1);
+		expect(harness.state.segments).toHaveLength(1);
+		setup.org.serviceApps.clockSkew = clockSkew;
+	});
+
+	test("what Okta no longer accepts doesn't keep the node from reading the rest", async () => {
+		const { harness, addEvents, failLogRequest } = setup;
+		harness.change({ options: { filter: 'outcome.result eq "FAILURE"' } });
+		await harness.activate();
+		harness.change({ options: {} });
+		failLogRequest({ kind: 'error', errorCode: 'E0000031', path: /FAILURE/, times: 10 });
+		await harness.activate();
+		const events = addEvents(1);
+		await harness.pollUntilEmpty();
+		expect(harness.uuids).toStrictEqual(events);
+		await waitForLog('Events from before the parameters were changed');
+	});
+});
+
+test("values of expressions that differ at each poll aren't a change of parameters", async () => {
+	const { harness, addEvents } = setup;
+	const filter = '={{ "published gt \\"" + new Date(Date.now() - 1000).toISOString() + "\\"" }}';
+	harness.change({ options: { filter } });
+	await harness.activate();
+	const events = addEvents(2);
+	await harness.pollUntilEmpty();
+	expect(harness.state.segments).toHaveLength(1);
+	expect(harness.uuids).toStrictEqual(events);
+});
+
+describe('the cursor belongs to the ID of a node:', () => {
+	test('a renamed node continues where it was', async () => {
+		const { harness, addBacklog, addEvents } = setup;
+		harness.change({ options: { startFrom: 1 } });
+		const old = addBacklog(50);
+		await harness.pollUntilEmpty();
+		await harness.poll();
+		const owed = addEvents(2);
+		harness.node = { ...harness.node, name: 'Another name' };
+		harness.change({});
+		await harness.pollUntilEmpty();
+		expect([...new Set(harness.uuids)]).toStrictEqual([...old, ...owed]);
+		expect(harness.uuids).toHaveLength(52);
+	});
+
+	test('a new node with the name of a deleted one starts now', async () => {
+		const { harness, addEvents } = setup;
+		await harness.activate();
+		const old = addEvents(1);
+		await harness.pollUntilEmpty();
+		addEvents(5);
+		harness.node = { ...harness.node, id: randomUUID() };
+		harness.change({});
+		await harness.pollUntilEmpty();
+		expect(harness.uuids).toStrictEqual(old);
+	});
+
+	test('unpublishing and publishing again reads what happened in between', async () => {
+		const { harness, addEvents } = setup;
+		await harness.activate();
+		harness.workflow.unpublish();
+		const meanwhile = addEvents(2);
+		harness.change({});
+		await harness.pollUntilEmpty();
+		expect(harness.uuids).toStrictEqual(meanwhile);
+	});
+});
