@@ -18,10 +18,10 @@ import type { PollParameters } from './parameters';
 import { requestPage, toSystemLogError } from './requestPage';
 
 /**
- * The limit for the events of one poll, in characters of JSON. If another page as large as the last
- * one might exceed it, the poll ends.
+ * The limit for the events of one poll, in characters of JSON: about 20,000 events, which n8n holds in
+ * memory several times. If another page as large as the last one might exceed it, the poll ends.
  */
-const MAX_CHARACTERS = 64_000_000;
+const MAX_CHARACTERS = 32_000_000;
 
 /** When a poll ends. Times in ms since 1970. */
 export interface TimeLimit {

@@ -29,14 +29,14 @@ describe('a backlog', () => {
 		expect(await harness.poll()).toHaveLength(count);
 	});
 
-	test('of large events is read up to 64 MB per poll', async () => {
+	test('of large events is read up to 32 MB per poll', async () => {
 		const { harness, addBacklog } = setup;
 		harness.change({ output: 'event', options: { startFrom: 1 } });
 		const large = { debugContext: { debugData: { large: 'x'.repeat(20_000) } } };
 		addBacklog(3500, 3600, large);
 		const batch = await harness.poll();
-		expect(batch).toHaveLength(2000);
-		expect(JSON.stringify(batch).length).toBeLessThan(64_000_000);
+		expect(batch).toHaveLength(1000);
+		expect(JSON.stringify(batch).length).toBeLessThan(32_000_000);
 		await harness.pollUntilEmpty();
 		expect(harness.uuids).toHaveLength(3500);
 	});
