@@ -13,6 +13,9 @@ const SERVICE_APP = 'OAuth2 (Service App)';
 
 const BOTH_SCOPES = 'okta.eventHooks.manage and okta.logs.read';
 
+/** The fields whose content n8n doesn't send to the editor. */
+const SECRETS = ['token', 'privateKey'];
+
 type Fields = Record<string, string>;
 
 const setup = setUpEditor();
@@ -163,19 +166,20 @@ describe('in the list of credentials', () => {
 			const { dialog } = credentials;
 			await credentials.create(type);
 			const entered = fields();
-			const { token, privateKey, ...shown } = entered;
 			await dialog.fill(entered);
 			const name = await dialog.name();
 			expect(await dialog.save()).toBe(SUCCESS);
 			await dialog.close();
 
 			expect(await credentials.open(name)).toBe(SUCCESS);
-			expect(await dialog.values(Object.keys(shown))).toStrictEqual(shown);
+			const shown = Object.entries(entered).filter(([field]) => !SECRETS.includes(field));
+			const values = async () => await dialog.values(shown.map(([field]) => field));
+			expect(await values()).toStrictEqual(Object.fromEntries(shown));
 			await dialog.fill(edit());
 			expect(await dialog.save()).toBe(SUCCESS);
 			await dialog.close();
 			expect(await credentials.open(name)).toBe(SUCCESS);
-			expect(await dialog.values(Object.keys(shown))).toStrictEqual({ ...shown, ...edit() });
+			expect(await values()).toStrictEqual({ ...Object.fromEntries(shown), ...edit() });
 
 			await dialog.fill(mistake);
 			expect(await dialog.save()).toMatch(message);
