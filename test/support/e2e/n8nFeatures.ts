@@ -9,6 +9,9 @@ export const testWithSchemas = since('1.123') ? test : test.skip;
 /** n8n before 2.40 has no publication service. */
 export const describeWithPublicationService = since('2.40') ? describe : describe.skip;
 
+/** A credential's allowed domains apply to its requests for access tokens. Older versions weren't tried. */
+export const testWithDomainRestrictions = since('2.41') ? test : test.skip;
+
 /**
  * The expected message of a credential test when Okta responds with an error status: n8n 1.123 to 2.33
  * shows its own message instead of the credential's.

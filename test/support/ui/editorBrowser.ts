@@ -13,7 +13,7 @@ const SIGN_IN = {
 	submit: '[data-test-id="form-submit-button"]',
 } as const;
 
-/** A browser that is signed in to n8n as its owner. */
+/** A browser in which n8n's owner works. */
 export class EditorBrowser {
 	private constructor(
 		private readonly browser: Browser,
@@ -21,8 +21,8 @@ export class EditorBrowser {
 		private readonly n8n: N8n,
 	) {}
 
-	/** Starts the browser and signs in. */
-	static async open(n8n: N8n): Promise<EditorBrowser> {
+	/** Starts the browser. */
+	static async start(n8n: N8n): Promise<EditorBrowser> {
 		const browser = await startBrowser();
 		const context = await browser.newContext({
 			ignoreHTTPSErrors: true,
@@ -33,14 +33,17 @@ export class EditorBrowser {
 		context.setDefaultNavigationTimeout(60_000);
 		// Hides n8n's hint for new users, which covers parts of the page.
 		await context.addInitScript("localStorage.setItem('N8N_PIN_DATA_DISCOVERY_NDV', 'true')");
-		const editorBrowser = new EditorBrowser(browser, context, n8n);
-		try {
-			await editorBrowser.signIn();
-		} catch (error) {
-			await browser.close();
-			throw error;
-		}
-		return editorBrowser;
+		return new EditorBrowser(browser, context, n8n);
+	}
+
+	/** Signs in, for all tabs. */
+	async signIn(): Promise<void> {
+		const page = await this.tab('/signin');
+		await page.locator(SIGN_IN.email).fill(OWNER.email);
+		await page.locator(SIGN_IN.password).fill(OWNER.password);
+		await page.locator(SIGN_IN.submit).click();
+		await page.waitForURL((url) => !url.pathname.startsWith('/signin'));
+		await page.close();
 	}
 
 	/** Opens a tab with a new workflow. */
@@ -60,15 +63,6 @@ export class EditorBrowser {
 
 	async close(): Promise<void> {
 		await this.browser.close();
-	}
-
-	private async signIn(): Promise<void> {
-		const page = await this.tab('/signin');
-		await page.locator(SIGN_IN.email).fill(OWNER.email);
-		await page.locator(SIGN_IN.password).fill(OWNER.password);
-		await page.locator(SIGN_IN.submit).click();
-		await page.waitForURL((url) => !url.pathname.startsWith('/signin'));
-		await page.close();
 	}
 
 	private async tab(path: string): Promise<Page> {

@@ -12,7 +12,8 @@ export function setUpEditor(env?: NodeJS.ProcessEnv): EditorSetup {
 	const setup = {} as EditorSetup;
 	beforeAll(async () => {
 		setup.sandbox = await Sandbox.open({ name: 'ui', env });
-		setup.browser = await EditorBrowser.open(setup.sandbox.n8n);
+		setup.browser = await EditorBrowser.start(setup.sandbox.n8n);
+		await setup.browser.signIn();
 	}, 300_000);
 
 	afterAll(async () => {
