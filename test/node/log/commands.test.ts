@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import { OktaSystemLogTrigger } from '../../../nodes/Okta/OktaSystemLogTrigger.node';
-import { fuzzRuns } from '../../support/fuzzRuns';
+import { reproducibleRuns } from '../../support/fuzzRuns';
 import { createCredentials } from '../../support/node/credentialsInMemory';
 import { n8nCommands } from '../../support/node/log/commands/n8nCommands';
 import { oktaCommands } from '../../support/node/log/commands/oktaCommands';
@@ -112,7 +112,7 @@ test.each(Object.entries(BEHAVIORS))(
 				checkComplete(model);
 				await close();
 			}),
-			fuzzRuns(60),
+			reproducibleRuns(200),
 		);
 	},
 	300_000,
