@@ -78,7 +78,7 @@ describe('a proxy that changes the host', () => {
 			expect(message).toContain(`rejected the proof that goes with the access token: ${HTU}`);
 			expect(message).toContain('no proxy between n8n and Okta changes the host or the path');
 		}
-		expect(harness.saved).toMatchObject({ 'node:Okta Trigger': { hookId: hook?.id } });
+		expect(harness.savedState).toMatchObject({ hookId: hook?.id });
 		setup.org.serviceApps.dpop.apiHost = undefined;
 		await harness.deactivate();
 		expect(setup.org.hooks.size).toBe(0);

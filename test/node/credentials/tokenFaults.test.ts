@@ -87,7 +87,7 @@ concurrentTest(
 			"didn't issue an access token: 404",
 		);
 		const [hookId] = setup.org.hooks.keys();
-		expect(harness.saved).toMatchObject({ 'node:Okta Trigger': { hookId } });
+		expect(harness.savedState).toMatchObject({ hookId });
 	},
 );
 

@@ -66,10 +66,10 @@ export class HookHarness extends WebhookServer {
 	constructor(private readonly options: HookHarnessOptions) {
 		super();
 		this.credentials = options.credentials ?? createCredentials(options);
-		const authentication =
-			this.credentials.typeName === 'oktaTriggerOAuth2Api' ? 'oAuth2' : 'apiToken';
+		const isOAuth2 = this.credentials.typeName === 'oktaTriggerOAuth2Api';
+		const authentication = isOAuth2 && { authentication: 'oAuth2' };
 		const events = ['user.mfa.factor.activate'];
-		this.parameters = options.parameters ?? { authentication, events, output: 'card' };
+		this.parameters = options.parameters ?? { ...authentication, events, output: 'card' };
 	}
 
 	/** The URL that Okta calls. */
