@@ -1,4 +1,4 @@
-/** When each thing was last due, in ms since 1970. At most two entries per event hook. */
+/** When each thing was last due, in ms since 1970. At most three entries per event hook. */
 const lastTimes = new Map<string, number>();
 
 /** Whether something that should happen at most once in an interval may happen now. */
