@@ -12,7 +12,7 @@ import type {
 
 import type { TokenRequest } from '../nodes/Okta/protocol/auth/accessToken';
 import { BOTH_SCOPES, SCOPES } from '../nodes/Okta/protocol/auth/scopes';
-import { SERVICE_APP_ADVICE } from '../nodes/Okta/protocol/errors/advice';
+import { SERVICE_APP_TEST_ADVICE } from '../nodes/Okta/protocol/errors/advice';
 import type { OktaResponse } from '../nodes/Okta/protocol/errors/oktaResponse';
 
 const TIMEOUT_MS = 10_000;
@@ -161,7 +161,7 @@ export class OktaTriggerOAuth2Api implements ICredentialType {
 		request: {
 			url: `={{ $credentials.oktaScopes?.includes("${SCOPES.eventHooks}") === false ? "/api/v1/logs?limit=1" : "/api/v1/eventHooks" }}`,
 		},
-		rules: Object.entries(SERVICE_APP_ADVICE).map(([status, message]) => ({
+		rules: Object.entries(SERVICE_APP_TEST_ADVICE).map(([status, message]) => ({
 			type: 'responseCode',
 			properties: { value: Number(status), message },
 		})),

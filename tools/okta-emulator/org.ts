@@ -13,6 +13,7 @@ import type { SendToHook } from './hooks/hookClient';
 import { authorize, type Role } from './http/authorization';
 import { checkConformance } from './http/checkConformance';
 import { parseBody, rejectMalformedBody, requireLength } from './http/requestBody';
+import { intercept, type Interception } from './http/intercept';
 import { recordRequests, type ReceivedRequest } from './http/recordRequests';
 import { standardHeaders } from './http/standardHeaders';
 import { SystemLog } from './log/systemLog';
@@ -45,6 +46,9 @@ export class OktaEmulator {
 	/** The faults to inject into requests. */
 	readonly faults: Fault[] = [];
 
+	/** What something between the client and the org responds, instead of the org. */
+	readonly interceptions: Interception[] = [];
+
 	/** Whether the org has filters for event hooks, an early access feature. */
 	hasFilters = true;
 
@@ -70,6 +74,7 @@ export class OktaEmulator {
 		this.deliveries = new Deliveries(sendToHook, conformance);
 		const app = this.handler;
 		app.disable('x-powered-by');
+		app.use(intercept(this.interceptions));
 		app.use(recordRequests(this.requests));
 		app.use(standardHeaders(() => Date.now() + this.serviceApps.clockSkew));
 		app.use(parseBody);

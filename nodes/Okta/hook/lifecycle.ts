@@ -15,6 +15,7 @@ import {
 import { hashOf } from '../protocol/hooks/secret';
 import { toApiError } from '../transport/apiError';
 import { orgOf } from '../transport/credential';
+import { describeNode } from '../transport/describeNode';
 import {
 	createEventHook,
 	deleteEventHook,
@@ -80,14 +81,14 @@ async function isUpToDate(context: IHookFunctions): Promise<boolean> {
 		clearHookState(context);
 		return false;
 	}
-	if (isRetryable(response) && isStartingUp(context)) {
+	if (hook === undefined) {
+		const error = await toApiError(context, `look up ${describeHook(state)}`, response);
+		if (!isRetryable(response) || !isStartingUp(context)) throw error;
 		context.logger.warn(
-			`Couldn't check ${describeHook(state)} in Okta while n8n is starting (status ${response.status}). Assuming that it's still active.`,
+			`${describeNode(context)}: n8n is starting and couldn't check the event hook, so it's assumed to be active. ${error.message}`,
 		);
 		return true;
 	}
-	if (hook === undefined)
-		throw await toApiError(context, `look up ${describeHook(state)}`, response);
 	// Another credential means another secret.
 	if (!matchesSubscription(hook, subscription) || state.secretHash !== hashOf(secret)) return false;
 

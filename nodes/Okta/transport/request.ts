@@ -1,5 +1,6 @@
 import { sleep, type IHttpRequestMethods, type IHttpRequestOptions } from 'n8n-workflow';
 
+import { withInterception } from '../protocol/errors/interception';
 import { networkErrorResponse } from '../protocol/errors/networkErrors';
 import type { OktaResponse } from '../protocol/errors/oktaResponse';
 import { isProofRejected, withProofError } from '../protocol/errors/proofError';
@@ -62,7 +63,7 @@ export async function requestOnce(
 	const org = await orgOf(context);
 	const url = `${org}${request.path}`;
 	const complete = (response: OktaResponse): OktaResponse => ({
-		...withProofError(org, response),
+		...withProofError(org, withInterception(response)),
 		authentication,
 		receivedAt: Date.now(),
 	});
@@ -70,7 +71,7 @@ export async function requestOnce(
 	// wouldn't help.
 	const ignoredStatuses = isServiceApp ? { ignore: true as const, except: [401] } : true;
 	const sendOnce = async () =>
-		toOktaResponse(await send(context, { ...request, url, ignoredStatuses }));
+		withInterception(toOktaResponse(await send(context, { ...request, url, ignoredStatuses })));
 	try {
 		const sent = await sendOnce();
 		// n8n before 2.34 can't make an exception for 401 (see olderN8n.ts). A rejected proof of

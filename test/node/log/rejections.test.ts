@@ -36,6 +36,24 @@ describe('a rejected request', () => {
 	});
 });
 
+describe('the response of something between n8n and Okta', () => {
+	test.each([400, 403, 404])(
+		"is reported as such and doesn't change the cursor: %d",
+		async (status) => {
+			const { org, harness, addEvents } = setup;
+			await harness.activate();
+			const events = addEvents(2);
+			org.interceptions.push({ path: /logs/, status });
+			expect(await errorMessageOf(harness.poll())).toContain(
+				`responded to the request to read the System Log instead of Okta: ${status}, "Web Page Blocked".`,
+			);
+			org.interceptions.length = 0;
+			await harness.pollUntilEmpty();
+			expect(harness.uuids).toStrictEqual(events);
+		},
+	);
+});
+
 test('temporary failures are retried', async () => {
 	const { org, harness, addEvents, failLogRequest } = setup;
 	await harness.activate();

@@ -6,7 +6,7 @@ import type { ServiceApp, TokenRequest } from '../../../nodes/Okta/protocol/auth
 import { fetchAccessToken } from '../../../nodes/Okta/protocol/auth/fetchAccessToken';
 import { tokenCacheKey, type StoredToken } from '../../../nodes/Okta/protocol/auth/storedToken';
 import type { OktaResponse } from '../../../nodes/Okta/protocol/errors/oktaResponse';
-import { TokenRequestError } from '../../../nodes/Okta/protocol/errors/tokenRequestError';
+import { TokenRequestError } from '../../../nodes/Okta/protocol/auth/tokenRequestError';
 import { newProofKey } from '../../support/proofKey';
 
 const NOW = Date.parse('2026-08-14T08:00:00Z');

@@ -1,14 +1,20 @@
 import {
-	describeNetworkError,
-	isCertificateError,
+	adviceForNoResponse,
+	describeNoResponse,
 	networkErrorResponse,
 	withoutPeriod,
 } from '../../../nodes/Okta/protocol/errors/networkErrors';
-import { NO_RESPONSE } from '../../../nodes/Okta/protocol/errors/oktaResponse';
+import { NO_RESPONSE, type OktaResponse } from '../../../nodes/Okta/protocol/errors/oktaResponse';
 
 function response(code?: string, body?: unknown) {
 	return { status: NO_RESPONSE, headers: {}, body, code };
 }
+
+function describeResponse(lost: OktaResponse): string {
+	return describeNoResponse('list the event hooks', 'https://acme.okta.com', lost);
+}
+
+const NOT_REACHED = "n8n couldn't reach Okta at https://acme.okta.com to list the event hooks: ";
 
 test('the response for a failed request has the message of the error and the code of its cause', () => {
 	const cause = Object.assign(new Error('the cause'), { code: 'ENOTFOUND' });
@@ -31,19 +37,19 @@ test.each([
 	['EHOSTUNREACH', "there's no network route to it"],
 	['CERT_HAS_EXPIRED', 'its certificate has expired'],
 ])('%s is described in words', (code, description) => {
-	expect(describeNetworkError(response(code, 'n8n says something.'))).toBe(description);
+	expect(describeResponse(response(code, 'n8n says something.'))).toBe(NOT_REACHED + description);
 });
 
 test("an unknown code is described in n8n's words, or by itself if n8n says nothing", () => {
-	expect(describeNetworkError(response('EODD', 'The address is blocked.'))).toBe(
-		'The address is blocked',
+	expect(describeResponse(response('EODD', 'The address is blocked.'))).toBe(
+		`${NOT_REACHED}The address is blocked`,
 	);
-	expect(describeNetworkError(response('EODD'))).toBe('EODD');
+	expect(describeResponse(response('EODD'))).toBe(`${NOT_REACHED}EODD`);
 });
 
 test("an error without a code is described in n8n's words", () => {
-	expect(describeNetworkError(response(undefined, 'The address is blocked.'))).toBe(
-		'The address is blocked',
+	expect(describeResponse(response(undefined, 'The address is blocked.'))).toBe(
+		`${NOT_REACHED}The address is blocked`,
 	);
 });
 
@@ -55,7 +61,7 @@ test.each([
 	['EODD', false],
 	[undefined, false],
 ])('%s is a certificate error: %s', (code, expected) => {
-	expect(isCertificateError(response(code))).toBe(expected);
+	expect(adviceForNoResponse(response(code)).includes('NODE_EXTRA_CA_CERTS')).toBe(expected);
 });
 
 test.each([
@@ -79,4 +85,33 @@ test('the outermost code counts', () => {
 	const cause = Object.assign(new Error('inner'), { code: 'ECONNRESET' });
 	const outer = Object.assign(new Error('outer', { cause }), { code: 'ETIMEDOUT' });
 	expect(networkErrorResponse(outer).code).toBe('ETIMEDOUT');
+});
+
+describe("a request that n8n itself doesn't send is described in n8n's words, with what to change:", () => {
+	const named = (name: string, message: string) => Object.assign(new Error(message), { name });
+
+	test.each([
+		[
+			named(
+				'SsrfBlockedIpError',
+				'The request was blocked because it resolves to a restricted IP.',
+			),
+			/n8n's SSRF protection .* N8N_SSRF_ALLOWED_HOSTNAMES/,
+		],
+		[
+			named('SsrfBlockedHostnameError', 'The request was blocked because of its hostname.'),
+			/N8N_SSRF_BLOCKED_HOSTNAMES/,
+		],
+		[
+			new Error('Domain not allowed: This credential is restricted.'),
+			/'Allowed HTTP Request Domains' in the credential/,
+		],
+	])('%s', (error, advice) => {
+		const wrapped = Object.assign(new Error('Request failed', { cause: error }), { code: 'EODD' });
+		const lost = networkErrorResponse(wrapped);
+		expect(describeResponse(lost)).toBe(
+			`n8n didn't send Okta (https://acme.okta.com) the request to list the event hooks: ${error.message.slice(0, -1)}`,
+		);
+		expect(adviceForNoResponse(lost)).toMatch(advice);
+	});
 });

@@ -1,15 +1,16 @@
 import { NO_RESPONSE, type OktaResponse } from '../../../nodes/Okta/protocol/errors/oktaResponse';
-import { TokenRequestError } from '../../../nodes/Okta/protocol/errors/tokenRequestError';
+import { TokenRequestError } from '../../../nodes/Okta/protocol/auth/tokenRequestError';
 
 const APP = { org: 'https://acme.okta.com', scopes: ['okta.eventHooks.manage', 'okta.logs.read'] };
 const NOW = Date.parse('2026-08-14T08:00:00Z');
 
-function tokenError(response: Partial<OktaResponse>, now = NOW): TokenRequestError {
-	return new TokenRequestError(
-		APP,
-		{ status: 401, headers: {}, body: undefined, ...response },
-		now,
-	);
+function tokenError({ headers, ...response }: Partial<OktaResponse>, now = NOW): TokenRequestError {
+	const fromOkta = {
+		status: 401,
+		headers: { 'x-okta-request-id': 'x', ...headers },
+		body: undefined,
+	};
+	return new TokenRequestError(APP, { ...fromOkta, ...response }, now);
 }
 
 function messageFor(
@@ -135,11 +136,24 @@ describe("n8n's clock", () => {
 	});
 });
 
-test("the message says to check the domain if the response isn't Okta's", () => {
-	expect(tokenError({ status: 404, body: '<html>' }).message).toBe(
+test.each([
+	[403, '<title>Blocked</title>', '403, "Blocked". No Okta API found at this address.'],
+	[401, { message: 'Unauthorized' }, '401, "Unauthorized". No Okta API found'],
+	[407, '', '407. The proxy between n8n and Okta requires authentication.'],
+	[502, 'Bad Gateway', '502, "Bad Gateway". Check the proxy or firewall'],
+	[200, '<html>Sign in</html>', '200, "Sign in". No Okta API found'],
+])("a response that isn't Okta's is named as such: %d %j", (status, body, expected) => {
+	const { message, oktaResponse } = new TokenRequestError(APP, { status, headers: {}, body }, NOW);
+	expect(message).toContain(
+		`Something between n8n and Okta (https://acme.okta.com) responded to the request to get an access token instead of Okta: ${expected}`,
+	);
+	expect(oktaResponse).toMatchObject({ status: NO_RESPONSE, interception: { status } });
+});
+
+test("the message says to check the domain if Okta doesn't issue tokens there", () => {
+	expect(tokenError({ status: 404 }).message).toBe(
 		"Okta (https://acme.okta.com) didn't issue an access token: 404. No Okta API found at this address. Check 'Okta Domain' in the credential.",
 	);
-	expect(tokenError({ status: 200, body: '<html>' }).message).toContain('No Okta API found');
 	expect(tokenError({ status: 302 }).message).toContain('redirects to another address');
 });
 

@@ -1,5 +1,5 @@
 import { serverTime, type OktaResponse } from '../errors/oktaResponse';
-import { oauthErrorSchema, TokenRequestError } from '../errors/tokenRequestError';
+import { oauthErrorSchema, TokenRequestError } from './tokenRequestError';
 import { parseAccessToken, tokenRequest, type ServiceApp, type TokenRequest } from './accessToken';
 import { dpopProof, type ProofKey } from './signing/dpopProof';
 import { tokenCacheKey, type StoredToken } from './storedToken';

@@ -4,15 +4,13 @@ import { optionalText } from '../json';
 import {
 	ADVICE,
 	ADVICE_BY_CODE,
-	CHECK_CONNECTION,
 	DEFAULT_ADVICE,
 	MISSING_SCOPE,
 	NOT_OKTA,
 	SERVICE_APP_ADVICE,
 	SERVICE_APP_DEFAULT_ADVICE,
-	TRUST_CERTIFICATE,
 } from './advice';
-import { describeNetworkError, isCertificateError, withoutPeriod } from './networkErrors';
+import { adviceForNoResponse, describeNoResponse, withoutPeriod } from './networkErrors';
 import { isRetryable, NO_RESPONSE, type OktaResponse } from './oktaResponse';
 import { latestResetTime } from './rateLimit';
 
@@ -43,9 +41,7 @@ export function describeApiError(
 		const reason = tokenError.description && ` ${tokenError.description}.`;
 		return `n8n couldn't ${action}.${reason ?? ''} ${advice}`;
 	}
-	if (status === NO_RESPONSE) {
-		return `n8n couldn't reach Okta at ${org} to ${action}: ${describeNetworkError(response)}. ${advice}`;
-	}
+	if (status === NO_RESPONSE) return `${describeNoResponse(action, org, response)}. ${advice}`;
 	if (status < 300) {
 		return `Unexpected response from ${org} to the request to ${action}: ${status}. ${advice}`;
 	}
@@ -60,9 +56,7 @@ export function describeApiError(
 export function adviceFor(response: OktaResponse): string {
 	const { status, body, authentication, tokenError } = response;
 	if (tokenError) return tokenError.advice;
-	if (status === NO_RESPONSE) {
-		return isCertificateError(response) ? TRUST_CERTIFICATE : CHECK_CONNECTION;
-	}
+	if (status === NO_RESPONSE) return adviceForNoResponse(response);
 	if (status < 300) return NOT_OKTA;
 	const reset = status === 429 ? formatResetTime(response) : undefined;
 	if (reset) {

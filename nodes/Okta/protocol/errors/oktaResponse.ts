@@ -1,4 +1,4 @@
-/** The status if there was no response, e.g. because of a timeout or a network error. */
+/** The status if Okta didn't respond, e.g. because of a timeout, a network error, or an interception. */
 export const NO_RESPONSE = 0;
 
 /** A response of Okta's API, whatever its status. */
@@ -11,6 +11,8 @@ export interface OktaResponse {
 	body: unknown;
 	/** With `NO_RESPONSE`: the error code of Node.js, e.g. `ENOTFOUND`. */
 	code?: string;
+	/** With `NO_RESPONSE`: set if something else responded instead of Okta. */
+	interception?: Interception;
 	/** How the request was authenticated; `apiToken` by default. */
 	authentication?: AuthenticationMethod;
 	/** When it arrived, or when the request failed, by n8n's clock, in ms since 1970. */
@@ -20,6 +22,16 @@ export interface OktaResponse {
 	 * proof of possession: the reason, if known, and what to do about it.
 	 */
 	tokenError?: { description?: string; advice: string };
+}
+
+/** A response of something else than Okta. */
+export interface Interception {
+	/** Its HTTP status. */
+	status: number;
+	/** The first words of its body, on one line. May be empty. */
+	excerpt: string;
+	/** Where it redirects to, without the query, which may contain a secret. */
+	location?: string;
 }
 
 /** The values of the parameter 'Authentication'. */

@@ -36,14 +36,20 @@ export function retryDelayMs(response: OktaResponse, attempts: number): number |
 	const delay = BACKOFF_MS[attempts - 1];
 	if (delay === undefined || !isRetryable(response)) return undefined;
 
-	const { status, code } = response;
+	const { status } = response;
 	if (hasTimedOut(response)) return attempts === 1 ? delay : undefined;
-	if (status === NO_RESPONSE && !TRANSIENT_CODES.includes(code)) return undefined;
+	if (status === NO_RESPONSE && !isTransient(response)) return undefined;
 	if (status !== 429) return delay;
 
 	const wait = waitForReset(response) ?? delay;
 	if (wait > MAX_WAIT_MS || (wait > LONG_WAIT_MS && attempts > 1)) return undefined;
 	return Math.max(wait, delay);
+}
+
+/** Whether the reason that Okta didn't respond may be gone in a moment. */
+function isTransient({ code, interception }: OktaResponse): boolean {
+	const status = interception?.status ?? NO_RESPONSE;
+	return status === 429 || status >= 500 || TRANSIENT_CODES.includes(code);
 }
 
 /** Whether the request timed out. */

@@ -1,11 +1,12 @@
 import { z } from 'zod/v4';
 
 import { optionalText } from '../json';
-import { AccessTokenError } from './accessTokenError';
-import { adviceFor } from './apiError';
-import { describeNetworkError, withoutPeriod } from './networkErrors';
-import { isRetryable, NO_RESPONSE, serverTime, type OktaResponse } from './oktaResponse';
-import { adviceForProof } from './proofError';
+import { AccessTokenError } from '../errors/accessTokenError';
+import { adviceFor } from '../errors/apiError';
+import { describeNoResponse, withoutPeriod } from '../errors/networkErrors';
+import { isRetryable, NO_RESPONSE, serverTime, type OktaResponse } from '../errors/oktaResponse';
+import { withInterception } from '../errors/interception';
+import { adviceForProof } from '../errors/proofError';
 
 /** The body of a rejected token request (RFC 6749, section 5.2). The description is for people. */
 export const oauthErrorSchema = z.lazy(() =>
@@ -67,17 +68,18 @@ const ADVICE: ReadonlyArray<{
 /** Okta didn't issue an access token, or couldn't be reached. */
 export class TokenRequestError extends AccessTokenError {
 	/**
-	 * @param response Okta's response to the token request; of its body, only Okta's texts are kept
+	 * @param received the response to the token request; of its body, only Okta's texts are kept
 	 * @param now when it arrived, in milliseconds since 1970
 	 */
 	constructor(
 		app: { org: string; scopes: readonly string[] },
-		response: OktaResponse,
+		received: OktaResponse,
 		now: number,
 	) {
+		const response = withInterception(received, 'token');
 		const description = describeTokenError(app.org, response);
 		const advice = adviceForTokenError(app, response, now);
-		const { status, headers, code } = response;
+		const { status, headers, code, interception } = response;
 		super(`${description}. ${advice}`, {
 			// For the request that needed the token, any rejection is a 401. A 404, for example, must not
 			// be taken for a missing event hook.
@@ -85,6 +87,7 @@ export class TokenRequestError extends AccessTokenError {
 			headers: { date: headers.date, 'x-rate-limit-reset': headers['x-rate-limit-reset'] },
 			body: undefined,
 			code,
+			interception,
 			tokenError: { description, advice },
 		});
 	}
@@ -93,9 +96,7 @@ export class TokenRequestError extends AccessTokenError {
 /** What went wrong, without a trailing period. */
 function describeTokenError(org: string, response: OktaResponse): string {
 	const { status, body } = response;
-	if (status === NO_RESPONSE) {
-		return `n8n couldn't reach Okta at ${org} to get an access token: ${describeNetworkError(response)}`;
-	}
+	if (status === NO_RESPONSE) return describeNoResponse('get an access token', org, response);
 	const { success, data } = oauthErrorSchema.safeParse(body);
 	const texts = success ? [data.error, withoutPeriod(data.error_description ?? '')] : [];
 	const reason = [`${status}`, texts.filter(Boolean).join(': ')].filter(Boolean).join(' ');

@@ -1,0 +1,79 @@
+import { isObject } from '../json';
+import { NO_RESPONSE, type OktaResponse } from './oktaResponse';
+import { isProofRejected } from './proofError';
+
+/** The length of an excerpt in characters, and how much of the body is read for it. */
+const MAX_EXCERPT = 120;
+const MAX_BODY = 10_000;
+
+/**
+ * The response, or one with the status `NO_RESPONSE` if something between n8n and Okta responded in
+ * Okta's place: a proxy, a firewall, a login page, or a server that isn't Okta's. Its status then says
+ * nothing about the org, the credential, or the event hook.
+ *
+ * @param endpoint the token endpoint has errors of OAuth as well
+ */
+export function withInterception(
+	response: OktaResponse,
+	endpoint: 'api' | 'token' = 'api',
+): OktaResponse {
+	const { status, headers, body, tokenError } = response;
+	if (status === NO_RESPONSE || tokenError || isFromOkta(response, endpoint)) return response;
+	return {
+		...response,
+		status: NO_RESPONSE,
+		body: undefined,
+		interception: {
+			status,
+			excerpt: excerptOf(body),
+			location: status >= 300 && status < 400 ? addressOf(headers.location) : undefined,
+		},
+	};
+}
+
+/**
+ * Whether Okta sent the response. Its API responds with JSON, and its errors have a code: `E0…`, or an
+ * OAuth error at the token endpoint. Okta's edge, which rejects some requests before they get to the
+ * API, sends other bodies, but sets `X-Okta-Request-Id` (Okta API reference, "Request debugging") or the
+ * headers of the rate limit. Some rejections of access tokens only have `WWW-Authenticate`.
+ */
+function isFromOkta(response: OktaResponse, endpoint: 'api' | 'token'): boolean {
+	const { status, headers, body } = response;
+	if ('x-okta-request-id' in headers) return true;
+	if (status < 300) return typeof body !== 'string' || body === '';
+	return (
+		hasErrorCode(body, endpoint) ||
+		(status === 429 && 'x-rate-limit-reset' in headers) ||
+		String(headers['www-authenticate']).includes('insufficient_scope') ||
+		isProofRejected(response)
+	);
+}
+
+function hasErrorCode(body: unknown, endpoint: 'api' | 'token'): boolean {
+	if (!isObject(body)) return false;
+	const isOAuthError = endpoint === 'token' && typeof body.error === 'string';
+	return isOAuthError || (typeof body.errorCode === 'string' && body.errorCode.startsWith('E0'));
+}
+
+/** What a person would read first: the text of a page, or the texts in a JSON object. */
+function excerptOf(body: unknown): string {
+	const texts = isObject(body) ? Object.values(body) : [body];
+	const source = texts.filter((text) => typeof text === 'string').join(' ');
+	const text = source
+		.slice(0, MAX_BODY)
+		.replace(/<(script|style)\b[^]*?(<\/\1[^>]*>|$)/gi, ' ')
+		.replace(/<!--[^]*?(-->|$)/g, ' ')
+		.replace(/<[^<>]*>/g, ' ')
+		.replace(/&nbsp;|\s+/g, ' ')
+		// Some pages repeat the headers of the request.
+		.replace(/\b(SSWS|Bearer|DPoP)\s+\S+/gi, '$1 [redacted]')
+		.replace(/\beyJ[\w.-]+/g, '[redacted]')
+		.trim();
+	return text.length > MAX_EXCERPT ? `${text.slice(0, MAX_EXCERPT).trimEnd()}…` : text;
+}
+
+function addressOf(location: unknown): string | undefined {
+	if (typeof location !== 'string' || !URL.canParse(location)) return undefined;
+	const { origin, pathname } = new URL(location);
+	return `${origin}${pathname}`;
+}

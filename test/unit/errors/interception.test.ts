@@ -1,0 +1,135 @@
+import { adviceFor, describeApiError } from '../../../nodes/Okta/protocol/errors/apiError';
+import { withInterception } from '../../../nodes/Okta/protocol/errors/interception';
+import { NO_RESPONSE, type OktaResponse } from '../../../nodes/Okta/protocol/errors/oktaResponse';
+
+const ORG = 'https://acme.okta.com';
+
+function response(status: number, body?: unknown, headers = {}): OktaResponse {
+	return { status, headers, body };
+}
+
+function messageFor(received: OktaResponse): string {
+	return describeApiError('list the event hooks', ORG, withInterception(received));
+}
+
+describe("Okta's response is kept as it is:", () => {
+	test.each<[string, OktaResponse]>([
+		['an error with a code', response(403, { errorCode: 'E0000006' })],
+		['a list', response(200, [])],
+		['an object', response(200, { id: 'who1' })],
+		['nothing, after a deletion', response(204, '')],
+		['no body at all', response(204)],
+		[
+			'a page of its edge, with a request ID',
+			response(503, '<html>', { 'x-okta-request-id': 'a' }),
+		],
+		['an exceeded rate limit', response(429, '', { 'x-rate-limit-reset': '1' })],
+		[
+			'a token without the scope',
+			response(403, '', { 'www-authenticate': 'Bearer error="insufficient_scope"' }),
+		],
+		[
+			'a rejected proof of possession',
+			response(400, '', { 'www-authenticate': 'DPoP error="invalid_dpop_proof"' }),
+		],
+		['no response', { ...response(NO_RESPONSE), code: 'ECONNRESET' }],
+		['no access token', { ...response(401), tokenError: { advice: 'Enter a key.' } }],
+	])('%s', (_, received) => {
+		expect(withInterception(received)).toBe(received);
+	});
+
+	test('an OAuth error, but only of the token endpoint', () => {
+		const received = response(400, { error: 'invalid_scope' });
+		expect(withInterception(received, 'token')).toBe(received);
+		expect(withInterception(received).status).toBe(NO_RESPONSE);
+	});
+});
+
+describe("a response that isn't Okta's is reported with its status and first words, and without advice for Okta:", () => {
+	const DOMAIN =
+		"No Okta API found at this address. Check 'Okta Domain' in the credential. If it's correct, a proxy, firewall, or login page responds instead of Okta. Configure it to let n8n's requests to the org through.";
+	const PROXY =
+		"Check the proxy or firewall that n8n's requests to Okta pass through. If there's none, Okta may be unavailable: try again later, or check status.okta.com.";
+
+	test.each<[string, OktaResponse, string]>([
+		[
+			"a firewall's page",
+			response(
+				403,
+				'<html><head><title>Web Page Blocked</title><style>p { color: red }</style><script>alert("x")</script></head>\n<body><!-- id 5 --><p>Access to this&nbsp;page is blocked.</p></body></html>',
+			),
+			`403, "Web Page Blocked Access to this page is blocked.". ${DOMAIN}`,
+		],
+		['a 401 without a body', response(401, ''), `401. ${DOMAIN}`],
+		[
+			'JSON of a gateway',
+			response(403, { message: 'Forbidden', code: 5 }),
+			`403, "Forbidden". ${DOMAIN}`,
+		],
+		['an error code of another API', response(400, { errorCode: 'BAD' }), `400, "BAD". ${DOMAIN}`],
+		['an error code that is not text', response(400, { errorCode: 5 }), `400. ${DOMAIN}`],
+		['a list', response(404, ['x']), `404. ${DOMAIN}`],
+		['a page instead of a list', response(200, '<p>Sign in</p>'), `200, "Sign in". ${DOMAIN}`],
+		[
+			'a proxy that wants a password',
+			response(407, 'Proxy Authentication Required'),
+			'407, "Proxy Authentication Required". The proxy between n8n and Okta requires authentication. Check its user name and password in the environment variable HTTPS_PROXY, then restart n8n.',
+		],
+		[
+			'a gateway without a connection',
+			response(502, 'Bad Gateway'),
+			`502, "Bad Gateway". ${PROXY}`,
+		],
+		['a limit of a gateway', response(429, 'Slow down'), `429, "Slow down". ${PROXY}`],
+		['an unavailable gateway', response(500), `500. ${PROXY}`],
+		[
+			'a login page',
+			response(302, '', { location: 'https://login.example.com/start?token=secret#here' }),
+			"302, redirect to https://login.example.com/start. 'Okta Domain' in the credential redirects to another address. Enter the domain of the org itself, e.g. acme.okta.com. If it's correct, a proxy, firewall, or login page responds instead of Okta. Configure it to let n8n's requests to the org through.",
+		],
+		[
+			'a redirect within the site',
+			response(301, 'Moved', { location: '/start' }),
+			'301, "Moved". \'Okta Domain\' in the credential redirects',
+		],
+		[
+			'a location without a redirect',
+			response(404, '', { location: 'https://a.b' }),
+			`404. ${DOMAIN}`,
+		],
+	])('%s', (_, received, expected) => {
+		expect(messageFor(received)).toContain(
+			`Something between n8n and Okta (${ORG}) responded to the request to list the event hooks instead of Okta: ${expected}`,
+		);
+	});
+
+	test('the advice is the same for a service app', () => {
+		const intercepted = withInterception({ ...response(403, 'No'), authentication: 'oAuth2' });
+		expect(adviceFor(intercepted)).toBe(DOMAIN);
+	});
+});
+
+test('secrets that a page repeats are redacted', () => {
+	const jwt = ['eyJhbGciOiJSUzI1NiJ9', 'eyJpc3MiOiIwb2EifQ', 'c2lnbmF0dXJl'].join('.');
+	const page = `Blocked: Authorization: SSWS 00token, bearer abc, DPoP xyz, client_assertion=${jwt}&x`;
+	expect(withInterception(response(403, page)).interception?.excerpt).toBe(
+		'Blocked: Authorization: SSWS [redacted] bearer [redacted] DPoP [redacted] client_assertion=[redacted]&x',
+	);
+});
+
+test('a long page is shortened to 120 characters', () => {
+	const excerptOf = (body: string) => withInterception(response(403, body)).interception?.excerpt;
+	expect(excerptOf('x'.repeat(120))).toBe('x'.repeat(120));
+	expect(excerptOf('x'.repeat(121))).toBe(`${'x'.repeat(120)}…`);
+	expect(excerptOf(`${'x'.repeat(119)} y`)).toBe(`${'x'.repeat(119)}…`);
+});
+
+test.each(['<script', '<!--', '<', '< script', 'SSWS ', 'eyJ', '&nbsp;'])(
+	'a page of 10 MB that repeats %j takes no time',
+	(part) => {
+		const page = part.repeat(10_000_000 / part.length);
+		const start = performance.now();
+		withInterception(response(403, page));
+		expect(performance.now() - start).toBeLessThan(500);
+	},
+);
