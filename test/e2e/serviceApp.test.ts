@@ -106,7 +106,9 @@ describe('the credential test', () => {
 	testWithDomainRestrictions("says that its allowed domains lack the org's", async () => {
 		const domains = { allowedHttpRequestDomains: 'domains', allowedDomains: 'example.com' };
 		const { message } = await setup.sandbox.n8n.testCredential(accountOf({}, domains));
-		expect(message).toMatch(/^n8n couldn't reach Okta at .* to get an access token: .*not allowed/);
+		expect(message).toMatch(
+			/^n8n didn't send Okta .* the request to get an access token: Domain not allowed.* Add the org's domain to 'Allowed HTTP Request Domains' in the credential/,
+		);
 	});
 
 	test.each([

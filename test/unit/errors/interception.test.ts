@@ -117,6 +117,13 @@ test('secrets that a page repeats are redacted', () => {
 	);
 });
 
+test('words that make n8n replace a message are split invisibly', () => {
+	const page = 'bad gateway: connect ECONNREFUSED 192.0.2.1, EAI_AGAIN';
+	expect(withInterception(response(502, page)).interception?.excerpt).toBe(
+		'bad\u00a0gateway: connect E\u2060CONNREFUSED 192.0.2.1, E\u2060AI_AGAIN',
+	);
+});
+
 test('a long page is shortened to 120 characters', () => {
 	const excerptOf = (body: string) => withInterception(response(403, body)).interception?.excerpt;
 	expect(excerptOf('x'.repeat(120))).toBe('x'.repeat(120));

@@ -140,7 +140,7 @@ test.each([
 	[403, '<title>Blocked</title>', '403, "Blocked". No Okta API found at this address.'],
 	[401, { message: 'Unauthorized' }, '401, "Unauthorized". No Okta API found'],
 	[407, '', '407. The proxy between n8n and Okta requires authentication.'],
-	[502, 'Bad Gateway', '502, "Bad Gateway". Check the proxy or firewall'],
+	[502, 'Bad Gateway', '502, "Bad\u00a0Gateway". Check the proxy or firewall'],
 	[200, '<html>Sign in</html>', '200, "Sign in". No Okta API found'],
 ])("a response that isn't Okta's is named as such: %d %j", (status, body, expected) => {
 	const { message, oktaResponse } = new TokenRequestError(APP, { status, headers: {}, body }, NOW);

@@ -68,6 +68,9 @@ function excerptOf(body: unknown): string {
 		// Some pages repeat the headers of the request.
 		.replace(/\b(SSWS|Bearer|DPoP)\s+\S+/gi, '$1 [redacted]')
 		.replace(/\beyJ[\w.-]+/g, '[redacted]')
+		// n8n replaces any message that contains these words or the code of a network error.
+		.replace(/\b(bad) (gateway)\b/gi, '$1\u00a0$2')
+		.replace(/\bE(?=[A-Z_]{4,}\b)/g, 'E\u2060')
 		.trim();
 	return text.length > MAX_EXCERPT ? `${text.slice(0, MAX_EXCERPT).trimEnd()}…` : text;
 }
