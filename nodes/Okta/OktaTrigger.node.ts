@@ -41,10 +41,11 @@ export class OktaTrigger implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		credentials,
 		webhooks: [
+			// GET first, and with the lifecycle methods: Okta verifies the hook while it's being created.
+			{ name: 'setup', httpMethod: 'GET', path: 'webhook', ndvHideUrl: true },
 			{
-				// One entry for both routes, GET first, since Okta verifies the hook while it's being created.
 				name: 'default',
-				httpMethod: 'GET,POST',
+				httpMethod: 'POST',
 				path: 'webhook',
 				// People don't need it, since the node creates the hook, and Okta would get 401 for any other.
 				ndvHideUrl: true,
@@ -56,7 +57,7 @@ export class OktaTrigger implements INodeType {
 	};
 
 	webhookMethods = {
-		default: {
+		setup: {
 			async checkExists(this: IHookFunctions): Promise<boolean> {
 				return await (await lifecycle()).checkExists.call(this);
 			},

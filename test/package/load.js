@@ -26,7 +26,7 @@ async function main(directory) {
 			types,
 			known,
 			credentials,
-			lifecycle: Object.keys(type.webhookMethods.default),
+			lifecycle: Object.keys(type.webhookMethods.setup),
 			webhook: typeof type.webhook,
 			poll: typeof loader.getNode('oktaSystemLogTrigger').type.poll,
 			// As n8n's AI Assistant looks them up.

@@ -152,11 +152,12 @@ test('the package has exactly two nodes', () => {
 	expect(Object.keys(loaded.known.nodes).toSorted()).toStrictEqual(names);
 });
 
-test('the webhook is one entry with both methods, GET first', () => {
+test('the lifecycle belongs to the GET route, which comes first, and the editor shows neither URL', () => {
 	expect(findNode('oktaTrigger')?.webhooks).toStrictEqual([
+		{ name: 'setup', httpMethod: 'GET', path: 'webhook', ndvHideUrl: true },
 		{
 			name: 'default',
-			httpMethod: 'GET,POST',
+			httpMethod: 'POST',
 			path: 'webhook',
 			ndvHideUrl: true,
 			responseMode: 'onReceived',

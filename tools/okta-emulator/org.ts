@@ -15,7 +15,7 @@ import { checkConformance } from './http/checkConformance';
 import { parseBody, rejectMalformedBody, requireLength } from './http/requestBody';
 import { intercept, type Interception } from './http/intercept';
 import { recordRequests, type ReceivedRequest } from './http/recordRequests';
-import { standardHeaders } from './http/standardHeaders';
+import { standardHeaders, type RateLimit } from './http/standardHeaders';
 import { SystemLog } from './log/systemLog';
 import { ServiceApps } from './oauth/serviceApps';
 
@@ -49,6 +49,9 @@ export class OktaEmulator {
 	/** What something between the client and the org responds, instead of the org. */
 	readonly interceptions: Interception[] = [];
 
+	/** The rate limit to enforce. Default: none. */
+	rateLimit?: RateLimit;
+
 	/** Whether the org has filters for event hooks, an early access feature. */
 	hasFilters = true;
 
@@ -76,7 +79,12 @@ export class OktaEmulator {
 		app.disable('x-powered-by');
 		app.use(intercept(this.interceptions));
 		app.use(recordRequests(this.requests));
-		app.use(standardHeaders(() => Date.now() + this.serviceApps.clockSkew));
+		app.use(
+			standardHeaders(
+				() => Date.now() + this.serviceApps.clockSkew,
+				() => this.rateLimit,
+			),
+		);
 		app.use(parseBody);
 		if (conformance) app.use(checkConformance(conformance));
 		app.use('/api/v1', this.serviceApps.requireProof);

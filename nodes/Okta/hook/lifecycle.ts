@@ -1,40 +1,25 @@
 import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
 
+import { consumeFailedActivation, trackActivation } from '../memory/failedActivations';
+import { enqueue, waitUntilIdle } from '../memory/hookQueue';
+import { clearHookState, saveHookState, type HookState } from '../memory/hookState';
+import { Publication } from '../memory/publications';
+import { isStartingUp } from '../memory/startup';
 import { adviceFor } from '../protocol/errors/apiError';
-import { isRetryable } from '../protocol/errors/oktaResponse';
 import {
 	defineEventHook,
 	matchesSubscription,
 	type Subscription,
 } from '../protocol/hooks/eventHook';
-import {
-	ADMIN_CONSOLE_PATH,
-	adviceForCreate,
-	adviceForVerify,
-} from '../protocol/hooks/eventHookAdvice';
+import { adviceForCreate, adviceForVerify } from '../protocol/hooks/eventHookAdvice';
 import { hashOf } from '../protocol/hooks/secret';
-import { toApiError } from '../transport/apiError';
-import { orgOf } from '../transport/credential';
+import { OktaClient } from '../transport/client';
 import { describeNode } from '../transport/describeNode';
-import {
-	createEventHook,
-	deleteEventHook,
-	getEventHook,
-	verifyEventHook,
-} from '../transport/eventHooks';
+import { createEventHook, getEventHook, verifyEventHook } from '../transport/eventHooks';
 import { hookSecret } from './hookSecret';
-import { markAsChecked, wasRecentlyChecked } from './registration/checkedHooks';
-import { consumeFailedActivation, trackActivation } from './registration/failedActivations';
-import { enqueue, waitUntilIdle } from './registration/hookQueue';
-import {
-	deleteOwnHooks,
-	describeHook,
-	loadOwnState,
-	warnIfInOtherOrg,
-} from './registration/ownHooks';
+import { connectToDelete, deleteOwnHooks, discardHook } from './registration/deleteHooks';
+import { describeHook, loadOwnState, warnIfInOtherOrg } from './registration/ownHook';
 import { ownerOf, subscriptionOf } from './registration/subscription';
-import { clearHookState, loadHookState, saveHookState, type HookState } from '../memory/hookState';
-import { isStartingUp } from '../memory/startup';
 import { webhookUrlOf } from './webhookUrl';
 
 /**
@@ -43,47 +28,79 @@ import { webhookUrlOf } from './webhookUrl';
  */
 export const lifecycle = {
 	async checkExists(this: IHookFunctions): Promise<boolean> {
-		const url = webhookUrlOf(this);
-		// A deletion that n8n no longer waits for may still be running.
-		await waitUntilIdle(url);
-		return await trackActivation(url, async () => await isUpToDate(this));
+		return await activate(this, async (url, _publication, mayWait) => {
+			// A deletion that n8n no longer waits for may still be running.
+			await waitUntilIdle(url);
+			return await isUpToDate(this, mayWait);
+		});
 	},
 
 	async create(this: IHookFunctions): Promise<boolean> {
-		const url = webhookUrlOf(this);
-		await trackActivation(url, async () => {
+		return await activate(this, async (url, publication, mayWait) => {
 			const subscription = subscriptionOf(this);
-			await enqueue(url, 'create', async () => await createHook(this, subscription));
+			await enqueue(url, async () => {
+				const client = await OktaClient.connect(this, mayWait);
+				const hook = await createHook(client, subscription);
+				if (publication.isAbandoned) await rejectLateHook(client, hook);
+			});
+			return true;
 		});
-		return true;
 	},
 
 	async delete(this: IHookFunctions): Promise<boolean> {
 		const url = webhookUrlOf(this);
 		if (consumeFailedActivation(url)) return true;
-		await enqueue(url, 'delete', async () => await deleteHook(this, url));
+		await publicationOf(this).run(`delete ${url}`, async (mayWait) => {
+			await enqueue(url, async () => {
+				await deleteOwnHooks(await connectToDelete(this, mayWait), url, 'delete');
+			});
+			return false;
+		});
 		return true;
 	},
 };
 
-async function isUpToDate(context: IHookFunctions): Promise<boolean> {
+type MayWait = (delayMs: number) => boolean;
+
+/** Runs a part of an activation, within the time that n8n has for it. */
+async function activate(
+	context: IHookFunctions,
+	run: (url: string, publication: Publication, mayWait: MayWait) => Promise<boolean>,
+): Promise<boolean> {
+	const url = webhookUrlOf(context);
+	const publication = publicationOf(context);
+	return await trackActivation(
+		url,
+		async () =>
+			await publication.run(
+				`activate ${url}`,
+				async (mayWait) => await run(url, publication, mayWait),
+			),
+	);
+}
+
+/** A test listener isn't part of the workflow's publication. */
+function publicationOf(context: IHookFunctions): Publication {
+	return Publication.of(`${context.getMode()} ${context.getWorkflow().id}`);
+}
+
+async function isUpToDate(context: IHookFunctions, mayWait: MayWait): Promise<boolean> {
 	const state = loadOwnState(context);
 	if (state === undefined) return false;
 
 	const subscription = subscriptionOf(context);
 	const secret = await hookSecret(context, subscription.url);
-	const org = await orgOf(context);
-	if (wasRecentlyChecked(state.hookId, subscription, org)) return true;
-
-	const { hook, ...response } = await getEventHook(context, state.hookId);
+	const client = await OktaClient.connect(context, mayWait);
+	const { hook, ...response } = await getEventHook(client, state.hookId);
 	if (response.status === 404) {
-		warnIfInOtherOrg(context, state, org);
+		warnIfInOtherOrg(client, state);
 		clearHookState(context);
 		return false;
 	}
 	if (hook === undefined) {
-		const error = await toApiError(context, `look up ${describeHook(state)}`, response);
-		if (!isRetryable(response) || !isStartingUp(context)) throw error;
+		const error = client.toError(`look up ${describeHook(state)}`, response);
+		if (!isStartingUp(context)) throw error;
+		// Deliveries go on even if the credential no longer works, unless n8n removes the webhook's routes.
 		context.logger.warn(
 			`${describeNode(context)}: n8n is starting and couldn't check the event hook, so it's assumed to be active. ${error.message}`,
 		);
@@ -92,73 +109,47 @@ async function isUpToDate(context: IHookFunctions): Promise<boolean> {
 	// Another credential means another secret.
 	if (!matchesSubscription(hook, subscription) || state.secretHash !== hashOf(secret)) return false;
 
-	saveHookState(context, { ...state, org });
-	markAsChecked(state.hookId, subscription, org);
+	saveHookState(context, { ...state, org: client.org });
 	return true;
 }
 
-async function createHook(context: IHookFunctions, subscription: Subscription): Promise<void> {
+/** Creates the hook in place of all others with its URL, and makes Okta verify it. */
+async function createHook(
+	client: OktaClient<IHookFunctions>,
+	subscription: Subscription,
+): Promise<HookState> {
+	const { context, org } = client;
 	const { url } = subscription;
 	const secret = await hookSecret(context, url);
-	const org = await orgOf(context);
-	const otherHooks = await deleteOwnHooks(context, url, 'create');
+	const otherHooks = await deleteOwnHooks(client, url, 'create');
 
 	const definition = defineEventHook(subscription, ownerOf(context), secret);
-	const { hook, ...created } = await createEventHook(context, definition);
+	const { hook, ...created } = await createEventHook(client, definition);
 	if (hook === undefined) {
 		const advice = adviceForCreate(created, definition.name, subscription, otherHooks);
-		throw await toApiError(context, 'create the event hook', created, advice);
+		throw client.toError('create the event hook', created, advice);
 	}
 
 	// Stored before verification, so that the hook's ID is known whatever happens next.
-	const state: HookState = {
-		hookId: hook.id,
-		hookName: definition.name,
-		org,
-		url,
-		secretHash: hashOf(secret),
-	};
+	const hookName = definition.name;
+	const state = { hookId: hook.id, hookName, org, url, secretHash: hashOf(secret) };
 	saveHookState(context, state);
 
-	const { hook: verified, ...response } = await verifyEventHook(context, hook.id);
+	const { hook: verified, ...response } = await verifyEventHook(client, hook.id);
 	if (verified?.verificationStatus !== 'VERIFIED') {
-		const outcome = await deleteUnverifiedHook(context, state);
+		// n8n retries a failed `create`.
+		const outcome = await discardHook(client, state);
 		const advice = adviceForVerify(response, url, otherHooks) ?? adviceFor(response);
-		throw await toApiError(context, 'verify the event hook', response, `${advice} ${outcome}`);
+		throw client.toError('verify the event hook', response, `${advice} ${outcome}`);
 	}
-	markAsChecked(hook.id, subscription, org);
+	return state;
 }
 
-/**
- * Deletes a hook that Okta didn't verify, since n8n retries a failed `create`. Returns a sentence
- * about the outcome.
- */
-async function deleteUnverifiedHook(context: IHookFunctions, state: HookState): Promise<string> {
-	const rejected = await deleteEventHook(context, state.hookId);
-	if (rejected === undefined || rejected === 'absent') {
-		clearHookState(context);
-		return 'n8n deleted the new event hook.';
-	}
-	return `n8n couldn't delete ${describeHook(state)} either. It's deleted the next time you publish the workflow, or you can delete it in Okta (${ADMIN_CONSOLE_PATH}).`;
-}
-
-async function deleteHook(context: IHookFunctions, url: string): Promise<void> {
-	await validateCredential(context);
-	await deleteOwnHooks(context, url, 'delete');
-}
-
-/** @throws {NodeOperationError} if the credential is invalid; the message names the remaining hook */
-async function validateCredential(context: IHookFunctions): Promise<void> {
-	try {
-		await orgOf(context);
-	} catch (error) {
-		const state = loadHookState(context);
-		const { message } = error as Error;
-		throw new NodeOperationError(
-			context.getNode(),
-			state === undefined
-				? message
-				: `The credential can't be used: ${message} As a result, ${describeHook(state)} still exists in ${state.org}. Delete it in Okta (${ADMIN_CONSOLE_PATH}).`,
-		);
-	}
+/** n8n has already reported that the publication failed, and doesn't register the webhook's routes. */
+async function rejectLateHook(client: OktaClient<IHookFunctions>, hook: HookState): Promise<void> {
+	const outcome = await discardHook(client, hook);
+	throw new NodeOperationError(
+		client.context.getNode(),
+		`Okta verified the event hook only after n8n had given up on it. ${outcome} Publish the workflow again.`,
+	);
 }

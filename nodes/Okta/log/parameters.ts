@@ -7,7 +7,8 @@ import { hashOf } from '../protocol/hooks/secret';
 import { isObject, type JsonObject } from '../protocol/json';
 import { DAY_MS, RETENTION_DAYS, validateLogQuery } from '../protocol/log/logQuery';
 import type { Selection } from '../protocol/log/logSegment';
-import { credentialSecret, orgOf } from '../transport/credential';
+import type { OktaClient } from '../transport/client';
+import { credentialSecret } from '../transport/credential';
 
 const MINUTE_MS = 60_000;
 
@@ -36,7 +37,10 @@ export interface PollParameters {
  *
  * @throws {NodeOperationError} if Okta can't be queried with them
  */
-export async function readParameters(context: IPollFunctions): Promise<PollParameters> {
+export async function readParameters({
+	context,
+	org,
+}: OktaClient<IPollFunctions>): Promise<PollParameters> {
 	const option = (name: string, fallback: unknown) =>
 		context.getNodeParameter(`options.${name}`, fallback);
 	const query = {
@@ -55,7 +59,6 @@ export async function readParameters(context: IPollFunctions): Promise<PollParam
 		initiatedBy: option('initiatedBy', 'anyone') as EventCriteria['initiatedBy'],
 	};
 	const maxPages = option('pagesPerPoll', null);
-	const org = await orgOf(context);
 	return {
 		org,
 		account: hashOf(`${org} ${await credentialSecret(context)}`),

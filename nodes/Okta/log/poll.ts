@@ -11,6 +11,7 @@ import { activeRateLimit } from '../memory/rateLimits';
 import { isStartingUp } from '../memory/startup';
 import type { JsonObject } from '../protocol/json';
 import { buildLogItems } from '../protocol/log/logItems';
+import { OktaClient } from '../transport/client';
 import { describeNode } from '../transport/describeNode';
 import { pollTimeoutMs } from '../transport/olderN8n';
 import { readParameters, type PollParameters } from './parameters';
@@ -50,9 +51,10 @@ export async function poll(this: IPollFunctions): Promise<INodeExecutionData[][]
 }
 
 async function fetchTestEvent(context: IPollFunctions): Promise<INodeExecutionData[]> {
-	const parameters = await readParameters(context);
+	const client = await OktaClient.connect(context);
+	const parameters = await readParameters(client);
 	const { deadline } = timeLimitOf(context);
-	return toItems([await fetchLatestEvent(context, parameters, deadline)], parameters);
+	return toItems([await fetchLatestEvent(client, parameters, deadline)], parameters);
 }
 
 /**
@@ -78,7 +80,8 @@ async function readNewEvents(
 	current: Poll,
 	limit: TimeLimit,
 ): Promise<INodeExecutionData[][] | null> {
-	const parameters = await readParameters(context);
+	const client = await OktaClient.connect(context);
+	const parameters = await readParameters(client);
 	const { org, source, account } = parameters;
 	const start = resume(context, current);
 	const unchanged = unchangedSegments(start, parameters);
@@ -86,14 +89,14 @@ async function readNewEvents(
 	const rateLimit = activeRateLimit(account);
 	// The poll that exceeded it reported that. Until the reset, a published workflow waits silently.
 	if (rateLimit && unchanged) return null;
-	if (rateLimit) throw await toSystemLogError(context, parameters, rateLimit);
+	if (rateLimit) throw toSystemLogError(client, parameters, rateLimit);
 
 	const segments =
-		unchanged ?? (await changedSegments(context, current, start, parameters, limit.deadline));
+		unchanged ?? (await changedSegments(client, current, start, parameters, limit.deadline));
 	// Even if the log can't be read then, changed parameters have taken effect.
 	if (!unchanged && current.isCurrent) saveLogState(context, { org, source, segments });
 
-	const read = await readSegments(context, parameters, segments, limit);
+	const read = await readSegments(client, parameters, segments, limit);
 	// n8n discards what this poll returns. The new registration has loaded its own state.
 	if (!current.isCurrent) return null;
 

@@ -1,5 +1,3 @@
-import type { IPollFunctions } from 'n8n-workflow';
-
 import { serverTime, type OktaResponse } from '../protocol/errors/oktaResponse';
 import { isRateLimitLow } from '../protocol/errors/rateLimit';
 import { describeSkippedEntries } from '../protocol/events/skippedEntries';
@@ -12,6 +10,7 @@ import {
 	type LogSegment,
 	type SegmentResult,
 } from '../protocol/log/logSegment';
+import type { OktaClient } from '../transport/client';
 import { describeNode } from '../transport/describeNode';
 import type { LogResponse } from '../transport/systemLog';
 import type { PollParameters } from './parameters';
@@ -54,7 +53,7 @@ interface Progress {
  * @throws {NodeApiError} if Okta doesn't return the first page
  */
 export async function readSegments(
-	context: IPollFunctions,
+	client: OktaClient,
 	parameters: PollParameters,
 	segments: LogSegment[],
 	limit: TimeLimit,
@@ -62,7 +61,7 @@ export async function readSegments(
 	const progress: Progress = { events: [], pages: 0, characters: 0 };
 	const read: LogSegment[] = [];
 	for (const [index, start] of segments.entries()) {
-		const { segment, isEnd } = await readSegment(context, parameters, start, limit, progress);
+		const { segment, isEnd } = await readSegment(client, parameters, start, limit, progress);
 		if (segment && !isComplete(segment)) read.push(segment);
 		if (!isEnd) {
 			const rest = segments.slice(index + 1);
@@ -74,7 +73,7 @@ export async function readSegments(
 
 /** Reads a segment. Returns where to continue, unless it can't be read anymore. */
 async function readSegment(
-	context: IPollFunctions,
+	client: OktaClient,
 	parameters: PollParameters,
 	start: LogSegment,
 	{ deadline, lastRequestAt }: TimeLimit,
@@ -82,20 +81,20 @@ async function readSegment(
 ): Promise<{ segment?: LogSegment; isEnd: boolean }> {
 	let segment = start;
 	for (;;) {
-		const requested = await requestByLinkOrTime(context, parameters, segment, deadline);
+		const requested = await requestByLinkOrTime(client, parameters, segment, deadline);
 		const { page, ...response } = requested.response;
 		if (page === undefined) {
-			const error = await toSystemLogError(context, parameters, response);
+			const error = toSystemLogError(client, parameters, response);
 			if (segment.until !== undefined && isLinkRejected(response)) {
 				warn(
-					context,
+					client,
 					`Events from before the parameters were changed (${toIso(segment.until)}) may be missing, since Okta no longer accepts the previous parameters. ${error.message}`,
 				);
 				return { isEnd: true };
 			}
 			if (progress.pages === 0) throw error;
 			// What was read before is emitted, and the next poll continues from here.
-			warn(context, error.message);
+			warn(client, error.message);
 			return { segment, isEnd: false };
 		}
 
@@ -106,7 +105,7 @@ async function readSegment(
 		segment = result.segment;
 		progress.events.push(...result.events);
 		progress.pages++;
-		warnOfMissingEvents(context, page, result);
+		warnOfMissingEvents(client, page, result);
 
 		const size = estimateSize(page);
 		progress.characters += size;
@@ -119,24 +118,24 @@ async function readSegment(
 
 /** The page at the cursor's link or, if Okta no longer accepts the link, at the cursor's time. */
 async function requestByLinkOrTime(
-	context: IPollFunctions,
+	client: OktaClient,
 	parameters: PollParameters,
 	segment: LogSegment,
 	deadline: number,
 ): Promise<{ response: LogResponse; segment: LogSegment }> {
 	const { cursor, selection } = segment;
-	const response = await requestPage(context, parameters, cursor.nextLink, deadline);
+	const response = await requestPage(client, parameters, cursor.nextLink, deadline);
 	const rewound = isLinkRejected(response)
 		? rewindCursor(cursor, selection.query, Date.now())
 		: cursor;
 	if (rewound.nextLink === cursor.nextLink) return { response, segment };
 
 	warn(
-		context,
+		client,
 		`Okta no longer accepts the saved System Log link (${response.status}). Resuming from the time of the last event.`,
 	);
 	return {
-		response: await requestPage(context, parameters, rewound.nextLink, deadline),
+		response: await requestPage(client, parameters, rewound.nextLink, deadline),
 		segment: { ...segment, cursor: rewound },
 	};
 }
@@ -147,22 +146,22 @@ function isLinkRejected({ status }: OktaResponse): boolean {
 }
 
 function warnOfMissingEvents(
-	context: IPollFunctions,
+	client: OktaClient,
 	{ skipped }: LogPage,
 	{ skippedTime }: SegmentResult,
 ): void {
 	if (skipped !== undefined) {
-		warn(context, describeSkippedEntries(skipped, 'a page of the System Log'));
+		warn(client, describeSkippedEntries(skipped, 'a page of the System Log'));
 	}
 	if (skippedTime !== undefined) {
 		warn(
-			context,
+			client,
 			`Some System Log events of ${toIso(skippedTime)} may be missing: Okta stored more than one page of them, and its response has no link to the next page. Check whether a proxy removes the 'Link' header.`,
 		);
 	}
 }
 
-function warn(context: IPollFunctions, message: string): void {
+function warn({ context }: OktaClient, message: string): void {
 	context.logger.warn(`${describeNode(context)}: ${message}`);
 }
 

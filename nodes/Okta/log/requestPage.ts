@@ -1,10 +1,8 @@
-import type { IPollFunctions } from 'n8n-workflow';
-
 import { recordRateLimit } from '../memory/rateLimits';
 import { serverTime, type OktaResponse } from '../protocol/errors/oktaResponse';
 import { adviceForLog } from '../protocol/log/logAdvice';
 import { checkLink } from '../protocol/log/logQuery';
-import { toApiError } from '../transport/apiError';
+import type { OktaClient } from '../transport/client';
 import { getLogPage, type LogResponse } from '../transport/systemLog';
 import type { PollParameters } from './parameters';
 
@@ -15,12 +13,12 @@ import type { PollParameters } from './parameters';
  * @param deadline when there must be a response, in ms since 1970
  */
 export async function requestPage(
-	context: IPollFunctions,
+	client: OktaClient,
 	{ account }: PollParameters,
 	link: string,
 	deadline: number,
 ): Promise<LogResponse> {
-	const response = await getLogPage(context, link, deadline);
+	const response = await getLogPage(client, link, deadline);
 	recordRateLimit(account, response);
 	return response;
 }
@@ -31,14 +29,14 @@ export async function requestPage(
  * @throws {NodeApiError} if it doesn't, or if Okta can't be reached
  */
 export async function requestOktaTime(
-	context: IPollFunctions,
+	client: OktaClient,
 	parameters: PollParameters,
 	deadline: number,
 ): Promise<number> {
 	const requestedAt = Date.now();
 	const link = checkLink(parameters.selection.query, requestedAt);
-	const { page, ...response } = await requestPage(context, parameters, link, deadline);
-	if (page === undefined) throw await toSystemLogError(context, parameters, response);
+	const { page, ...response } = await requestPage(client, parameters, link, deadline);
+	if (page === undefined) throw toSystemLogError(client, parameters, response);
 
 	// Okta says the time in whole seconds. If n8n's clock agrees, it's more precise.
 	const second = serverTime(response) || requestedAt;
@@ -46,11 +44,11 @@ export async function requestOktaTime(
 }
 
 /** The error for a response without a page. */
-export async function toSystemLogError(
-	context: IPollFunctions,
+export function toSystemLogError(
+	client: OktaClient,
 	{ selection }: PollParameters,
 	response: OktaResponse,
-): Promise<Error> {
+): Error {
 	const advice = adviceForLog(response, selection.query);
-	return await toApiError(context, 'read the System Log', response, advice);
+	return client.toError('read the System Log', response, advice);
 }

@@ -11,6 +11,7 @@ import {
 	switchSelection,
 	type LogSegment,
 } from '../protocol/log/logSegment';
+import type { OktaClient } from '../transport/client';
 import { describeNode } from '../transport/describeNode';
 import type { PollParameters } from './parameters';
 import type { PollStart } from './recovery';
@@ -41,14 +42,15 @@ export function unchangedSegments(
  * @throws {NodeApiError} if Okta doesn't say the time
  */
 export async function changedSegments(
-	context: IPollFunctions,
+	client: OktaClient<IPollFunctions>,
 	poll: Poll,
 	start: PollStart | undefined,
 	parameters: PollParameters,
 	deadline: number,
 ): Promise<LogSegment[]> {
+	const { context } = client;
 	const { org, selection, startFromMs } = parameters;
-	const now = await requestOktaTime(context, parameters, deadline);
+	const now = await requestOktaTime(client, parameters, deadline);
 	if (start !== undefined && start.org !== org) {
 		warn(
 			context,

@@ -1,9 +1,10 @@
-import { NodeOperationError, type IPollFunctions } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
 
 import { activeRateLimit } from '../memory/rateLimits';
 import { matchingEvents } from '../protocol/events/eventMatching';
 import type { JsonObject } from '../protocol/json';
 import { filterByType, latestLink, RETENTION_DAYS } from '../protocol/log/logQuery';
+import type { OktaClient } from '../transport/client';
 import type { PollParameters } from './parameters';
 import { requestPage, toSystemLogError } from './requestPage';
 
@@ -14,17 +15,17 @@ import { requestPage, toSystemLogError } from './requestPage';
  * @throws {NodeOperationError} if no event matches
  */
 export async function fetchLatestEvent(
-	context: IPollFunctions,
+	client: OktaClient,
 	parameters: PollParameters,
 	deadline: number,
 ): Promise<JsonObject> {
 	const { account, selection } = parameters;
 	const rateLimit = activeRateLimit(account);
-	if (rateLimit) throw await toSystemLogError(context, parameters, rateLimit);
+	if (rateLimit) throw toSystemLogError(client, parameters, rateLimit);
 
 	const link = latestLink(selection.query, Date.now());
-	const { page, ...response } = await requestPage(context, parameters, link, deadline);
-	if (page === undefined) throw await toSystemLogError(context, parameters, response);
+	const { page, ...response } = await requestPage(client, parameters, link, deadline);
+	if (page === undefined) throw toSystemLogError(client, parameters, response);
 
 	const ofTypes = filterByType(page.events, selection.query);
 	const [event] = matchingEvents(ofTypes, selection.criteria);
@@ -33,7 +34,7 @@ export async function fetchLatestEvent(
 		page.next === undefined
 			? `in the System Log of the last ${RETENTION_DAYS} days`
 			: `among the latest ${page.events.length} events of the System Log`;
-	throw new NodeOperationError(context.getNode(), `No matching event found ${where}.`, {
+	throw new NodeOperationError(client.context.getNode(), `No matching event found ${where}.`, {
 		description: 'Trigger one in Okta, or select other events or options.',
 	});
 }

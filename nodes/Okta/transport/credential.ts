@@ -9,12 +9,9 @@ import { bareToken } from '../protocol/auth/authorize';
 import { orgUrl } from '../protocol/auth/orgUrl';
 import type { AuthenticationMethod } from '../protocol/errors/oktaResponse';
 
-/** A context in which requests to Okta are made. */
-export type RequestContext = IHookFunctions | IPollFunctions;
-
 /** A context that has a credential, but needn't make requests. */
 type CredentialContext = Pick<
-	RequestContext | IWebhookFunctions,
+	IHookFunctions | IPollFunctions | IWebhookFunctions,
 	'getCredentials' | 'getNode' | 'getNodeParameter'
 >;
 

@@ -1,14 +1,11 @@
-import { sleep, type IHookFunctions } from 'n8n-workflow';
-
 import { isRetryable, type OktaResponse } from '../protocol/errors/oktaResponse';
-import { retryDelayMs } from '../protocol/errors/retryPolicy';
 import { hookUrl, type EventHookDefinition } from '../protocol/hooks/eventHook';
 import {
 	eventHookSchema,
 	eventHooksSchema,
 	type EventHook,
 } from '../protocol/hooks/eventHookSchema';
-import { requestOnce, requestWithRetry } from './request';
+import type { OktaClient } from './client';
 
 const EVENT_HOOKS_PATH = '/api/v1/eventHooks';
 
@@ -26,16 +23,16 @@ interface HooksResponse extends OktaResponse {
 }
 
 /** All event hooks of the org. Okta returns them in one page. */
-export async function listEventHooks(context: IHookFunctions): Promise<HooksResponse> {
-	const response = await requestWithRetry(context, { method: 'GET', path: EVENT_HOOKS_PATH });
+export async function listEventHooks(client: OktaClient): Promise<HooksResponse> {
+	const response = await client.request({ method: 'GET', path: EVENT_HOOKS_PATH });
 	const hooks =
 		response.status === 200 ? eventHooksSchema.safeParse(response.body).data : undefined;
 	return { ...response, hooks };
 }
 
 /** One event hook. If it doesn't exist, the status is 404. */
-export async function getEventHook(context: IHookFunctions, id: string): Promise<HookResponse> {
-	return withHook(await requestWithRetry(context, { method: 'GET', path: pathOf(id) }));
+export async function getEventHook(client: OktaClient, id: string): Promise<HookResponse> {
+	return withHook(await client.request({ method: 'GET', path: pathOf(id) }));
 }
 
 /**
@@ -46,12 +43,12 @@ export async function getEventHook(context: IHookFunctions, id: string): Promise
  * for the hook in the org.
  */
 export async function createEventHook(
-	context: IHookFunctions,
+	client: OktaClient,
 	definition: EventHookDefinition,
 ): Promise<HookResponse> {
 	let mayExist = false;
 	for (let attempt = 1; ; attempt++) {
-		const response = await requestOnce(context, {
+		const response = await client.requestOnce({
 			method: 'POST',
 			path: EVENT_HOOKS_PATH,
 			body: definition,
@@ -59,25 +56,22 @@ export async function createEventHook(
 		if (isSuccess(response)) return withHook(response);
 
 		mayExist ||= isRetryable(response) && response.status !== 429;
-		const delay = retryDelayMs(response, attempt);
-		if (delay !== undefined) await sleep(delay);
+		const isRetried = await client.waitForRetry(response, attempt);
 		if (mayExist) {
-			const { hooks } = await listEventHooks(context);
+			const { hooks } = await listEventHooks(client);
 			const hook = hooks?.find((candidate) => hookUrl(candidate) === definition.channel.config.uri);
 			if (hook) return { ...response, hook };
 			// If Okta can't list its hooks either, retrying would only take longer.
 			if (hooks === undefined) return response;
 		}
-		if (delay === undefined) return response;
+		if (!isRetried) return response;
 	}
 }
 
 /** Makes Okta call the hook's URL. If verification fails, the hook stays in the org. */
-export async function verifyEventHook(context: IHookFunctions, id: string): Promise<HookResponse> {
+export async function verifyEventHook(client: OktaClient, id: string): Promise<HookResponse> {
 	const path = `${pathOf(id)}/lifecycle/verify`;
-	return withHook(
-		await requestWithRetry(context, { method: 'POST', path, timeoutMs: VERIFY_TIMEOUT_MS }),
-	);
+	return withHook(await client.request({ method: 'POST', path, timeoutMs: VERIFY_TIMEOUT_MS }));
 }
 
 /**
@@ -85,11 +79,11 @@ export async function verifyEventHook(context: IHookFunctions, id: string): Prom
  * was deleted, `absent` if it didn't exist, and otherwise Okta's response.
  */
 export async function deleteEventHook(
-	context: IHookFunctions,
+	client: OktaClient,
 	id: string,
 ): Promise<OktaResponse | 'absent' | undefined> {
 	const path = pathOf(id);
-	const deactivated = await requestWithRetry(context, {
+	const deactivated = await client.request({
 		method: 'POST',
 		path: `${path}/lifecycle/deactivate`,
 	});
@@ -97,7 +91,7 @@ export async function deleteEventHook(
 	// Okta doesn't document its response for a hook that's already inactive. After a 400, DELETE decides.
 	if (!isSuccess(deactivated) && deactivated.status !== 400) return deactivated;
 
-	const deleted = await requestWithRetry(context, { method: 'DELETE', path });
+	const deleted = await client.request({ method: 'DELETE', path });
 	return isSuccess(deleted) || deleted.status === 404 ? undefined : deleted;
 }
 

@@ -1,8 +1,6 @@
-import type { IPollFunctions } from 'n8n-workflow';
-
 import { NO_RESPONSE, type OktaResponse } from '../protocol/errors/oktaResponse';
 import { readLogPage, type LogPage } from '../protocol/log/logPage';
-import { requestWithRetry } from './request';
+import type { OktaClient } from './client';
 
 /** Okta's own time limit for a page of the log. */
 const PAGE_TIMEOUT_MS = 30_000;
@@ -21,12 +19,12 @@ export interface LogResponse extends OktaResponse {
  * token, which n8n may have to fetch first, in a separate request that can't be canceled.
  */
 export async function getLogPage(
-	context: IPollFunctions,
+	client: OktaClient,
 	link: string,
 	deadline: number,
 ): Promise<LogResponse> {
 	const response = await withDeadline(
-		requestWithRetry(context, {
+		client.request({
 			method: 'GET',
 			path: link,
 			timeoutMs: PAGE_TIMEOUT_MS,

@@ -8,7 +8,6 @@ import {
 	type JWK,
 } from 'jose';
 
-import { clearCheck } from '../../../nodes/Okta/hook/registration/checkedHooks';
 import { factorActivation } from '../../../tools/okta-emulator/events';
 import { serve } from '../../../tools/okta-emulator/server';
 import { errorMessageOf, expectFaultsInjected } from '../../support/node/assertions';
@@ -157,7 +156,6 @@ test('neither the token nor its key is used for another org after the credential
 
 	const account = other.org.serviceApps.register();
 	Object.assign(harness.credentials.data, { domain: listener.url, ...account });
-	clearCheck(harness.webhookUrl);
 	await harness.activate();
 	await harness.deactivate();
 	const after = storedToken(harness);

@@ -1,4 +1,3 @@
-import { clearCheck } from '../../../nodes/Okta/hook/registration/checkedHooks';
 import { errorMessageOf } from '../../support/node/assertions';
 import { PollHarness } from '../../support/node/log/pollHarness';
 import { setUpServiceApps, storedToken } from '../../support/node/serviceApp';
@@ -70,7 +69,6 @@ describe('a proxy that changes the host', () => {
 	test('is reported for an API request, and not taken for a missing hook', async () => {
 		const harness = await createAppHarness();
 		await harness.activate();
-		clearCheck(harness.webhookUrl);
 		const [hook] = [...setup.org.hooks.values()];
 		setup.org.serviceApps.dpop.apiHost = 'acme.okta.com';
 		for (const attempt of [harness.checkExists('activate'), harness.deactivate()]) {

@@ -1,6 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
 
-import { clearCheck } from '../../../nodes/Okta/hook/registration/checkedHooks';
 import { factorActivation } from '../../../tools/okta-emulator/events';
 import { serve } from '../../../tools/okta-emulator/server';
 import { errorMessageOf } from '../../support/node/assertions';
@@ -209,7 +208,6 @@ describe('an access token', () => {
 
 		const account = other.org.serviceApps.register({ requiresDpop: false });
 		Object.assign(harness.credentials.data, { domain: listener.url, ...account });
-		clearCheck(harness.webhookUrl);
 		await harness.activate();
 		await harness.deactivate();
 		const [before] = setup.org.serviceApps.accessTokens.keys();

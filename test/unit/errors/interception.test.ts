@@ -78,7 +78,7 @@ describe("a response that isn't Okta's is reported with its status and first wor
 		[
 			'a gateway without a connection',
 			response(502, 'Bad Gateway'),
-			`502, "Bad Gateway". ${PROXY}`,
+			`502, "Bad\u00a0Gateway". ${PROXY}`,
 		],
 		['a limit of a gateway', response(429, 'Slow down'), `429, "Slow down". ${PROXY}`],
 		['an unavailable gateway', response(500), `500. ${PROXY}`],

@@ -1,4 +1,3 @@
-import { clearCheck } from '../../../../nodes/Okta/hook/registration/checkedHooks';
 import { factorActivation } from '../../../../tools/okta-emulator/events';
 import { setUpHook } from '../../../support/node/hook/hookSetup';
 import { onlyHook } from '../../../support/node/hook/inspectOrg';
@@ -13,7 +12,6 @@ beforeEach(async () => {
 async function expectReplacement(): Promise<void> {
 	const { org, harness } = setup;
 	const [oldId] = org.hooks.keys();
-	clearCheck(harness.webhookUrl);
 	await harness.activate();
 	const hook = onlyHook(org);
 	expect(hook.id).not.toBe(oldId);

@@ -1,6 +1,5 @@
-import { clearCheck } from '../../../../nodes/Okta/hook/registration/checkedHooks';
 import { factorActivation } from '../../../../tools/okta-emulator/events';
-import { errorMessageOf } from '../../../support/node/assertions';
+import { errorMessageOf, waitForLog } from '../../../support/node/assertions';
 import { setUpHook } from '../../../support/node/hook/hookSetup';
 import { apiRequests, onlyHook } from '../../../support/node/hook/inspectOrg';
 import { n8nLog } from '../../../support/testFolder';
@@ -9,15 +8,13 @@ const setup = setUpHook();
 
 beforeEach(async () => {
 	await setup.harness.activate();
-	clearCheck(setup.harness.webhookUrl);
 });
 
 describe('when n8n starts,', () => {
 	test('it takes one request to find that the hook exists', async () => {
 		const { org, harness } = setup;
 		org.requests.length = 0;
-		expect(await harness.checkExists('init')).toBe(true);
-		expect(await harness.checkExists('init')).toBe(true);
+		await harness.activate('init');
 		expect(apiRequests(org)).toStrictEqual(['GET /api/v1/eventHooks/:id']);
 	});
 
@@ -28,7 +25,7 @@ describe('when n8n starts,', () => {
 		expect(harness.savedState).toStrictEqual({});
 	});
 
-	test('a recent check is ignored if static data names another hook', async () => {
+	test('the hook is created again if static data names another one', async () => {
 		const { org, harness } = setup;
 		const { saved } = harness;
 		await harness.deactivate();
@@ -52,21 +49,26 @@ describe('when n8n starts,', () => {
 		},
 	);
 
-	test('a revoked token is reported', async () => {
+	test.each(['init', 'leadershipChange'] as const)(
+		'a hook keeps delivering although the token was revoked, which is logged: %s',
+		async (mode) => {
+			const { org, harness } = setup;
+			const hook = onlyHook(org);
+			org.tokens.clear();
+			await harness.activate(mode);
+			await waitForLog("n8n is starting and couldn't check the event hook");
+			await waitForLog(`(${hook.id}): 401 E0000011`);
+			const { attempts } = await org.deliver(hook, [factorActivation()]);
+			expect(attempts).toMatchObject([{ status: 200 }]);
+		},
+	);
+
+	test('a revoked token is reported if someone publishes the workflow', async () => {
 		const { org, harness } = setup;
 		const { id, name } = onlyHook(org);
 		org.tokens.clear();
-		expect(await errorMessageOf(harness.checkExists('init'))).toContain(
+		expect(await errorMessageOf(harness.activate('update'))).toContain(
 			`rejected the request to look up the event hook "${name}" (${id}): 401 E0000011`,
 		);
-	});
-
-	test('a hook that still exists keeps delivering although the token was revoked', async () => {
-		const { org, harness } = setup;
-		harness.usesLegacyActivation = true;
-		org.tokens.clear();
-		expect(await errorMessageOf(harness.activate('init'))).toContain('401 E0000011');
-		const { attempts } = await org.deliver(onlyHook(org), [factorActivation()]);
-		expect(attempts).toMatchObject([{ status: 200 }]);
 	});
 });

@@ -6,6 +6,8 @@ import type { HookContext } from 'n8n-core';
 import type {
 	IDataObject,
 	INodeParameters,
+	INodeType,
+	IWebhookDescription,
 	IWebhookResponseData,
 	Workflow,
 	WorkflowActivateMode,
@@ -23,8 +25,6 @@ import {
 	type ContextOptions,
 } from './contexts';
 import { WebhookServer } from './webhookServer';
-
-const METHODS = ['GET', 'POST'] as const;
 
 export interface HookHarnessOptions extends CredentialOptions {
 	/** Instead of its own credential: that of another node. */
@@ -89,33 +89,35 @@ export class HookHarness extends WebhookServer {
 	}
 
 	/**
-	 * Activates the workflow, which registers both routes, one after the other. If that fails, n8n calls
-	 * `delete`: with its publication service for the failed route, with the static data in memory, and
-	 * without it for both routes, with saved static data.
+	 * Activates the workflow, which registers the routes one after the other, and calls the lifecycle
+	 * methods of each one's webhook. If that fails, n8n calls `delete`: with its publication service for
+	 * the failed route, with the static data in memory, and without it for all routes, with saved static
+	 * data.
 	 */
 	async activate(mode: WorkflowActivateMode = 'activate'): Promise<void> {
 		const workflow = this.loadWorkflow();
-		for (const method of METHODS) {
-			this.routes.add(method);
+		for (const { name, httpMethod } of this.webhooks) {
+			this.routes.add(httpMethod as string);
+			const methods = this.lifecycleOf(name);
 			try {
-				const context = this.hookContext(workflow, mode, method);
-				const { checkExists, create } = this.nodeType.webhookMethods.default;
-				if (!(await checkExists.call(context))) await create.call(context);
+				const context = this.hookContext(workflow, mode);
+				if (methods && !(await methods.checkExists.call(context)))
+					await methods.create.call(context);
 				if (this.abandonsActivation) return;
 			} catch (error) {
-				await this.cleanUp(method, workflow);
+				await this.cleanUp(name, workflow);
 				throw error;
 			}
 		}
 		this.save(workflow);
 	}
 
-	/** Deactivates the workflow: removes the routes and calls `delete` for both. */
+	/** Deactivates the workflow: removes the routes and calls `delete` for all that have it. */
 	async deactivate(): Promise<void> {
 		this.routes.clear();
 		const workflow = this.loadWorkflow();
 		try {
-			await this.deleteFor(METHODS, workflow);
+			await this.deleteAll(workflow);
 		} finally {
 			this.save(workflow);
 		}
@@ -124,7 +126,7 @@ export class HookHarness extends WebhookServer {
 	/** Calls only `checkExists`, as n8n does when it starts. */
 	async checkExists(mode: WorkflowActivateMode): Promise<boolean> {
 		const workflow = this.loadWorkflow();
-		const { checkExists } = this.nodeType.webhookMethods.default;
+		const { checkExists } = this.nodeType.webhookMethods.setup;
 		const exists = await checkExists.call(this.hookContext(workflow, mode));
 		this.save(workflow);
 		return exists;
@@ -136,29 +138,31 @@ export class HookHarness extends WebhookServer {
 	}
 
 	/** After a failed activation. n8n only logs the errors of that. */
-	private async cleanUp(method: string, workflow: Workflow): Promise<void> {
+	private async cleanUp(webhookName: string, workflow: Workflow): Promise<void> {
 		if (!this.usesLegacyActivation) {
 			this.routes.clear();
-			return await this.deleteFor([method], workflow).catch(() => undefined);
+			const methods = this.lifecycleOf(webhookName);
+			await methods?.delete.call(this.hookContext(workflow)).catch(() => undefined);
+			return;
 		}
-		const hasFailed = await this.deleteFor(METHODS, this.loadWorkflow()).catch(() => true);
+		const hasFailed = await this.deleteAll(this.loadWorkflow()).catch(() => true);
 		// After an error, n8n keeps the routes.
 		if (hasFailed === undefined) this.routes.clear();
 	}
 
-	/** Calls `delete` for routes: with the publication service at the same time, without it in order. */
-	private async deleteFor(methods: readonly string[], workflow: Workflow): Promise<void> {
-		const deletion = async (method: string) => {
-			const context = this.hookContext(workflow, 'activate', method);
-			await this.nodeType.webhookMethods.default.delete.call(context);
-		};
-		if (this.usesLegacyActivation) {
-			for (const method of methods) await deletion(method);
-			return;
+	private async deleteAll(workflow: Workflow): Promise<void> {
+		for (const { name } of this.webhooks) {
+			await this.lifecycleOf(name)?.delete.call(this.hookContext(workflow));
 		}
-		for (const result of await Promise.allSettled(methods.map(deletion))) {
-			if (result.status === 'rejected') throw result.reason;
-		}
+	}
+
+	private get webhooks(): IWebhookDescription[] {
+		return this.nodeType.description.webhooks ?? [];
+	}
+
+	private lifecycleOf(webhookName: string): NonNullable<INodeType['webhookMethods']>['setup'] {
+		const { webhookMethods }: INodeType = this.nodeType;
+		return webhookMethods?.[webhookName as 'default' | 'setup'];
 	}
 
 	private loadWorkflow(): Workflow {
@@ -176,12 +180,8 @@ export class HookHarness extends WebhookServer {
 		this.saved = JSON.parse(JSON.stringify(staticData)) as IDataObject;
 	}
 
-	private hookContext(
-		workflow: Workflow,
-		mode?: WorkflowActivateMode,
-		method = 'GET',
-	): HookContext {
-		const context = createHookContext(this.contextOptions(workflow, method), mode);
+	private hookContext(workflow: Workflow, mode?: WorkflowActivateMode): HookContext {
+		const context = createHookContext(this.contextOptions(workflow, 'GET'), mode);
 		return this.options.isOlderN8n ? asOlderN8n(context) : context;
 	}
 
@@ -190,7 +190,7 @@ export class HookHarness extends WebhookServer {
 		return {
 			workflow,
 			additionalData: additionalDataOf(this.credentials, baseUrl),
-			description: this.nodeType.description.webhooks?.[0],
+			description: this.webhooks.find(({ httpMethod }) => httpMethod === method),
 			method,
 			isTest: this.isTest,
 		};

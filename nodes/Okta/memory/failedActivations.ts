@@ -17,13 +17,9 @@ export async function trackActivation<T>(url: string, run: () => Promise<T>): Pr
 /**
  * Whether n8n calls `delete` because an activation failed. The next call is an ordinary deletion.
  *
- * There's nothing to delete then, since a failed `create` leaves nothing behind. And with n8n's
- * publication service, `delete` mustn't throw: n8n would keep the webhook's routes, consider the node
- * registered, and report the next publishing as successful without calling the node.
- *
- * Without the service, n8n calls `delete` for both routes of the webhook, one after the other. The
- * second call is an ordinary deletion. If that's rejected too, e.g. since the token was revoked while
- * n8n was down, n8n keeps the routes, and the hook that still exists keeps delivering.
+ * There's nothing to delete then, since a failed `create` leaves nothing behind. And `delete` mustn't
+ * throw: n8n's publication service would keep the webhook's routes, consider the node registered, and
+ * report the next publishing as successful without calling the node.
  */
 export function consumeFailedActivation(url: string): boolean {
 	return failedUrls.delete(url);

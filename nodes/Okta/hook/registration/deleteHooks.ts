@@ -1,0 +1,119 @@
+import { NodeOperationError, sleep, type IHookFunctions } from 'n8n-workflow';
+
+import { clearHookState, loadHookState, type HookState } from '../../memory/hookState';
+import { adviceFor } from '../../protocol/errors/apiError';
+import type { OktaResponse } from '../../protocol/errors/oktaResponse';
+import { rateLimitResetsAt } from '../../protocol/errors/rateLimit';
+import { hookUrl } from '../../protocol/hooks/eventHook';
+import { ADMIN_CONSOLE_PATH } from '../../protocol/hooks/eventHookAdvice';
+import type { EventHook } from '../../protocol/hooks/eventHookSchema';
+import { OktaClient } from '../../transport/client';
+import { deleteEventHook, listEventHooks } from '../../transport/eventHooks';
+import { describeHook, loadOwnState, warnIfInOtherOrg } from './ownHook';
+
+type HookClient = OktaClient<IHookFunctions>;
+
+/** What to do if a hook can't be deleted when the workflow is unpublished. */
+const NEXT_STEP = ` Then publish and unpublish the workflow again, or delete the hook in Okta (${ADMIN_CONSOLE_PATH}).`;
+
+/** How long to wait for a rate limit that delays the deletion of a discarded hook. */
+const MAX_DISCARD_MS = 10 * 60_000;
+
+/**
+ * A client for the deletion of the node's hook.
+ *
+ * @throws {NodeOperationError} if the credential is invalid; the message names the remaining hook
+ */
+export async function connectToDelete(
+	context: IHookFunctions,
+	mayWait: (delayMs: number) => boolean,
+): Promise<HookClient> {
+	try {
+		return await OktaClient.connect(context, mayWait);
+	} catch (error) {
+		const state = loadHookState(context);
+		const { message } = error as Error;
+		throw new NodeOperationError(
+			context.getNode(),
+			state === undefined
+				? message
+				: `The credential can't be used: ${message} As a result, ${describeHook(state)} still exists in ${state.org}. Delete it in Okta (${ADMIN_CONSOLE_PATH}).`,
+		);
+	}
+}
+
+/**
+ * Deletes every hook with exactly this URL, including leftover ones, and the hook in the state. Never
+ * deletes any other hook. Returns the remaining hooks of the org.
+ *
+ * @param operation whether this makes room for a new hook, or the workflow is being unpublished
+ * @throws {NodeApiError} if Okta rejects a request; the state is kept in that case
+ */
+export async function deleteOwnHooks(
+	client: HookClient,
+	url: string,
+	operation: 'create' | 'delete',
+): Promise<EventHook[]> {
+	const state = loadOwnState(client.context);
+	const nextStep = operation === 'delete' ? NEXT_STEP : '';
+	const toError = (action: string, response: OktaResponse) =>
+		client.toError(action, response, `${adviceFor(response)}${nextStep}`);
+
+	const { hooks, ...listed } = await listEventHooks(client);
+	if (hooks === undefined) {
+		const action =
+			operation === 'delete' && state ? `delete ${describeHook(state)}` : 'list the event hooks';
+		throw toError(action, listed);
+	}
+
+	const isOwn = (hook: EventHook) => hookUrl(hook) === url || hook.id === state?.hookId;
+	for (const { id, name } of hooks.filter(isOwn)) {
+		const rejected = await deleteEventHook(client, id);
+		if (rejected && rejected !== 'absent') {
+			throw toError(`delete ${describeHook({ hookId: id, hookName: name ?? '' })}`, rejected);
+		}
+	}
+	if (state && !hooks.some(({ id }) => id === state.hookId)) warnIfInOtherOrg(client, state);
+	clearHookState(client.context);
+	return hooks.filter((hook) => !isOwn(hook));
+}
+
+/**
+ * Deletes a hook that has just been created and isn't used. Returns a sentence about the outcome.
+ *
+ * Doesn't wait for a rate limit beyond the deadline of the publication, but deletes the hook later.
+ */
+export async function discardHook(client: HookClient, hook: HookState): Promise<string> {
+	const rejected = await deleteEventHook(client, hook.hookId);
+	if (rejected === undefined || rejected === 'absent') {
+		clearHookState(client.context);
+		return 'n8n deleted the new event hook.';
+	}
+	if (rejected.status === 429) {
+		clearHookState(client.context);
+		void discardLater(client, hook, rejected);
+		return 'n8n deletes the new event hook as soon as the rate limit allows it.';
+	}
+	return `n8n couldn't delete ${describeHook(hook)} either. ${LATER}`;
+}
+
+const LATER = `It's deleted the next time you publish the workflow, or you can delete it in Okta (${ADMIN_CONSOLE_PATH}).`;
+
+/** Deletes a hook after a rate limit has reset, while n8n no longer waits for it. */
+async function discardLater(
+	client: HookClient,
+	hook: HookState,
+	rateLimited: OktaResponse,
+): Promise<void> {
+	const giveUpAt = performance.now() + MAX_DISCARD_MS;
+	let rejected: OktaResponse | 'absent' | undefined = rateLimited;
+	while (rejected && rejected !== 'absent' && rejected.status === 429) {
+		const wait = rateLimitResetsAt(rejected) - Date.now();
+		if (performance.now() + wait > giveUpAt) break;
+		await sleep(wait);
+		rejected = await deleteEventHook(client, hook.hookId);
+	}
+	if (rejected === undefined || rejected === 'absent') return;
+	const error = client.toError(`delete ${describeHook(hook)}`, rejected);
+	client.context.logger.warn(`${error.message} ${LATER}`);
+}
