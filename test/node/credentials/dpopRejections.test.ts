@@ -71,8 +71,8 @@ describe('a proxy that changes the host', () => {
 		await harness.activate();
 		const [hook] = [...setup.org.hooks.values()];
 		setup.org.serviceApps.dpop.apiHost = 'acme.okta.com';
-		for (const attempt of [harness.checkExists('activate'), harness.deactivate()]) {
-			const message = await errorMessageOf(attempt);
+		for (const attempt of ['activate', 'deactivate'] as const) {
+			const message = await errorMessageOf(harness[attempt]());
 			expect(message).toContain(`rejected the proof that goes with the access token: ${HTU}`);
 			expect(message).toContain('no proxy between n8n and Okta changes the host or the path');
 		}

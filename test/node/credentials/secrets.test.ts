@@ -20,6 +20,7 @@ test('no message, log line, static data or item contains a key, an access token 
 	await harness.activate();
 	collectKey();
 	await org.emitEvent(factorActivation());
+	org.serviceApps.expireTokens();
 	org.faults.push({
 		kind: 'error',
 		method: 'POST',

@@ -99,7 +99,7 @@ describe('the message says what to do, and nothing is left behind, for', () => {
 			serviceApp: setup.org.serviceApps.register(),
 		});
 		expect(await errorMessageOf(harness.activate())).toMatch(
-			/^n8n couldn't list the event hooks\. Okta \(.* didn't issue an access token: 404\. No Okta API found at this address/,
+			/^n8n couldn't list the event hooks\. Something between n8n and Okta .* to get an access token instead of Okta: 404, .* No Okta API found at this address/,
 		);
 	});
 });
