@@ -68,7 +68,7 @@ const ADVICE: ReadonlyArray<{
 export class TokenRequestError extends AccessTokenError {
 	/**
 	 * @param response Okta's response to the token request; of its body, only Okta's texts are kept
-	 * @param now when it arrived, in milliseconds since 1970
+	 * @param now when it arrived, in milliseconds since 1970, by the clock that the request went by
 	 */
 	constructor(
 		app: { org: string; scopes: readonly string[] },
