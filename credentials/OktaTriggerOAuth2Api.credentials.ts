@@ -71,7 +71,7 @@ export class OktaTriggerOAuth2Api implements ICredentialType {
 			default: '',
 			required: true,
 			description:
-				'The entire PEM file, or the JWK that Okta shows when you generate a key: RSA with at least 2048 bits, or EC with curve P-256, P-384, or P-521. After you change it, unpublish and publish the workflows that use it.',
+				'The entire PEM file, or the JWK that Okta shows when you generate a key: RSA with 2048 to 8192 bits, or EC with curve P-256, P-384, or P-521. After you change it, unpublish and publish the workflows that use it.',
 		},
 		{
 			// Neither called 'scopes' nor a list of several options: n8n's editor keeps the permissions of its

@@ -77,7 +77,12 @@ describe('the credential of a service app', () => {
 	const issuedFor = tokenCacheKey(readServiceApp(fields));
 	const app = {
 		...fields,
-		accessToken: JSON.stringify({ accessToken: 'eyJ', issuedFor, issuedAt: Date.now() }),
+		accessToken: JSON.stringify({
+			accessToken: 'eyJ',
+			issuedFor,
+			issuedAt: Date.now(),
+			clockOffset: 0,
+		}),
 	};
 
 	test('adds the access token and the address of the org to a request, and disables redirects', async () => {

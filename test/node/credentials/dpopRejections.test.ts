@@ -1,49 +1,9 @@
 import { errorMessageOf } from '../../support/node/assertions';
 import { PollHarness } from '../../support/node/log/pollHarness';
-import { setUpServiceApps, storedToken } from '../../support/node/serviceApp';
+import { setUpServiceApps } from '../../support/node/serviceApp';
 
 const setup = setUpServiceApps();
-const { createAppHarness, tokenStatuses } = setup;
-
-describe("n8n's clock", () => {
-	test.each([-200, 200, -3000])("can differ from Okta's by %d s", async (seconds) => {
-		setup.org.serviceApps.clockSkew = seconds * 1000;
-		const harness = await createAppHarness();
-		await harness.activate();
-		await harness.deactivate();
-		expect(storedToken(harness).dpop?.clockOffset).toBeCloseTo(seconds * 1000, -4);
-	});
-
-	test.each([-200, 200])('can be corrected by %d s while a token is in use', async (seconds) => {
-		const harness = await createAppHarness();
-		await harness.activate();
-		tokenStatuses();
-		setup.org.serviceApps.clockSkew = seconds * 1000;
-		await harness.deactivate();
-		expect(setup.org.hooks.size).toBe(0);
-		expect(tokenStatuses()).toStrictEqual([400, 200]);
-	});
-
-	test('corrected while a token is in use is reported by an older n8n, until the token is an hour old', async () => {
-		const harness = await createAppHarness({ isOlderN8n: true });
-		await harness.activate();
-		setup.org.serviceApps.clockSkew = 200_000;
-		expect(await errorMessageOf(harness.deactivate())).toContain(
-			'Check the system clock of the machine that runs n8n',
-		);
-		const stored = storedToken(harness);
-		const aged = { ...stored, issuedAt: stored.issuedAt - 3_600_000 };
-		harness.credentials.data.accessToken = JSON.stringify(aged);
-		await harness.deactivate();
-		expect(setup.org.hooks.size).toBe(0);
-	});
-
-	test('that is too far off for the client assertion is reported', async () => {
-		setup.org.serviceApps.clockSkew = 600_000;
-		const harness = await createAppHarness();
-		expect(await errorMessageOf(harness.activate())).toMatch(/is 10 minutes behind Okta's/);
-	});
-});
+const { createAppHarness } = setup;
 
 describe('a proxy that changes the host', () => {
 	/** A published Okta System Log Trigger node. */

@@ -47,16 +47,6 @@ describe('a service app', () => {
 		},
 	);
 
-	test.each([-200, 200])("works if n8n's clock differs from Okta's by %d s", async (seconds) => {
-		const { org } = setup;
-		org.serviceApps.clockSkew = seconds * 1000;
-		const harness = await createAppHarness();
-		await harness.activate();
-		expect(org.hooks.size).toBe(1);
-		await harness.deactivate();
-		expect(org.hooks.size).toBe(0);
-	});
-
 	test('requests only the selected scopes', async () => {
 		const oktaScopes = 'okta.eventHooks.manage';
 		const harness = await createAppHarness({

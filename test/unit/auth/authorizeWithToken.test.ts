@@ -8,8 +8,8 @@ const ORG = 'https://acme.okta.com';
 const NOW = Date.parse('2026-08-14T08:00:00Z');
 const AT = { now: NOW, jwtId: 'once' };
 
-const BEARER: StoredToken = { accessToken: 'eyJ', issuedFor: '', issuedAt: NOW };
-const BOUND: StoredToken = { ...BEARER, dpop: { key: newProofKey(), clockOffset: 0 } };
+const BEARER: StoredToken = { accessToken: 'eyJ', issuedFor: '', issuedAt: NOW, clockOffset: 0 };
+const BOUND: StoredToken = { ...BEARER, dpop: { key: newProofKey() } };
 
 interface AnyRequest {
 	method?: string;
@@ -71,7 +71,7 @@ test.each<[string, AnyRequest, string, string]>([
 );
 
 test("a proof uses Okta's time, by the clock offset that is stored with the token", async () => {
-	const token = { ...BOUND, dpop: { key: newProofKey(), clockOffset: -600_000 } };
+	const token = { ...BOUND, clockOffset: -600_000 };
 	const authorized = authorizeWithToken<AnyRequest>({ url: '/x' }, ORG, token, AT);
 	expect((await claimsOf(authorized)).iat).toBe(NOW / 1000 - 600);
 });

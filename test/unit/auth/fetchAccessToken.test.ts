@@ -75,9 +75,9 @@ async function proofsOf(requests: TokenRequest[]) {
 	);
 }
 
-function assertionIds(requests: TokenRequest[]): Array<string | undefined> {
-	return requests.map(
-		({ body }) => decodeJwt(new URLSearchParams(body).get('client_assertion') ?? '').jti,
+function assertionsOf(requests: TokenRequest[]) {
+	return requests.map(({ body }) =>
+		decodeJwt(new URLSearchParams(body).get('client_assertion') ?? ''),
 	);
 }
 
@@ -88,6 +88,7 @@ test('an app that does not require DPoP needs one request, without a proof', asy
 		accessToken: 'eyJ',
 		issuedFor: ISSUED_FOR,
 		issuedAt: NOW,
+		clockOffset: 0,
 		dpop: undefined,
 	});
 });
@@ -102,9 +103,9 @@ test('an app that requires DPoP gets a proof, then one with the nonce, both for 
 		{ htm: 'POST', htu, iat, jti: 'id2' },
 		{ htm: 'POST', htu, iat, jti: 'id4', nonce: 'n1' },
 	]);
-	expect(token?.dpop).toMatchObject({ nonce: 'n1', clockOffset: 0 });
+	expect(token).toMatchObject({ clockOffset: 0, dpop: { nonce: 'n1' } });
 	// Okta accepts a client assertion only once.
-	expect(assertionIds(requests)).toStrictEqual(['id0', 'id1', 'id3']);
+	expect(assertionsOf(requests)).toMatchObject([{ jti: 'id0' }, { jti: 'id1' }, { jti: 'id3' }]);
 	// All proofs have the key that the token is bound to.
 	const { kty, crv, x, y } = token?.dpop?.key ?? {};
 	for (const { headers } of requests.slice(1)) {
@@ -126,16 +127,18 @@ test('an app that asks for a nonce without a proof gets a proof with it', async 
 });
 
 test('the token after a bearer token is fetched without a proof', async () => {
-	const previous = { accessToken: 'old', issuedFor: ISSUED_FOR, issuedAt: 0 };
-	const { token, requests } = await fetchWith([issued('Bearer')], previous);
+	const { token, requests } = await fetchWith([issued('Bearer')], bearer());
 	expect(await proofsOf(requests)).toStrictEqual([undefined]);
 	expect(token?.accessToken).toBe('eyJ');
 });
 
+function bearer(clockOffset = 0): StoredToken {
+	return { accessToken: 'old', issuedFor: ISSUED_FOR, issuedAt: 0, clockOffset };
+}
+
 /** A token that is bound to a key. */
 function bound(clockOffset = 0): StoredToken {
-	const dpop = { key: newProofKey(), nonce: 'n1', clockOffset };
-	return { accessToken: 'old', issuedFor: ISSUED_FOR, issuedAt: 0, dpop };
+	return { ...bearer(clockOffset), dpop: { key: newProofKey(), nonce: 'n1' } };
 }
 
 describe('the token after a bound one', () => {
@@ -216,7 +219,7 @@ describe("a proof uses Okta's time", () => {
 		const { token, requests } = await fetchWith(responses);
 		const [, proof] = requests.map(({ headers }) => headers.DPoP);
 		expect(decodeJwt(proof ?? '').iat).toBe(NOW / 1000 + ahead);
-		expect(token?.dpop?.clockOffset).toBe(ahead * 1000);
+		expect(token?.clockOffset).toBe(ahead * 1000);
 	});
 
 	test('which is measured again if Okta rejects a proof with the stored clock offset', async () => {
@@ -224,14 +227,14 @@ describe("a proof uses Okta's time", () => {
 		const { token, requests } = await fetchWith(responses, bound(600_000));
 		const times = requests.map(({ headers }) => decodeJwt(headers.DPoP ?? '').iat);
 		expect(times).toStrictEqual([NOW / 1000 + 600, NOW / 1000]);
-		expect(token?.dpop?.clockOffset).toBe(0);
+		expect(token?.clockOffset).toBe(0);
 	});
 
 	test('even if the stored clock offset is off by a few seconds only', async () => {
 		const responses = [rejection('invalid_dpop_proof', date(6)), issued('DPoP', date(6))];
 		const { token, requests } = await fetchWith(responses, bound());
 		expect(requests).toHaveLength(2);
-		expect(token?.dpop?.clockOffset).toBe(6000);
+		expect(token?.clockOffset).toBe(6000);
 	});
 
 	test.each([{}, { date: 'soon' }, { date: 7 }])(
@@ -240,7 +243,74 @@ describe("a proof uses Okta's time", () => {
 			const responses = [rejection('invalid_dpop_proof', headers), issued('DPoP', headers)];
 			const { token, requests } = await fetchWith(responses);
 			expect(decodeJwt(requests[1]?.headers.DPoP ?? '').iat).toBe(NOW / 1000);
-			expect(token?.dpop?.clockOffset).toBe(0);
+			expect(token?.clockOffset).toBe(0);
 		},
 	);
+});
+
+describe("a client assertion uses Okta's time", () => {
+	/** By Okta's clock, in seconds, given how far that's ahead of n8n's. */
+	const expiry = (ahead: number) => NOW / 1000 + ahead + 300;
+
+	test.each([-4000, 400, 86_400])('which is %d s ahead of n8n', async (ahead) => {
+		const responses = [rejection('invalid_client', date(ahead)), issued('Bearer', date(ahead))];
+		const { token, requests } = await fetchWith(responses);
+		expect(assertionsOf(requests)).toMatchObject([{ exp: expiry(0) }, { exp: expiry(ahead) }]);
+		expect(await proofsOf(requests)).toStrictEqual([undefined, undefined]);
+		expect(token).toMatchObject({ clockOffset: ahead * 1000, dpop: undefined });
+	});
+
+	test('together with the proof, whichever of them Okta rejects first', async () => {
+		for (const first of ['invalid_client', 'invalid_dpop_proof']) {
+			const responses = [
+				rejection(first, date(400)),
+				rejection(first === 'invalid_client' ? 'invalid_dpop_proof' : 'use_dpop_nonce', {
+					...date(400),
+					'dpop-nonce': 'n2',
+				}),
+				issued('DPoP', date(400)),
+			];
+			const { token, requests } = await fetchWith(responses);
+			expect(assertionsOf(requests).slice(1)).toMatchObject(
+				Array.from({ length: 2 }, () => ({ exp: expiry(400) })),
+			);
+			const { iat } = decodeJwt(requests[2]?.headers.DPoP ?? '');
+			expect(iat).toBe(NOW / 1000 + 400);
+			expect(token).toMatchObject({ clockOffset: 400_000, dpop: { nonce: 'n2' } });
+		}
+	});
+
+	test.each([
+		['a bearer token', bearer(400_000)],
+		['a bound token', bound(400_000)],
+	])('as known from %s', async (_, previous) => {
+		const { token, requests } = await fetchWith([issued('Bearer', date(401))], previous);
+		expect(assertionsOf(requests)).toMatchObject([{ exp: expiry(400) }]);
+		expect(token?.clockOffset).toBe(401_000);
+	});
+
+	test('and keeps the nonce of the proof if the time is corrected', async () => {
+		const responses = [rejection('invalid_client', date(0)), issued('DPoP', date(0))];
+		const { requests } = await fetchWith(responses, bound(400_000));
+		expect(await proofsOf(requests)).toMatchObject([{ nonce: 'n1' }, { nonce: 'n1' }]);
+	});
+
+	test.each<[string, Response]>([
+		['its time was off by a minute', rejection('invalid_client', date(60))],
+		["the response doesn't have Okta's time", rejection('invalid_client')],
+		['Okta rejects something else', rejection('consent_required', date(4000))],
+		['another server responds', { status: 403, headers: date(4000), body: '<html>' }],
+	])('and is not repeated if %s', async (_, response) => {
+		const { rejected, requests } = await fetchWith([response]);
+		expect(rejected).toBeInstanceOf(TokenRequestError);
+		expect(requests).toHaveLength(1);
+	});
+
+	test('and is repeated once, after which the message is not about the clock', async () => {
+		const response = rejection('invalid_client', date(61));
+		const { rejected, requests } = await fetchWith([response, response]);
+		expect((rejected as TokenRequestError).message).toContain("Check 'Client ID'");
+		expect((rejected as TokenRequestError).message).not.toContain('clock');
+		expect(requests).toHaveLength(2);
+	});
 });

@@ -88,6 +88,9 @@ export class ServiceApps {
 	/** Whether the `DPoP-Nonce` header is missing from responses, as behind a proxy that removes it. */
 	hidesNonces = false;
 
+	/** Whether the `Date` header is missing from responses of the token endpoint. */
+	hidesTime = false;
+
 	/** The token endpoint, mounted at `/oauth2/v1/token`. */
 	readonly tokenEndpoint = express.Router();
 

@@ -33,6 +33,10 @@ export class TokenEndpoint {
 	constructor(private readonly serviceApps: ServiceApps) {}
 
 	async handleRequest(request: Request, response: Response): Promise<void> {
+		if (this.serviceApps.hidesTime) {
+			response.removeHeader('Date');
+			response.sendDate = false;
+		}
 		const form = formSchema.safeParse(request.body);
 		if (!form.success) {
 			const fields = form.error.issues.map(({ path }) => path.join('.')).join(', ');

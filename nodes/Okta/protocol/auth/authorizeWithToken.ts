@@ -25,7 +25,7 @@ export function authorizeWithToken<Request extends ProvableRequest>(
 	token: StoredToken | undefined,
 	{ now, jwtId }: { now: number; jwtId: string },
 ): Request {
-	const { accessToken = 'none', dpop } = token ?? {};
+	const { accessToken = 'none', clockOffset = 0, dpop } = token ?? {};
 	const scheme = dpop ? 'DPoP' : 'Bearer';
 	const authorized = authorize(
 		withoutProof(request),
@@ -41,7 +41,7 @@ export function authorizeWithToken<Request extends ProvableRequest>(
 		method,
 		// If a request has both, n8n uses `url`.
 		url: new URL(url ?? uri ?? '', org).href,
-		now: now + dpop.clockOffset,
+		now: now + clockOffset,
 		jwtId,
 		accessToken,
 	});

@@ -16,13 +16,13 @@ export interface StoredToken {
 	issuedFor: string;
 	/** Milliseconds since 1970, by n8n's clock. */
 	issuedAt: number;
+	/** How far Okta's clock is ahead of n8n's, in milliseconds. */
+	clockOffset: number;
 	/** Set if the token is bound to a key (DPoP). */
 	dpop?: {
 		key: ProofKey;
 		/** The latest nonce of the token endpoint, for the next token request. */
 		nonce?: string;
-		/** How far Okta's clock is ahead of n8n's, in milliseconds. */
-		clockOffset: number;
 	};
 }
 
@@ -32,6 +32,7 @@ const storedTokenSchema = z.lazy(() =>
 		accessToken: z.string().min(1),
 		issuedFor: z.string(),
 		issuedAt: z.number(),
+		clockOffset: z.number(),
 		dpop: z
 			.object({
 				key: z.object({
@@ -42,7 +43,6 @@ const storedTokenSchema = z.lazy(() =>
 					d: z.string(),
 				}),
 				nonce: z.string().optional(),
-				clockOffset: z.number(),
 			})
 			.optional(),
 	}),

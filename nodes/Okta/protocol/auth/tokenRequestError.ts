@@ -69,7 +69,7 @@ const ADVICE: ReadonlyArray<{
 export class TokenRequestError extends AccessTokenError {
 	/**
 	 * @param received the response to the token request; of its body, only Okta's texts are kept
-	 * @param now when it arrived, in milliseconds since 1970
+	 * @param now when it arrived, in milliseconds since 1970, by the clock that the request went by
 	 */
 	constructor(
 		app: { org: string; scopes: readonly string[] },

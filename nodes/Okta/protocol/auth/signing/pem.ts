@@ -1,46 +1,45 @@
-import { createPrivateKey } from 'node:crypto';
+import { readDer, type Found } from './der';
+import { invalidKeyMessages, unsupportedType } from './invalidKey';
 
-import { InvalidCredentialError } from '../../errors/accessTokenError';
-import { invalidKeyMessages, wrapKeyErrors } from './invalidKey';
-import type { ParsedKey } from './jwk';
+/** The first or the last line of a PEM block, even if some of its dashes are missing. */
+const MARKER = /-{0,5}(BEGIN|END) ([A-Z0-9 ]{1,40})-{1,5}/;
 
-/** The encoding of a PEM block with a private key, by the label of the block. */
-const DER_TYPES = {
-	'PRIVATE KEY': 'pkcs8',
-	'RSA PRIVATE KEY': 'pkcs1',
-	'EC PRIVATE KEY': 'sec1',
-} as const;
-
-/** Other things that people paste, by the label of the PEM block or by their first characters. */
-const UNSUPPORTED_CONTENT: ReadonlyArray<[pattern: RegExp, message: string]> = [
-	[/-----BEGIN ENCRYPTED PRIVATE KEY|Proc-Type: *4, *ENCRYPTED/, invalidKeyMessages.encrypted],
-	[/-----BEGIN (\w+ )?PUBLIC KEY|^(ssh-|ecdsa-)/, invalidKeyMessages.publicKey],
-	[/-----BEGIN (\w+ )*CERTIFICATE/, invalidKeyMessages.certificate],
-	[/-----BEGIN OPENSSH PRIVATE KEY/, invalidKeyMessages.openSsh],
+/** What blocks contain that can't be used, by their label. */
+const UNSUPPORTED_LABELS: ReadonlyArray<[label: RegExp, issue: string]> = [
+	[/^ENCRYPTED PRIVATE KEY/, invalidKeyMessages.encrypted],
+	[/^OPENSSH PRIVATE KEY/, invalidKeyMessages.openSsh],
+	[/^DSA PRIVATE KEY/, unsupportedType('DSA')],
+	[/PUBLIC KEY/, invalidKeyMessages.publicKey],
+	[/CERTIFICATE/, invalidKeyMessages.certificate],
 ];
 
-/**
- * The first private key in a PEM file. Other blocks can come before it: OpenSSL writes the curve in
- * one of its own.
- *
- * @throws {InvalidCredentialError} if there's none that can be read
- */
-export function readPem(text: string): ParsedKey {
-	// Nothing in a PEM file depends on its line breaks.
-	const pem = text.replace(/(\\r)?\\n/g, '');
-	const blocks = pem.matchAll(/-----BEGIN ([A-Z0-9 ]+?) *-----([\s\S]*?)-----END \1 *-----/g);
-	for (const [, label = '', body = ''] of blocks) {
-		// A colon is part of the headers of an encrypted block.
-		if (isKeyLabel(label) && !body.includes(':')) {
-			const der = Buffer.from(body, 'base64');
-			const type = DER_TYPES[label];
-			return { key: wrapKeyErrors(() => createPrivateKey({ key: der, format: 'der', type })) };
-		}
-	}
-	const message = UNSUPPORTED_CONTENT.find(([pattern]) => pattern.test(pem))?.[1];
-	throw new InvalidCredentialError(message ?? invalidKeyMessages.unreadable);
+/** Whether the text contains the first or the last line of a PEM block. */
+export function isPem(text: string): boolean {
+	return MARKER.test(text);
 }
 
-function isKeyLabel(label: string): label is keyof typeof DER_TYPES {
-	return label in DER_TYPES;
+/**
+ * The keys in the blocks of a PEM file, and the issues of those that can't be used. Other blocks are
+ * skipped: OpenSSL writes the curve in one of its own. The file can begin within a block.
+ *
+ * Neither line breaks nor the difference between the labels of private keys matter.
+ */
+export function* readPem(text: string): Generator<Found> {
+	const parts = text.split(MARKER);
+	// The parts are a text, the kind and the label of a marker, another text, and so on.
+	for (let index = 0; index < parts.length; index += 3) {
+		const isFirst = index === 0;
+		const [kind, label = ''] = isFirst ? parts.slice(1, 3) : parts.slice(index - 2, index);
+		if (kind === (isFirst ? 'END' : 'BEGIN')) yield* readBlock(label, parts[index] ?? '');
+	}
+}
+
+function* readBlock(label: string, content: string): Generator<Found> {
+	const issue = UNSUPPORTED_LABELS.find(([pattern]) => pattern.test(label))?.[1];
+	if (issue !== undefined) return yield { issue };
+	if (!/PRIVATE KEY *$/.test(label)) return;
+	// In the headers of the block.
+	if (content.includes('ENCRYPTED')) return yield { issue: invalidKeyMessages.encrypted };
+	const [body = ''] = content.split('--');
+	yield readDer(Buffer.from(body, 'base64')) ?? { issue: invalidKeyMessages.unreadable };
 }

@@ -1,69 +1,52 @@
-import type { KeyObject } from 'node:crypto';
-
 import { InvalidCredentialError } from '../../errors/accessTokenError';
-import { invalidKeyMessages, rsaTooShort } from './invalidKey';
-import { readJwk } from './jwk';
-import type { Algorithm, SigningKey } from './jwt';
-import { readPem } from './pem';
+import { invalidKeyMessages } from './invalidKey';
+import { readJwk, type Jwk, type PrivateKey } from './jwk';
+import { keysIn, visibleText } from './pastedKey';
 
-/** A private key that Okta supports, with its signature algorithm. */
-export interface PrivateKey extends SigningKey {
-	/** The `kid` of a JWK. A PEM file has none. */
-	keyId?: string;
-}
+/** Several times the length of the longest key. Reading a key blocks n8n. */
+const MAX_LENGTH = 32 * 1024;
 
-/** The shortest RSA key that Okta accepts. */
-const MIN_RSA_BITS = 2048;
+/** The most keys and other things to look at: more than a file of certificates or a set of JWKs has. */
+const MAX_FOUND = 50;
 
-/** The algorithm for each EC curve that Okta supports, by OpenSSL's name of the curve. */
-const EC_ALGORITHMS: Readonly<Record<string, Algorithm>> = {
-	prime256v1: 'ES256',
-	secp384r1: 'ES384',
-	secp521r1: 'ES512',
-};
-
-/** The values of `alg` in an RSA JWK that count. Without one, RS256 is used, as Okta does. */
-const RSA_ALGORITHMS: readonly unknown[] = ['RS256', 'RS384', 'RS512'] satisfies Algorithm[];
+/** What a text without a key can be, by its form. */
+const OTHER_TEXTS: ReadonlyArray<[pattern: RegExp, issue: string]> = [
+	[/^["'` ]*$/, invalidKeyMessages.empty],
+	[/^(ssh-|ecdsa-)/, invalidKeyMessages.publicKey],
+	[/[[{]/, invalidKeyMessages.incompleteJwk],
+	[/^(SSWS )?[\w-]{20,80}$/, invalidKeyMessages.singleWord],
+	[/^(file:|~?\/|\.{1,2}[/\\]|[a-z]:\\).{0,400}$/i, invalidKeyMessages.filePath],
+	[/^.{1,400}\.(pem|key|jwk|json|p8|der)$/i, invalidKeyMessages.filePath],
+];
 
 /**
- * Reads a private key as people paste it: PEM (PKCS#8, PKCS#1 or SEC1), or a JWK as Okta shows it,
- * alone or in a set. Missing line breaks, line breaks written as `\n`, surrounding quotes and white
- * space don't matter.
+ * Reads a private key as people paste it: a PEM file (PKCS#8, PKCS#1 or SEC1), with or without its
+ * first and last line, or a JWK, alone or in a set. Either can be in JSON, in base64, in a code fence, or
+ * in quotes, and its line breaks can be missing or escaped.
  *
- * @throws {InvalidCredentialError} if the text doesn't contain a supported private key. The message
- * says what to paste instead and contains nothing of the key.
+ * Takes a fraction of a second, whatever the text is, and so does signing with the key.
+ *
+ * @throws {InvalidCredentialError} if the text doesn't contain a single supported private key. The
+ * message says what to paste instead and contains nothing of the key.
  */
 export function readPrivateKey(pasted: string): PrivateKey {
-	const text = withoutQuotes(pasted.trim());
-	if (text === '') throw new InvalidCredentialError(invalidKeyMessages.empty);
-
-	const { key, keyId, alg } = text.startsWith('{') ? readJwk(text) : readPem(text);
-	return { key, algorithm: algorithmOf(key, alg), keyId };
-}
-
-/** Text copied from JSON or a script, without its quotes, and with escaped quotes unescaped. */
-function withoutQuotes(text: string): string {
-	const quoted = /^(["'`])([\s\S]*)\1$/.exec(text)?.[2];
-	return quoted === undefined ? text : quoted.replaceAll('\\"', '"').trim();
-}
-
-/** @param alg the `alg` of a JWK, which only counts for RSA: the algorithm of an EC key follows from its curve */
-function algorithmOf(key: KeyObject, alg: unknown): Algorithm {
-	const { modulusLength = 0, namedCurve = '' } = key.asymmetricKeyDetails ?? {};
-	switch (key.asymmetricKeyType) {
-		case 'rsa':
-			if (modulusLength >= MIN_RSA_BITS) return isRsaAlgorithm(alg) ? alg : 'RS256';
-			throw new InvalidCredentialError(rsaTooShort(modulusLength));
-		case 'ec': {
-			const algorithm = EC_ALGORITHMS[namedCurve];
-			if (algorithm !== undefined) return algorithm;
-			throw new InvalidCredentialError(invalidKeyMessages.unsupportedCurve);
-		}
-		default:
-			throw new InvalidCredentialError(invalidKeyMessages.unsupportedType);
+	if (pasted.length > MAX_LENGTH) {
+		throw new InvalidCredentialError(invalidKeyMessages.tooMuchText);
 	}
-}
+	const text = visibleText(pasted);
+	const issues: string[] = [];
+	let jwk: Jwk | undefined;
+	let count = 0;
+	for (const found of keysIn(text)) {
+		if ('issue' in found) issues.push(found.issue);
+		else jwk ??= found.jwk;
+		const isOther = 'jwk' in found && found.jwk.d !== jwk?.d;
+		if (isOther || ++count > MAX_FOUND) {
+			throw new InvalidCredentialError(invalidKeyMessages.severalKeys);
+		}
+	}
+	if (jwk !== undefined) return readJwk(jwk);
 
-function isRsaAlgorithm(alg: unknown): alg is Algorithm {
-	return RSA_ALGORITHMS.includes(alg);
+	const other = OTHER_TEXTS.find(([pattern]) => pattern.test(text))?.[1];
+	throw new InvalidCredentialError(issues[0] ?? other ?? invalidKeyMessages.unreadable);
 }

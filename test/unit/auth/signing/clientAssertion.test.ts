@@ -2,7 +2,7 @@ import { createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypt
 
 import { CompactSign, decodeProtectedHeader, exportPKCS8, generateKeyPair, jwtVerify } from 'jose';
 
-import { clientAssertion } from '../../../nodes/Okta/protocol/auth/signing/clientAssertion';
+import { clientAssertion } from '../../../../nodes/Okta/protocol/auth/signing/clientAssertion';
 
 const AUDIENCE = 'https://acme.okta.com/oauth2/v1/token';
 const NOW = Date.parse('2026-08-14T08:00:00.700Z');

@@ -3,9 +3,12 @@ import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { calculateJwkThumbprint, EmbeddedJWK, jwtVerify, type JWK } from 'jose';
 
-import { dpopProof, type ProofOptions } from '../../../nodes/Okta/protocol/auth/signing/dpopProof';
-import { fuzzRuns } from '../../support/fuzzRuns';
-import { newProofKey } from '../../support/proofKey';
+import {
+	dpopProof,
+	type ProofOptions,
+} from '../../../../nodes/Okta/protocol/auth/signing/dpopProof';
+import { fuzzRuns } from '../../../support/fuzzRuns';
+import { newProofKey } from '../../../support/proofKey';
 
 const NOW = Date.parse('2026-08-14T08:00:00.700Z');
 const KEY = newProofKey();
