@@ -3,8 +3,7 @@ import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
 import { consumeFailedActivation, trackActivation } from '../memory/failedActivations';
 import { enqueue, waitUntilIdle } from '../memory/hookQueue';
 import { clearHookState, saveHookState, type HookState } from '../memory/hookState';
-import { Publication } from '../memory/publications';
-import { isStartingUp } from '../memory/startup';
+import { isStartingUp, Publication } from '../memory/publications';
 import { adviceFor } from '../protocol/errors/apiError';
 import {
 	defineEventHook,

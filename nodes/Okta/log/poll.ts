@@ -8,7 +8,7 @@ import {
 import { saveLogState } from '../memory/logState';
 import { Poll } from '../memory/polls';
 import { activeRateLimit } from '../memory/rateLimits';
-import { isStartingUp } from '../memory/startup';
+import { isStartingUp } from '../memory/publications';
 import type { JsonObject } from '../protocol/json';
 import { buildLogItems } from '../protocol/log/logItems';
 import { OktaClient } from '../transport/client';

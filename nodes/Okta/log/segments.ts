@@ -1,7 +1,7 @@
 import type { IPollFunctions } from 'n8n-workflow';
 
 import type { Poll } from '../memory/polls';
-import { isStartingUp } from '../memory/startup';
+import { isStartingUp } from '../memory/publications';
 import { DAY_MS } from '../protocol/log/logQuery';
 import {
 	createSegment,

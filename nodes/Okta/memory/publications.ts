@@ -1,3 +1,5 @@
+import type { IHookFunctions, IPollFunctions } from 'n8n-workflow';
+
 /**
  * How long n8n waits for a publication: 0.7 of its lease of 120 s
  * (`N8N_WORKFLOW_PUBLICATION_OUTBOX_LEASE_SECONDS`). That includes the deletion of the previous hook and
@@ -97,4 +99,9 @@ export class Publication {
 		const isPaused = this.running === 0 && performance.now() - this.lastCallAt >= MAX_PAUSE_MS;
 		return isPaused || this.age >= N8N_TIMEOUT_MS;
 	}
+}
+
+/** Whether n8n registers the node because it starts, or because it takes over from another n8n. */
+export function isStartingUp(context: IHookFunctions | IPollFunctions): boolean {
+	return ['init', 'leadershipChange'].includes(context.getActivationMode());
 }

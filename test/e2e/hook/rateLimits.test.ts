@@ -1,0 +1,81 @@
+import { demoWorkflow } from '../../../tools/sandbox/workflows/workflows';
+import { waitUntilPublished } from '../../../tools/sandbox/workflows/publish';
+import { waitUntil } from '../../../tools/waitUntil';
+import { describeWithPublicationService } from '../../support/e2e/n8nFeatures';
+import { setUpSandbox } from '../../support/e2e/sandboxSetup';
+
+const setup = setUpSandbox();
+
+/** A third of Okta's, so that the tests take less time. */
+const PERIOD_MS = 20_000;
+
+async function createWorkflows(count: number): Promise<string[]> {
+	const { n8n } = setup.sandbox;
+	const ids: string[] = [];
+	for (let i = 0; i < count; i++)
+		ids.push(await n8n.createWorkflow(demoWorkflow(setup.credentialId)));
+	return ids;
+}
+
+/** Waits for the beginning of a period, in which nothing of the rate limit has been used up. */
+async function setRateLimit(requests: number): Promise<void> {
+	await waitUntil('a period begins', () => Date.now() % PERIOD_MS < 200);
+	setup.sandbox.org.rateLimit = { requests, periodMs: PERIOD_MS };
+}
+
+afterEach(() => {
+	setup.sandbox.org.rateLimit = undefined;
+});
+
+test('25 workflows are published and unpublished at once with 50 requests in each period', async () => {
+	const { n8n, org } = setup.sandbox;
+	const ids = await createWorkflows(25);
+	await setRateLimit(50);
+	await Promise.all(ids.map(async (id) => await n8n.activate(id)));
+	for (const id of ids) await waitUntilPublished(n8n, id);
+	const verified = [...org.hooks.values()].filter(
+		({ verificationStatus }) => verificationStatus === 'VERIFIED',
+	);
+	expect(verified).toHaveLength(25);
+
+	await setRateLimit(50);
+	await Promise.all(ids.map(async (id) => await n8n.deactivate(id)));
+	await waitUntil('no hook is left', () => org.hooks.size === 0, 60);
+}, 180_000);
+
+describeWithPublicationService(
+	'with the publication service, which gives up after 84 seconds',
+	() => {
+		test('workflows that would have to wait too long for a rate limit say until when, and leave no hook', async () => {
+			const { n8n, org } = setup.sandbox;
+			const ids = await createWorkflows(3);
+			await setRateLimit(2);
+			await Promise.all(ids.map(async (id) => await n8n.activate(id)));
+			const failed = await waitUntil(
+				'n8n has stopped trying',
+				async () => {
+					const publications = await Promise.all(ids.map(async (id) => await n8n.publication(id)));
+					const isOver = publications.every(({ status }) =>
+						['failed', 'published'].includes(status),
+					);
+					return isOver && publications.filter(({ status }) => status === 'failed');
+				},
+				90,
+			);
+			// With six requests in the time for a publication, at most one can succeed.
+			expect(failed.length).toBeGreaterThanOrEqual(2);
+			for (const { message } of failed) {
+				expect(message).toMatch(/Wait until 20\S+Z, then try again\./);
+			}
+			await waitUntil(
+				'only hooks of published workflows are left',
+				() => org.hooks.size === 3 - failed.length,
+				240,
+			);
+
+			setup.sandbox.org.rateLimit = undefined;
+			await n8n.deactivateAll();
+			await waitUntil('no hook is left', () => org.hooks.size === 0);
+		}, 400_000);
+	},
+);
