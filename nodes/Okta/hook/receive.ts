@@ -10,7 +10,6 @@ import { matchingEvents, type EventCriteria } from '../protocol/events/eventMatc
 import {
 	deliveryMetadata,
 	eventsOf,
-	parseDelivery,
 	presentedSecret,
 	verificationChallenge,
 } from '../protocol/hooks/delivery';
@@ -18,6 +17,7 @@ import type { JsonObject } from '../protocol/json';
 import { describeNode } from '../transport/describeNode';
 import { acceptDelivery, batchDelivery } from './deliveries/acceptDelivery';
 import { authenticate } from './deliveries/authenticate';
+import { readDelivery } from './deliveries/readDelivery';
 import { webhookUrlOf } from './webhookUrl';
 
 /**
@@ -51,17 +51,17 @@ async function delivery(context: IWebhookFunctions): Promise<IWebhookResponseDat
 	const rejection = await authenticate(context, url, secret);
 	if (rejection) return respond(context, rejection.status, { message: rejection.message });
 
-	const received = parseDelivery(context.getBodyData());
-	if (received === undefined) {
+	const received = await readDelivery(context);
+	if ('issue' in received) {
 		context.logger.warn(
-			`${describeNode(context)} received a request that isn't an event hook delivery: it has no list of events in data.events. No execution was started.`,
+			`${describeNode(context)} received a request that isn't an event hook delivery: ${received.issue}. No execution was started.`,
 		);
 		return respond(context, 400, {
 			message: 'Not an event hook delivery: the body has no list of events in data.events.',
 		});
 	}
 
-	const { events: sent, warning } = eventsOf(received);
+	const { events: sent, warning } = eventsOf(received.delivery);
 	if (warning) context.logger.warn(`${describeNode(context)}: ${warning}`);
 
 	const options = readOptions(context);
@@ -69,7 +69,7 @@ async function delivery(context: IWebhookFunctions): Promise<IWebhookResponseDat
 	if (events.length === 0) return respond(context, 200);
 
 	const output = context.getNodeParameter('output') as Output;
-	const metadata = deliveryMetadata(received, headers, secret);
+	const metadata = deliveryMetadata(received.delivery, headers, secret);
 	const items = buildItems(events, metadata, output).map((json) => ({ json: json as IDataObject }));
 	// With a test listener, the same event can be sent repeatedly.
 	if (context.getMode() === 'manual') return { workflowData: [items] };

@@ -2,6 +2,7 @@ import {
 	deliveryMetadata,
 	eventsOf,
 	parseDelivery,
+	parseDeliveryBytes,
 	presentedSecret,
 	verificationChallenge,
 } from '../../../nodes/Okta/protocol/hooks/delivery';
@@ -66,6 +67,38 @@ describe('a body', () => {
 		[{ data: { events: [[]] } }],
 	])("%j isn't a delivery", (body) => {
 		expect(parseDelivery(body)).toBeUndefined();
+	});
+});
+
+describe('the bytes of a body', () => {
+	const JSON_TEXT = '{"data":{"events":[{"displayMessage":"Größe: 5 € 🔐"}]}}';
+
+	test.each([
+		['UTF-8', JSON_TEXT],
+		['UTF-8 with a byte order mark', `\uFEFF${JSON_TEXT}`],
+		['JSON with white space around it', `\r\n ${JSON_TEXT}\n`],
+	])('are a delivery if they are %s', (_, text) => {
+		expect(parseDeliveryBytes(Buffer.from(text))).toStrictEqual(JSON.parse(JSON_TEXT));
+	});
+
+	test('that are no UTF-8 become replacement characters, so that they cost no event', () => {
+		const bytes = Buffer.from('{"data":{"events":[{"actor":"J?rgen"}]}}');
+		bytes[bytes.indexOf('?')] = 0xfc;
+		expect(parseDeliveryBytes(bytes)).toStrictEqual({
+			data: { events: [{ actor: 'J\uFFFDrgen' }] },
+		});
+	});
+
+	test.each([
+		[''],
+		['\uFEFF'],
+		['data[events]=1'],
+		['<data/>'],
+		['{"data":{"events":['],
+		['5'],
+		['{}'],
+	])("aren't a delivery if they are %j", (text) => {
+		expect(parseDeliveryBytes(Buffer.from(text))).toBeUndefined();
 	});
 });
 

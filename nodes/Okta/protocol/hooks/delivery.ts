@@ -46,6 +46,19 @@ export function parseDelivery(body: unknown): Delivery | undefined {
 }
 
 /**
+ * The same for a body that hasn't been parsed. It's read as UTF-8, with or without a byte order mark,
+ * since that's what JSON is (RFC 8259, section 8.1), whatever a `Content-Type` says. Invalid bytes
+ * become U+FFFD, as when n8n parses a body, so that they cost no event.
+ */
+export function parseDeliveryBytes(bytes: Uint8Array): Delivery | undefined {
+	try {
+		return parseDelivery(JSON.parse(new TextDecoder().decode(bytes)));
+	} catch {
+		return undefined;
+	}
+}
+
+/**
  * The events of a delivery, in the order received, and a warning about any entries that aren't
  * events. Those don't make the delivery invalid, since Okta wouldn't retry it.
  */
