@@ -8,6 +8,7 @@ const SUBSCRIPTION = {
 	url: 'https://n8n.acme.example/webhook/1',
 	eventTypes: ['user.mfa.factor.activate'],
 	filters: [],
+	secretHeader: 'Authorization',
 };
 const ORG = 'https://acme.okta.com';
 
@@ -46,6 +47,8 @@ test('a check is only valid for the same hook, subscription, URL and org', () =>
 	expect(wasRecentlyChecked('who1', { ...SUBSCRIPTION, url: 'https://elsewhere' }, ORG)).toBe(
 		false,
 	);
+	const secretHeader = 'X-Okta-Secret';
+	expect(wasRecentlyChecked('who1', { ...SUBSCRIPTION, secretHeader }, ORG)).toBe(false);
 });
 
 test('a cleared check is invalid', () => {
