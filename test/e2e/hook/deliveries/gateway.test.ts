@@ -15,7 +15,7 @@ import { setUpSandbox, unpublishAfterEach } from '../../../support/e2e/sandboxSe
  * A gateway in front of n8n that signs in to it with a header of its own, as API gateways do.
  */
 
-const GATEWAY_SECRET = 'Z2F0ZXdheTpodW50ZXIy';
+const GATEWAY_LOGIN = 'Z2F0ZXdheTpodW50ZXIy';
 
 const setup = setUpSandbox();
 unpublishAfterEach(setup);
@@ -28,7 +28,7 @@ beforeAll(async () => {
 		const forwarded = request(n8n.url + url, {
 			method,
 			ca: keys.certificate,
-			headers: { ...headers, authorization: `Basic ${GATEWAY_SECRET}` },
+			headers: { ...headers, authorization: `Basic ${GATEWAY_LOGIN}` },
 		});
 		forwarded.on('response', (response) => {
 			outgoing.writeHead(response.statusCode ?? 502, response.headers);
@@ -57,7 +57,7 @@ test("with the gateway's Authorization header, every delivery gets a 401, and th
 				"its Authorization header doesn't contain the secret of this node's event hook. If Okta sent it, a proxy or gateway in front of n8n may replace the header: configure it to forward the header, or enter another name in the node's option 'Secret Header'",
 			),
 	);
-	expect(sandbox.n8n.log()).not.toContain(GATEWAY_SECRET);
+	expect(sandbox.n8n.log()).not.toContain(GATEWAY_LOGIN);
 });
 
 test("with 'Secret Header', the workflow gets its events, and no secret is in its execution", async () => {
@@ -74,7 +74,7 @@ test("with 'Secret Header', the workflow gets its events, and no secret is in it
 		},
 	]);
 	expect(execution?.raw).not.toContain(secretOf(hook));
-	expect(execution?.raw).not.toContain(GATEWAY_SECRET);
+	expect(execution?.raw).not.toContain(GATEWAY_LOGIN);
 });
 
 test("with 'Secret Header', a test listener gets its event", async () => {

@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs on Node.js, not inside n8n */
 import { gzipSync } from 'node:zlib';
 
 import type { AxiosResponse } from 'axios';
