@@ -197,7 +197,7 @@ function nameAndDefault({ displayName, type, default: value, options }: INodePro
 		return [displayName, name.replace(/ \([\w.]+, .+\)$/, '')];
 	}
 	if (type === 'boolean') return [displayName, value === true ? 'on' : 'off'];
-	return [displayName, type === 'number' ? String(value) : ''];
+	return [displayName, type === 'number' || type === 'string' ? String(value) : ''];
 }
 
 function unbold(text: string): string {

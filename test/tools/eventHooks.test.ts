@@ -145,6 +145,21 @@ describe('a replaced hook', () => {
 		expect(listener.requests.at(-1)?.get('Authorization')).toBe(SCHEME.value);
 	});
 
+	test('with another authentication field gets the secret in that header, and only there', async () => {
+		const authScheme = { ...SCHEME, key: 'X-Okta-Secret' };
+		const { id } = await createVerified();
+		const { data } = await send('PUT', `/${id}`, hookRequest({ config: { authScheme } }));
+		expect(data.channel.config.authScheme).toStrictEqual({ type: 'HEADER', key: 'X-Okta-Secret' });
+		await send('POST', `/${id}/lifecycle/verify`);
+		await setup.org.emitEvent(factorActivation());
+		const [, handshake, delivery] = listener.requests;
+		expect([handshake?.method, delivery?.method]).toStrictEqual(['GET', 'POST']);
+		for (const request of [handshake, delivery]) {
+			expect(request?.get('X-Okta-Secret')).toBe(SCHEME.value);
+			expect(request?.headers).not.toHaveProperty('authorization');
+		}
+	});
+
 	test('gets the status of the request: INACTIVE deactivates it', async () => {
 		const { id } = await createVerified();
 		const { data } = await send('PUT', `/${id}`, hookRequest({ status: 'INACTIVE' }));

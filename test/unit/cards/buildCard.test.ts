@@ -4,8 +4,8 @@ import {
 	deliveryMetadata,
 	eventsOf,
 	type Delivery,
-	type Headers,
 } from '../../../nodes/Okta/protocol/hooks/delivery';
+import type { Headers } from '../../../nodes/Okta/protocol/hooks/headers';
 import type { JsonObject } from '../../../nodes/Okta/protocol/json';
 import { CARD_KEYS, EMPTY_ENTITY } from '../../fixtures/cardKeys';
 import fixture from '../../fixtures/delivery.json';
@@ -193,14 +193,14 @@ describe('the headers', () => {
 	test('never contain the secret, even if a proxy copies it', () => {
 		const headers = {
 			...HEADERS,
-			'x-forwarded-authorization': `Bearer ${HEADER_VALUE}`,
+			'x-forwarded-for': `Bearer ${HEADER_VALUE}`,
 			'x-original': [`a=${HEADER_VALUE};b`, 'c'],
 		};
 		const [item] = itemsOf(deliveryOf(fullEvent), headers, HEADER_VALUE, 'card');
 		expect(JSON.stringify(item)).not.toContain(HEADER_VALUE);
 		expect(item?.Headers).toMatchObject({
 			authorization: '[redacted]',
-			'x-forwarded-authorization': 'Bearer [redacted]',
+			'x-forwarded-for': 'Bearer [redacted]',
 			'x-original': ['a=[redacted];b', 'c'],
 			'content-type': 'application/json',
 		});

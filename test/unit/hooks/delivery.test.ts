@@ -2,6 +2,7 @@ import {
 	deliveryMetadata,
 	eventsOf,
 	parseDelivery,
+	parseDeliveryBytes,
 	presentedSecret,
 	verificationChallenge,
 } from '../../../nodes/Okta/protocol/hooks/delivery';
@@ -23,10 +24,12 @@ describe('the challenge', () => {
 });
 
 describe('the secret', () => {
-	test('is in the Authorization header, and empty without one', () => {
-		expect(presentedSecret({ authorization: 'x' })).toBe('x');
-		expect(presentedSecret({})).toBe('');
-		expect(presentedSecret({ authorization: ['x', 'y'] })).toBe('');
+	test('is in the header of the given name, whatever its case, and empty without one', () => {
+		expect(presentedSecret({ authorization: 'x' }, 'Authorization')).toBe('x');
+		const headers = { authorization: 'x', 'x-okta-secret': 'y' };
+		expect(presentedSecret(headers, 'X-Okta-Secret')).toBe('y');
+		expect(presentedSecret(headers, 'X-Other')).toBe('');
+		expect(presentedSecret({ authorization: ['x', 'y'] }, 'Authorization')).toBe('');
 	});
 });
 
@@ -66,6 +69,38 @@ describe('a body', () => {
 		[{ data: { events: [[]] } }],
 	])("%j isn't a delivery", (body) => {
 		expect(parseDelivery(body)).toBeUndefined();
+	});
+});
+
+describe('the bytes of a body', () => {
+	const JSON_TEXT = '{"data":{"events":[{"displayMessage":"Größe: 5 € 🔐"}]}}';
+
+	test.each([
+		['UTF-8', JSON_TEXT],
+		['UTF-8 with a byte order mark', `\uFEFF${JSON_TEXT}`],
+		['JSON with white space around it', `\r\n ${JSON_TEXT}\n`],
+	])('are a delivery if they are %s', (_, text) => {
+		expect(parseDeliveryBytes(Buffer.from(text))).toStrictEqual(JSON.parse(JSON_TEXT));
+	});
+
+	test('that are no UTF-8 become replacement characters, so that they cost no event', () => {
+		const bytes = Buffer.from('{"data":{"events":[{"actor":"J?rgen"}]}}');
+		bytes[bytes.indexOf('?')] = 0xfc;
+		expect(parseDeliveryBytes(bytes)).toStrictEqual({
+			data: { events: [{ actor: 'J\uFFFDrgen' }] },
+		});
+	});
+
+	test.each([
+		[''],
+		['\uFEFF'],
+		['data[events]=1'],
+		['<data/>'],
+		['{"data":{"events":['],
+		['5'],
+		['{}'],
+	])("aren't a delivery if they are %j", (text) => {
+		expect(parseDeliveryBytes(Buffer.from(text))).toBeUndefined();
 	});
 });
 
@@ -132,20 +167,12 @@ describe('the metadata of a delivery', () => {
 		expect(deliveryMetadata(delivery, {}, 's3cret').eventHookId).toBe(eventHookId);
 	});
 
-	test('has null for a header without a value, and no secret in any header', () => {
-		const headers = {
-			authorization: 's3cret',
-			'x-forwarded-authorization': 'first s3cret, then s3cret again',
-			'x-values': ['a', 's3cret', 'b s3cret'],
-			'x-none': undefined,
-			host: 'n8n.acme.example',
-		};
+	test('has no secret in its headers', () => {
+		const headers = { 'x-okta-secret': 's3cret', via: 'a s3cret', cookie: 'a=b' };
 		expect(deliveryMetadata(fixture, headers, 's3cret').headers).toStrictEqual({
-			authorization: '[redacted]',
-			'x-forwarded-authorization': 'first [redacted], then [redacted] again',
-			'x-values': ['a', '[redacted]', 'b [redacted]'],
-			'x-none': null,
-			host: 'n8n.acme.example',
+			'x-okta-secret': '[redacted]',
+			via: 'a [redacted]',
+			cookie: '[redacted]',
 		});
 	});
 });

@@ -39,6 +39,15 @@ test('the definition is as in the documentation of the Okta API', () => {
 	});
 });
 
+test('the definition has the header of the subscription', () => {
+	const subscription = { ...SUBSCRIPTION, secretHeader: 'X-Okta-Secret' };
+	expect(defineEventHook(subscription, OWNER, 's3cret').channel.config.authScheme).toStrictEqual({
+		type: 'HEADER',
+		key: 'X-Okta-Secret',
+		value: 's3cret',
+	});
+});
+
 test("the description of a test listener's hook says how long that may exist", () => {
 	expect(defineEventHook(SUBSCRIPTION, { ...OWNER, isTest: true }, 's3cret').description).toBe(
 		'Workflow wf1 on n8n at https://n8n.acme.example/. Created by n8n-nodes-okta-trigger for a test in the editor of up to two minutes. If it still exists afterwards, delete it.',
@@ -112,16 +121,18 @@ test('the description has at most 255 characters', () => {
 	expect(description).toHaveLength(255);
 });
 
-test('the fingerprint depends on URL, events and filters, but not on their order', () => {
+test('the fingerprint depends on URL, events, filters and header, but not on their order or case', () => {
 	const { eventTypes, filters } = FILTERED;
 	const fingerprintWith = (change: Partial<Subscription>) =>
 		fingerprint({ ...FILTERED, ...change });
 	const reversed = { eventTypes: eventTypes.toReversed(), filters: filters.toReversed() };
 	expect(fingerprintWith(reversed)).toBe(fingerprint(FILTERED));
+	expect(fingerprintWith({ secretHeader: 'authorization' })).toBe(fingerprint(FILTERED));
 	for (const change of [
 		{ eventTypes: eventTypes.slice(1) },
 		{ url: `${URL}2` },
 		{ filters: [] },
+		{ secretHeader: 'X-Okta-Secret' },
 		{ filters: filters.map((filter) => ({ ...filter, expression: 'false' })) },
 	]) {
 		expect(fingerprintWith(change)).not.toBe(fingerprint(FILTERED));
@@ -198,6 +209,9 @@ describe('a hook', () => {
 		for (const authScheme of [{ key: 'X-Other' }, {}, null, undefined]) {
 			expect(matchesSubscription(withScheme(authScheme), SUBSCRIPTION)).toBe(false);
 		}
+		const other = { ...SUBSCRIPTION, secretHeader: 'X-Okta-Secret' };
+		expect(matchesSubscription(withScheme({ key: 'x-okta-secret' }), other)).toBe(true);
+		expect(matchesSubscription(withScheme({ key: 'Authorization' }), other)).toBe(false);
 	});
 
 	test.each([

@@ -6,6 +6,7 @@ export const SUBSCRIPTION: Subscription = {
 	url: URL,
 	eventTypes: ['user.mfa.factor.activate', 'user.mfa.factor.deactivate'],
 	filters: [],
+	secretHeader: 'Authorization',
 };
 
 export const FILTERED: Subscription = {

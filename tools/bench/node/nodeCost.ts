@@ -6,8 +6,8 @@ import {
 	eventsOf,
 	parseDelivery,
 	presentedSecret,
-	type Headers,
 } from '../../../nodes/Okta/protocol/hooks/delivery';
+import type { Headers } from '../../../nodes/Okta/protocol/hooks/headers';
 import { hashOf, matchesHash } from '../../../nodes/Okta/protocol/hooks/secret';
 import { factorActivations } from '../../okta-emulator/events';
 import { delivery } from '../../okta-emulator/hooks/deliveries';
@@ -36,7 +36,8 @@ export async function measureNodeCost(milliseconds: number): Promise<Row[]> {
 		const bench = new Bench({ time: milliseconds });
 		bench.add('parse', () => JSON.parse(text) as unknown);
 		bench.add('node', () => {
-			if (!matchesHash(presentedSecret(HEADERS), HASH)) throw new Error('not authentic');
+			if (!matchesHash(presentedSecret(HEADERS, 'Authorization'), HASH))
+				throw new Error('not authentic');
 			const received = parseDelivery(body);
 			if (received === undefined) throw new Error('not a delivery');
 			return buildItems(

@@ -1,73 +1,82 @@
 import type { IWebhookFunctions } from 'n8n-workflow';
 
 import { ADMIN_CONSOLE_PATH } from '../../protocol/hooks/eventHookAdvice';
+import { presentedSecret } from '../../protocol/hooks/delivery';
 import { hashOf, matchesHash } from '../../protocol/hooks/secret';
 import { orgOf } from '../../transport/credential';
 import { describeNode } from '../../transport/describeNode';
 import { hookSecret } from '../hookSecret';
+import { secretHeaderOf } from '../secretHeader';
 import { loadHookState, type HookState } from '../../memory/hookState';
 import { isDue } from '../../memory/intervals';
 
-/** The response to a delivery that isn't authentic, or that can't be checked. */
-interface Rejection {
-	status: 401 | 503;
-	message: string;
-}
-
-const WRONG_SECRET: Rejection = {
-	status: 401,
-	message: "The Authorization header doesn't contain the secret of this event hook.",
-};
+/** The secret of an authentic delivery, or the response to any other. */
+type Authentication = { secret: string } | { status: 401 | 503; message: string };
 
 /** Okta retries a delivery after a 503, but not after a 401. */
-const NOT_READY: Rejection = {
+const NOT_READY = {
 	status: 503,
 	message: "The Okta Trigger node isn't ready for deliveries yet. Try again later.",
-};
+} as const;
 
 /**
- * Checks that a delivery has the secret of this node's event hook. Returns nothing if it does.
+ * Checks that a delivery has the secret of this node's event hook.
  *
  * The stored hash may be outdated, since n8n sometimes restores old static data, and it's missing
  * until n8n has saved it. So before a delivery is rejected, the secret is derived again.
  *
  * @param url the webhook URL that the hook calls
- * @param presented the secret in the delivery
  */
 export async function authenticate(
 	context: IWebhookFunctions,
 	url: string,
-	presented: string,
-): Promise<Rejection | undefined> {
+): Promise<Authentication> {
+	const notReady = (cause: string, error: unknown) => {
+		const reason = `n8n couldn't check it, since ${cause} can't be used: ${(error as Error).message}`;
+		warnOnceAMinute(context, url, NOT_READY.status, reason);
+		return NOT_READY;
+	};
+	let header: string;
+	try {
+		header = secretHeaderOf(context);
+	} catch (error) {
+		return notReady("the option 'Secret Header'", error);
+	}
+	const secret = presentedSecret(context.getHeaderData(), header);
 	const state = loadHookState(context);
-	const storedHash = state?.secretHash;
-	if (state && matchesHash(presented, state.secretHash)) {
+	if (state && matchesHash(secret, state.secretHash)) {
 		await warnIfOrgChanged(context, state);
-		return undefined;
+		return { secret };
 	}
 	// n8n doesn't provide the URL of a test listener here. Its static data can't be outdated, since a
 	// test listener exists for two minutes only.
-	if (context.getMode() === 'manual') return storedHash === undefined ? NOT_READY : WRONG_SECRET;
+	const isTest = context.getMode() === 'manual';
+	if (isTest && state === undefined) return NOT_READY;
 
-	const [derived] = await Promise.allSettled([hookSecret(context, url)]);
-	if (derived.status === 'rejected') {
-		const { message } = derived.reason as Error;
-		const reason = `n8n couldn't check it, since the credential can't be used: ${message}`;
-		warnOnceAMinute(context, url, NOT_READY.status, reason);
-		return NOT_READY;
+	if (!isTest) {
+		const [derived] = await Promise.allSettled([hookSecret(context, url)]);
+		if (derived.status === 'rejected') return notReady('the credential', derived.reason);
+		if (matchesHash(secret, hashOf(derived.value))) return { secret };
 	}
-	if (matchesHash(presented, hashOf(derived.value))) return undefined;
-
-	warnOnceAMinute(context, url, WRONG_SECRET.status, presented === '' ? NO_HEADER : OTHER_SECRET);
-	return WRONG_SECRET;
+	warnOnceAMinute(context, url, 401, secret === '' ? noHeader(header) : otherSecret(header));
+	return {
+		status: 401,
+		message: `The ${header} header doesn't contain the secret of this event hook.`,
+	};
 }
+
+const REPUBLISH = 'unpublish the workflow and publish it again';
 
 const IF_NOT_OKTA =
 	"If Okta didn't send it, someone else called the webhook URL, and you don't need to do anything.";
 
-const NO_HEADER = `it has no Authorization header. If Okta sent it, a proxy in front of n8n removes the header, or the hook's authentication was cleared in Okta. Configure the proxy to forward the header, or unpublish the workflow and publish it again. ${IF_NOT_OKTA}`;
+function noHeader(header: string): string {
+	return `it has no ${header} header. If Okta sent it, a proxy or gateway in front of n8n removes the header: configure it to forward the header, or enter another name in the node's option 'Secret Header' and publish the workflow. Or the hook's authentication was cleared in Okta: ${REPUBLISH}. ${IF_NOT_OKTA}`;
+}
 
-const OTHER_SECRET = `its Authorization header doesn't contain the secret of this node's event hook. If Okta sent it, another event hook calls the same URL, the hook's authentication was changed in Okta, or the credential or n8n's webhook URL (environment variable WEBHOOK_URL) has changed since the workflow was published. Delete any other event hook with this URL (${ADMIN_CONSOLE_PATH}), then unpublish the workflow and publish it again. ${IF_NOT_OKTA}`;
+function otherSecret(header: string): string {
+	return `its ${header} header doesn't contain the secret of this node's event hook. If Okta sent it, a proxy or gateway in front of n8n may replace the header: configure it to forward the header, or enter another name in the node's option 'Secret Header' and publish the workflow. Otherwise, another event hook calls the same URL, the hook's authentication was changed in Okta, or the credential or n8n's webhook URL (environment variable WEBHOOK_URL) has changed since the workflow was published. Delete any other event hook with this URL (${ADMIN_CONSOLE_PATH}), then ${REPUBLISH}. ${IF_NOT_OKTA}`;
+}
 
 const REJECTION_INTERVAL_MS = 60_000;
 const ORG_CHECK_INTERVAL_MS = 3_600_000;

@@ -7,6 +7,7 @@ import {
 	type HookOwner,
 	type Subscription,
 } from '../../protocol/hooks/eventHook';
+import { secretHeaderOf } from '../secretHeader';
 import { webhookUrlOf } from '../webhookUrl';
 
 /**
@@ -22,6 +23,7 @@ export function subscriptionOf(context: IHookFunctions): Subscription {
 			context.getNodeParameter('additionalEventTypes', ''),
 		),
 		filters: parseEventFilters(context.getNodeParameter('options.eventFilters.filters', [])),
+		secretHeader: secretHeaderOf(context),
 	};
 	const issue =
 		validateHookEventTypes(subscription.eventTypes) ??

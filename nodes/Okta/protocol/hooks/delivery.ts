@@ -3,8 +3,7 @@ import { z } from 'zod/v4';
 import type { DeliveryMetadata } from '../cards/buildCard';
 import { describeSkippedEntries } from '../events/skippedEntries';
 import { isObject, type JsonObject } from '../json';
-
-export type Headers = Record<string, string | string[] | undefined>;
+import { redactHeaders, type Headers } from './headers';
 
 /** The body of a delivery. */
 export interface Delivery extends JsonObject {
@@ -31,9 +30,13 @@ export function verificationChallenge(headers: Headers): string | undefined {
 	return typeof challenge === 'string' && challenge !== '' ? challenge : undefined;
 }
 
-/** The secret in a delivery, or an empty string. Event hooks have no other authentication. */
-export function presentedSecret(headers: Headers): string {
-	const value = headers.authorization;
+/**
+ * The secret in a delivery, or an empty string. Event hooks have no other authentication.
+ *
+ * @param secretHeader the name of the header that has it
+ */
+export function presentedSecret(headers: Headers, secretHeader: string): string {
+	const value = headers[secretHeader.toLowerCase()];
 	return typeof value === 'string' ? value : '';
 }
 
@@ -43,6 +46,19 @@ export function presentedSecret(headers: Headers): string {
  */
 export function parseDelivery(body: unknown): Delivery | undefined {
 	return deliverySchema.safeParse(body).success ? (body as Delivery) : undefined;
+}
+
+/**
+ * The same for a body that hasn't been parsed. It's read as UTF-8, with or without a byte order mark,
+ * since that's what JSON is (RFC 8259, section 8.1), whatever a `Content-Type` says. Invalid bytes
+ * become U+FFFD, as when n8n parses a body, so that they cost no event.
+ */
+export function parseDeliveryBytes(bytes: Uint8Array): Delivery | undefined {
+	try {
+		return parseDelivery(JSON.parse(new TextDecoder().decode(bytes)));
+	} catch {
+		return undefined;
+	}
 }
 
 /**
@@ -56,14 +72,14 @@ export function eventsOf({ data }: Delivery): { events: JsonObject[]; warning?: 
 	return { events, warning: describeSkippedEntries(skipped, 'a delivery from Okta') };
 }
 
-/** The metadata of a delivery. The secret is redacted. */
+/** The metadata of a delivery. Secrets in its headers are redacted. */
 export function deliveryMetadata(
 	{ eventId, eventTime, source }: Delivery,
 	headers: Headers,
 	secret: string,
 ): DeliveryMetadata {
 	const eventHookId = eventHookIdOf(source);
-	return { eventId, eventTime, source, eventHookId, headers: redactSecret(headers, secret) };
+	return { eventId, eventTime, source, eventHookId, headers: redactHeaders(headers, secret) };
 }
 
 /**
@@ -73,15 +89,4 @@ export function deliveryMetadata(
 function eventHookIdOf(source: unknown): string | null {
 	if (typeof source !== 'string') return null;
 	return /\/eventHooks\/([^/?#]+)\/?$/.exec(source)?.[1] ?? null;
-}
-
-/** Redacts the secret in all headers, since a proxy may have copied it. */
-function redactSecret(headers: Headers, secret: string): JsonObject {
-	const redact = (value: string) => value.replaceAll(secret, '[redacted]');
-	return Object.fromEntries(
-		Object.entries(headers).map(([name, value]) => [
-			name,
-			Array.isArray(value) ? value.map(redact) : value === undefined ? null : redact(value),
-		]),
-	);
 }

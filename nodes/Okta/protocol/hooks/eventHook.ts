@@ -3,9 +3,6 @@ import { createHash } from 'node:crypto';
 import { haveSameFilters, type EventFilter } from '../events/eventFilters';
 import type { EventHook } from './eventHookSchema';
 
-/** The header with which Okta sends the secret. */
-const SECRET_HEADER = 'Authorization';
-
 /** The only type of filter that Okta supports. */
 const FILTER_TYPE = 'EXPRESSION_LANGUAGE';
 
@@ -19,6 +16,8 @@ export interface Subscription {
 	url: string;
 	eventTypes: readonly string[];
 	filters: readonly EventFilter[];
+	/** The name of the header with which Okta sends the secret. Its case doesn't matter. */
+	secretHeader: string;
 }
 
 /** What a hook belongs to, for administrators who see it in Okta. */
@@ -80,7 +79,7 @@ export function defineEventHook(
 			version: '1.0.0',
 			config: {
 				uri: subscription.url,
-				authScheme: { type: 'HEADER', key: SECRET_HEADER, value: secret },
+				authScheme: { type: 'HEADER', key: subscription.secretHeader, value: secret },
 			},
 		},
 	};
@@ -110,9 +109,10 @@ export function hookName(owner: HookOwner, url: string): string {
 }
 
 /** A hash of the subscription that doesn't depend on the order of its lists. */
-export function fingerprint({ url, eventTypes, filters }: Subscription): string {
+export function fingerprint({ url, eventTypes, filters, secretHeader }: Subscription): string {
 	const conditions = filters.map(({ eventType, expression }) => [eventType, expression].join('\n'));
-	return sha256(JSON.stringify([url, eventTypes.toSorted(), conditions.toSorted()]));
+	const header = secretHeader.toLowerCase();
+	return sha256(JSON.stringify([url, eventTypes.toSorted(), conditions.toSorted(), header]));
 }
 
 /** Whether a hook in Okta is active and verified, and delivers what the subscription needs. */
@@ -126,7 +126,7 @@ export function matchesSubscription(hook: EventHook, subscription: Subscription)
 		haveSameItems(items, subscription.eventTypes) &&
 		haveSameFilters(filtersOf(filter), subscription.filters) &&
 		// Without it, e.g. if it was cleared in Okta, deliveries contain no secret.
-		authScheme?.key?.toLowerCase() === SECRET_HEADER.toLowerCase()
+		authScheme?.key?.toLowerCase() === subscription.secretHeader.toLowerCase()
 	);
 }
 

@@ -162,7 +162,7 @@ describe('a rejected delivery', () => {
 
 	test('is logged differently if it has no header, e.g. because it was cleared in Okta', async () => {
 		expect((await post({})).status).toBe(401);
-		await waitForLog('it has no Authorization header. If Okta sent it, a proxy in front of n8n');
+		await waitForLog('it has no Authorization header. If Okta sent it, a proxy or gateway');
 	});
 });
 

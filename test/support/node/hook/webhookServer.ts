@@ -4,6 +4,7 @@ import { sleep, type INodeExecutionData, type IWebhookResponseData } from 'n8n-w
 import { serve, type RunningServer } from '../../../../tools/okta-emulator/server';
 import { waitUntil } from '../../../../tools/waitUntil';
 import { testCertificate } from '../../testFolder';
+import { parseBodyLikeN8n } from './bodyParser';
 
 /**
  * An HTTPS server that calls `webhook()` for requests to its routes and responds like n8n: once the
@@ -25,6 +26,9 @@ export abstract class WebhookServer {
 	/** How many calls of `webhook()` haven't returned. n8n holds an isolate for each. */
 	pendingWebhookCalls = 0;
 
+	/** How many requests ended without anyone having read their body. */
+	unreadBodies = 0;
+
 	/** How many executions n8n is saving. */
 	private pendingSaves = 0;
 
@@ -44,7 +48,7 @@ export abstract class WebhookServer {
 
 	async open(): Promise<this> {
 		const app = express();
-		app.use(express.json({ limit: '16mb' }), express.text({ type: () => true }));
+		app.use(parseBodyLikeN8n);
 		app.use((request, response) => this.handleRequest(request, response));
 		this.served = await serve(app, testCertificate());
 		return this;
@@ -79,6 +83,7 @@ export abstract class WebhookServer {
 			const { noWebhookResponse, workflowData } = await this.callWebhook(request, response).finally(
 				() => this.pendingWebhookCalls--,
 			);
+			if (request.rawBody === undefined) this.unreadBodies++;
 			const isSaved = workflowData === undefined || (await this.saveExecution(workflowData));
 			if (noWebhookResponse) return;
 			// Throws if the node has already responded, which it must say with `noWebhookResponse`.

@@ -4,12 +4,12 @@ import { Agent } from 'node:https';
 import axios from 'axios';
 import { sleep } from 'n8n-workflow';
 
-import { secretOf, type Hook } from '../../../tools/okta-emulator/entities';
-import { factorActivation } from '../../../tools/okta-emulator/events';
-import { delivery } from '../../../tools/okta-emulator/hooks/deliveries';
-import { publish } from '../../../tools/sandbox/workflows/publish';
-import { demoWorkflow } from '../../../tools/sandbox/workflows/workflows';
-import { setUpSandbox, unpublishAfterEach } from '../../support/e2e/sandboxSetup';
+import { secretOf, type Hook } from '../../../../tools/okta-emulator/entities';
+import { factorActivation } from '../../../../tools/okta-emulator/events';
+import { delivery } from '../../../../tools/okta-emulator/hooks/deliveries';
+import { publish } from '../../../../tools/sandbox/workflows/publish';
+import { demoWorkflow } from '../../../../tools/sandbox/workflows/workflows';
+import { setUpSandbox, unpublishAfterEach } from '../../../support/e2e/sandboxSetup';
 
 const setup = setUpSandbox();
 unpublishAfterEach(setup);

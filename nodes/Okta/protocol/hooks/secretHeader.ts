@@ -1,0 +1,71 @@
+/** The header with which Okta sends the secret, unless the option 'Secret Header' names another. */
+export const DEFAULT_SECRET_HEADER = 'Authorization';
+
+/** Okta documents no limit, so this one is arbitrary. */
+const MAX_HEADER_LENGTH = 255;
+
+/** What HTTP, Okta, n8n, and the proxies between them use for something else. */
+const RESERVED_NAMES: ReadonlySet<string> = new Set([
+	'accept',
+	'cache-control',
+	'connection',
+	'cookie',
+	'date',
+	'expect',
+	'forwarded',
+	'from',
+	'host',
+	'http2-settings',
+	'keep-alive',
+	'max-forwards',
+	'origin',
+	'pragma',
+	'range',
+	'referer',
+	'set-cookie',
+	'te',
+	'traceparent',
+	'tracestate',
+	'trailer',
+	'transfer-encoding',
+	'upgrade',
+	'user-agent',
+	'via',
+	'x-okta-verification-challenge',
+	'x-real-ip',
+	'x-request-id',
+	// Properties that every object has, so Node.js can't store a header of such a name.
+	'__proto__',
+	'constructor',
+]);
+
+/** The same, for all names that start with one of these. */
+const RESERVED_PREFIXES = [
+	'accept-',
+	'access-control-',
+	'content-',
+	'if-',
+	'proxy-',
+	'sec-',
+	'x-forwarded-',
+];
+
+/** The value of the option 'Secret Header' as a name: trimmed, and empty if it isn't text. */
+export function parseSecretHeader(value: unknown): string {
+	return typeof value === 'string' ? value.trim() : '';
+}
+
+/**
+ * Describes why the secret can't be in a header of this name, without repeating what may be anything,
+ * such as a secret. Returns nothing if it can. Names are tokens (RFC 9110, section 5.6.2).
+ */
+export function validateSecretHeader(name: string): string | undefined {
+	if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name) || name.length > MAX_HEADER_LENGTH) {
+		return `'Secret Header' isn't the name of an HTTP header. Enter a name of up to ${MAX_HEADER_LENGTH} letters, digits, and hyphens, e.g. X-Okta-Secret, or delete the option.`;
+	}
+	const lowerCase = name.toLowerCase();
+	return RESERVED_NAMES.has(lowerCase) ||
+		RESERVED_PREFIXES.some((prefix) => lowerCase.startsWith(prefix))
+		? `'Secret Header' can't be ${name}, since that header is used for something else. Enter another name, e.g. X-Okta-Secret, or delete the option.`
+		: undefined;
+}
