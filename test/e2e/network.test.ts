@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { demoWorkflow } from '../../tools/sandbox/workflows/workflows';
 import { publish } from '../../tools/sandbox/workflows/publish';
-import { startConnectProxy, type ConnectProxy } from '../support/e2e/connectProxy';
+import { startConnectProxy, type ConnectProxy } from '../support/e2e/servers/connectProxy';
 import { setUpSandbox, unpublishAfterEach } from '../support/e2e/sandboxSetup';
 import { publishRejected } from '../support/e2e/workflows/publication';
 

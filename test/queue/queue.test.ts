@@ -12,7 +12,7 @@ import { oktaTrigger } from '../../tools/sandbox/workflows/workflows';
 import { waitUntil } from '../../tools/waitUntil';
 import { deliverUntilAccepted } from '../support/e2e/deliveries';
 import { waitForExecutions } from '../support/e2e/executions';
-import { startRecordingServer, type RecordingServer } from '../support/e2e/recordingServer';
+import { startRecordingServer, type RecordingServer } from '../support/e2e/servers/recordingServer';
 import { chain, httpRequest, recordingWorkflow } from '../support/e2e/workflows/testWorkflows';
 
 let cluster: Cluster;

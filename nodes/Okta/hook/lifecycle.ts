@@ -130,7 +130,7 @@ async function createHook(
 	}
 
 	// Stored before verification, so that the hook's ID is known whatever happens next.
-	const hookName = definition.name;
+	const hookName = hook.name ?? definition.name;
 	const state = { hookId: hook.id, hookName, org, url, secretHash: hashOf(secret) };
 	saveHookState(context, state);
 

@@ -1,5 +1,5 @@
 import { isRetryable, type OktaResponse } from '../protocol/errors/oktaResponse';
-import { hookUrl, type EventHookDefinition } from '../protocol/hooks/eventHook';
+import { hookUrl, plainName, type EventHookDefinition } from '../protocol/hooks/eventHook';
 import {
 	eventHookSchema,
 	eventHooksSchema,
@@ -36,13 +36,27 @@ export async function getEventHook(client: OktaClient, id: string): Promise<Hook
 }
 
 /**
- * Creates an event hook. It's active but not verified: Okta doesn't send anything to it yet.
- *
+ * Creates an event hook. It's active but not verified: Okta doesn't send anything to it yet. Tries a
+ * plainer name (see `plainName`) before it gives up on an error of Okta's server.
+ */
+export async function createEventHook(
+	client: OktaClient,
+	definition: EventHookDefinition,
+): Promise<HookResponse> {
+	const created = await createOnce(client, definition);
+	const name = plainName(definition.name);
+	const isServerError = created.hook === undefined && created.status === 500;
+	return isServerError && name !== undefined
+		? await createOnce(client, { ...definition, name })
+		: created;
+}
+
+/**
  * Expects that the org has no hook with this URL. If there's no response, Okta may still have created
  * the hook, and would reject another one of the same name. So before retrying or giving up, this looks
  * for the hook in the org.
  */
-export async function createEventHook(
+async function createOnce(
 	client: OktaClient,
 	definition: EventHookDefinition,
 ): Promise<HookResponse> {

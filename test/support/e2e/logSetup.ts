@@ -7,7 +7,7 @@ import type { Sandbox } from '../../../tools/sandbox/sandbox';
 import { waitUntilPublished } from '../../../tools/sandbox/workflows/publish';
 import { systemLogTrigger } from '../../../tools/sandbox/workflows/workflows';
 import { waitUntil } from '../../../tools/waitUntil';
-import { startRecordingServer, type RecordingServer } from './recordingServer';
+import { startRecordingServer, type RecordingServer } from './servers/recordingServer';
 import { setUpSandbox, unpublishAfterEach, type SandboxSetup } from './sandboxSetup';
 import { recordingWorkflow } from './workflows/testWorkflows';
 

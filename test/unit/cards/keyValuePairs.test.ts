@@ -5,6 +5,15 @@ test.each<[text: string, pairs: Record<string, string>]>([
 	['{reasons=New Device, New IP, level=HIGH}', { reasons: 'New Device, New IP', level: 'HIGH' }],
 	['{New Device=POSITIVE, New IP=NEGATIVE}', { 'New Device': 'POSITIVE', 'New IP': 'NEGATIVE' }],
 	['{ level = HIGH , issuer= OKTA }', { level: 'HIGH', issuer: 'OKTA' }],
+	[
+		'{Velocity (fast, >500 km/h)=POSITIVE, New IP=NEGATIVE}',
+		{ 'Velocity (fast, >500 km/h)': 'POSITIVE', 'New IP': 'NEGATIVE' },
+	],
+	[
+		'{New IP=NEGATIVE, Velocity (fast, >500 km/h)=POSITIVE, a, b=BAD_REQUEST}',
+		{ 'New IP': 'NEGATIVE', 'Velocity (fast, >500 km/h)': 'POSITIVE', 'a, b': 'BAD_REQUEST' },
+	],
+	['{level=HIGH, reasons=A, New IP}', { level: 'HIGH', reasons: 'A, New IP' }],
 	['{reason=a=b, level=}', { reason: 'a=b', level: '' }],
 	['{reason=a,level=HIGH}', { reason: 'a,level=HIGH' }],
 ])('%j is parsed', (text, pairs) => {
@@ -26,3 +35,13 @@ test.each([
 ])('%j has another format', (text) => {
 	expect(readKeyValuePairs(text)).toBeUndefined();
 });
+
+test.each(['{a=A, ', '{a,', '{a=', 'A_, '])(
+	'a text of 1 MB that repeats %j takes no time',
+	(part) => {
+		const text = `{${part.repeat(1_000_000 / part.length)}}`;
+		const start = performance.now();
+		readKeyValuePairs(text);
+		expect(performance.now() - start).toBeLessThan(500);
+	},
+);

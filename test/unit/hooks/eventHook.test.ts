@@ -1,12 +1,12 @@
 import {
+	asciiUrl,
 	defineEventHook,
-	fingerprint,
 	hookName,
 	hookUrl,
 	matchesSubscription,
+	plainName,
 	validateWebhookUrl,
 	type HookOwner,
-	type Subscription,
 } from '../../../nodes/Okta/protocol/hooks/eventHook';
 import { eventHookSchema } from '../../../nodes/Okta/protocol/hooks/eventHookSchema';
 import { FILTERED, SUBSCRIPTION, URL } from './subscriptions';
@@ -121,28 +121,23 @@ test('the description has at most 255 characters', () => {
 	expect(description).toHaveLength(255);
 });
 
-test('the fingerprint depends on URL, events, filters and header, but not on their order or case', () => {
-	const { eventTypes, filters } = FILTERED;
-	const fingerprintWith = (change: Partial<Subscription>) =>
-		fingerprint({ ...FILTERED, ...change });
-	const reversed = { eventTypes: eventTypes.toReversed(), filters: filters.toReversed() };
-	expect(fingerprintWith(reversed)).toBe(fingerprint(FILTERED));
-	expect(fingerprintWith({ secretHeader: 'authorization' })).toBe(fingerprint(FILTERED));
-	for (const change of [
-		{ eventTypes: eventTypes.slice(1) },
-		{ url: `${URL}2` },
-		{ filters: [] },
-		{ secretHeader: 'X-Okta-Secret' },
-		{ filters: filters.map((filter) => ({ ...filter, expression: 'false' })) },
-	]) {
-		expect(fingerprintWith(change)).not.toBe(fingerprint(FILTERED));
-	}
+test.each([
+	['New factors 🔐 / Okta Trigger', 'New factors / Okta Trigger'],
+	['𝒩ew', 'ew'],
+	['Größe 日本語 €', undefined],
+	['', undefined],
+])('the plain name of %j is %j', (name, plain) => {
+	expect(plainName(name)).toBe(plain);
 });
 
-test('the fingerprint tells where the event type of a filter ends', () => {
-	const fingerprintOf = (eventType: string, expression: string) =>
-		fingerprint({ ...SUBSCRIPTION, filters: [{ eventType, expression }] });
-	expect(fingerprintOf('a.b', 'cd')).not.toBe(fingerprintOf('a.bc', 'd'));
+test.each([
+	['https://n8n.müller.example/webhook/1', 'https://n8n.xn--mller-kva.example/webhook/1'],
+	['https://例え.example:5678/webhook/ü', 'https://xn--r8jz45g.example:5678/webhook/%C3%BC'],
+	['https://N8N.example:443/a b', 'https://N8N.example:443/a b'],
+	['http://[ü', 'http://[ü'],
+	['', ''],
+])('the webhook URL %j is %j in ASCII', (url, ascii) => {
+	expect(asciiUrl(url)).toBe(ascii);
 });
 
 describe('a hook', () => {

@@ -57,6 +57,41 @@ describe('when Okta rejects a new hook,', () => {
 		);
 	});
 
+	const rejectedFor = (errorSummary: string, ...causes: string[]) => ({
+		...REJECTED,
+		body: {
+			errorCode: 'E0000001',
+			errorSummary,
+			errorCauses: causes.map((cause) => ({ errorSummary: cause })),
+		},
+	});
+
+	test.each([
+		[
+			'the webhook URL',
+			rejectedFor('Api validation failed: channel.config.uri', 'channel.config.uri: not valid'),
+			/^Okta doesn't accept n8n's webhook URL\. .* WEBHOOK_URL/,
+		],
+		[
+			'the header',
+			rejectedFor('Api validation failed', 'channel.config.authScheme.key: not valid'),
+			/^Check the option 'Secret Header'\./,
+		],
+		[
+			'the name',
+			rejectedFor('Api validation failed: name', 'The field is too odd.'),
+			/^The hook's name contains the names of the workflow and the node\. Rename them/,
+		],
+		[
+			'the events',
+			rejectedFor('Api validation failed: events.items[0]', "events.items[0]: no such name: 'x'"),
+			/^Check 'Okta Events'/,
+		],
+		['an unknown field', rejectedFor('Api validation failed: eventHook'), /^Check 'Okta Events'/],
+	])('the advice is about the field that Okta names: %s', (_, response, advice) => {
+		expect(adviceForCreate(response, 'n', SUBSCRIPTION, [])).toMatch(advice);
+	});
+
 	test('the message mentions filters only if the hook has some', () => {
 		const off = { status: 401, headers: {}, body: { errorCode: 'E0000015' } };
 		expect(adviceForCreate(off, 'n', SUBSCRIPTION, [])).toBeUndefined();

@@ -59,7 +59,7 @@ const hookRequestSchema = z
 					uri: z
 						.string()
 						.max(1024)
-						.regex(/^https:\/\/\S+$/, 'must be an https URL without whitespace'),
+						.regex(/^https:\/\/[!-~]+$/, 'must be an https URL in ASCII, without whitespace'),
 					headers: z
 						.array(z.strictObject({ key: z.string().min(1), value: z.string() }))
 						.optional(),

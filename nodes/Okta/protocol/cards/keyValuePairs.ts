@@ -2,17 +2,33 @@ import type { JsonObject } from '../json';
 
 /**
  * Parses the text format of some objects in Okta's debug data, e.g.
- * `{reasons=New Device, New IP, level=HIGH}` (Okta, "Identity Threat Protection Event Types"). A
- * comma ends a value only if another key follows. Returns nothing if the text has another format.
+ * `{reasons=New Device, New IP, level=HIGH}` (Okta, "Identity Threat Protection Event Types"). Returns
+ * nothing if the text has another format.
+ *
+ * Both keys and values can contain commas. If all values are in capital letters, as those of behaviors,
+ * whose keys are names that administrators chose, each ends at the first comma. Otherwise, a comma ends
+ * a value if another key without a comma follows.
  */
 export function readKeyValuePairs(text: string): JsonObject | undefined {
-	if (!/^\{[^"{}=,]+=/.test(text) || !text.endsWith('}')) return undefined;
-	const pairs = text
-		.slice(1, -1)
-		.split(/, (?=[^,={}]+=)/)
-		.map((pair): [string, string] => {
-			const end = pair.indexOf('=');
-			return [pair.slice(0, end).trim(), pair.slice(end + 1).trim()];
-		});
+	if (!/^\{[^"{}=]+=/.test(text) || !text.endsWith('}')) return undefined;
+	const content = text.slice(1, -1);
+	return readConstants(content) ?? readTexts(content);
+}
+
+/** Pairs such as `Velocity (fast, >500 km/h)=POSITIVE`. */
+function readConstants(content: string): JsonObject | undefined {
+	const pairs = [...content.matchAll(/([^"{}=]+)=([A-Z_]+)(?:, |$)/gy)];
+	const length = pairs.reduce((total, [pair]) => total + pair.length, 0);
+	if (length < content.length) return undefined;
+	return Object.fromEntries(pairs.map(([, key = '', value]) => [key.trim(), value]));
+}
+
+/** Pairs such as `reasons=New Device, New IP`. */
+function readTexts(content: string): JsonObject | undefined {
+	if (!/^[^,=]+=/.test(content)) return undefined;
+	const pairs = content.split(/, (?=[^,={}]+=)/).map((pair): [string, string] => {
+		const end = pair.indexOf('=');
+		return [pair.slice(0, end).trim(), pair.slice(end + 1).trim()];
+	});
 	return Object.fromEntries(pairs);
 }

@@ -78,6 +78,16 @@ export function errorCodeOf(body: unknown): string {
 	return oktaErrorSchema.safeParse(body).data?.errorCode ?? '';
 }
 
+/** The fields of the request that Okta's error names, e.g. `channel.config.uri`. */
+export function fieldsIn(body: unknown): string[] {
+	const { errorSummary, errorCauses = [] } = oktaErrorSchema.safeParse(body).data ?? {};
+	const texts = [errorSummary, ...errorCauses.map((cause) => cause.errorSummary)];
+	return texts.flatMap((text) => {
+		const field = /^(?:Api validation failed: )?([\w.[\]]+)(?::|$)/.exec(text ?? '')?.[1];
+		return field === undefined ? [] : [field];
+	});
+}
+
 /** Code, summary and causes of Okta's error on one line. Nothing if the body isn't an Okta error. */
 function oktaErrorText(body: unknown): string | undefined {
 	const { success, data } = oktaErrorSchema.safeParse(body);

@@ -108,11 +108,13 @@ export function hookName(owner: HookOwner, url: string): string {
 	return shorten(label, MAX_NAME_LENGTH - suffix.length) + suffix;
 }
 
-/** A hash of the subscription that doesn't depend on the order of its lists. */
-export function fingerprint({ url, eventTypes, filters, secretHeader }: Subscription): string {
-	const conditions = filters.map(({ eventType, expression }) => [eventType, expression].join('\n'));
-	const header = secretHeader.toLowerCase();
-	return sha256(JSON.stringify([url, eventTypes.toSorted(), conditions.toSorted(), header]));
+/**
+ * The name without characters outside Unicode's Basic Multilingual Plane, such as emoji, or nothing if
+ * it has none. Okta has been seen to respond with a server error to them.
+ */
+export function plainName(name: string): string | undefined {
+	const plain = oneLine(name.replace(/[\u{10000}-\u{10FFFF}]/gu, ''));
+	return plain === name ? undefined : plain;
 }
 
 /** Whether a hook in Okta is active and verified, and delivers what the subscription needs. */
@@ -143,6 +145,15 @@ function filtersOf(filter: NonNullable<EventHook['events']>['filter']): EventFil
 /** The URL that a hook calls. */
 export function hookUrl(hook: EventHook): string | undefined {
 	return hook.channel?.config?.uri ?? undefined;
+}
+
+/**
+ * A webhook URL in the form that Okta accepts, with a host such as `müller.example` in ASCII
+ * (`xn--mller-kva.example`). Any other URL stays as it is, since the hook's secret depends on it.
+ */
+export function asciiUrl(url: string): string {
+	const isAscii = /^[\x00-\x7f]*$/.test(url);
+	return isAscii || !URL.canParse(url) ? url : new URL(url).href;
 }
 
 /** Describes why Okta can't call this URL. Returns nothing if it can. */

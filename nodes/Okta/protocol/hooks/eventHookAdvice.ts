@@ -1,4 +1,4 @@
-import { errorCodeOf } from '../errors/apiError';
+import { errorCodeOf, fieldsIn } from '../errors/apiError';
 import type { OktaResponse } from '../errors/oktaResponse';
 import { unknownTypes } from '../events/eventTypeValidation';
 import type { Subscription } from './eventHook';
@@ -17,7 +17,7 @@ const MAX_ACTIVE_HOOKS = 25;
 export function adviceForCreate(
 	{ status, body }: OktaResponse,
 	name: string,
-	{ eventTypes, filters }: Subscription,
+	{ eventTypes, filters }: Pick<Subscription, 'eventTypes' | 'filters'>,
 	otherHooks: readonly EventHook[],
 ): string | undefined {
 	if (errorCodeOf(body) === FEATURE_DISABLED && filters.length > 0) return FILTERS_NEED_FEATURE;
@@ -28,6 +28,10 @@ export function adviceForCreate(
 		return `Another event hook in the org already has the name "${name}" (${namesake.id}). Rename or delete it (${ADMIN_CONSOLE_PATH}), then publish the workflow again.`;
 	}
 	if (isFull(otherHooks)) return LIMIT_REACHED;
+	const fields = fieldsIn(body);
+	const byField = ADVICE_BY_FIELD.find(([pattern]) => fields.some((field) => pattern.test(field)));
+	if (byField) return byField[1];
+
 	const unknown = unknownTypes(eventTypes);
 	const unknownNote =
 		unknown.length > 0
@@ -38,6 +42,22 @@ export function adviceForCreate(
 	}
 	return `Check 'Okta Events' and 'Additional Event Types'. Each event type must be available to event hooks in this org.${unknownNote}`;
 }
+
+/** What to do if Okta's error names one of these fields of a new hook. */
+const ADVICE_BY_FIELD: ReadonlyArray<[field: RegExp, advice: string]> = [
+	[
+		/\buri$/,
+		"Okta doesn't accept n8n's webhook URL. Check that the environment variable WEBHOOK_URL is n8n's public https address, then restart n8n.",
+	],
+	[
+		/\bauthScheme\b/,
+		"Check the option 'Secret Header'. Okta must accept the name of the header, e.g. X-Okta-Secret.",
+	],
+	[
+		/^name$/,
+		"The hook's name contains the names of the workflow and the node. Rename them, then publish the workflow again.",
+	],
+];
 
 /** Okta's error code for a feature that isn't enabled in the org. */
 const FEATURE_DISABLED = 'E0000015';

@@ -1,6 +1,6 @@
 import { secretOf } from '../../../../tools/okta-emulator/entities';
 import { factorActivation } from '../../../../tools/okta-emulator/events';
-import { expectFaultsInjected, waitForLog } from '../../../support/node/assertions';
+import { errorMessageOf, expectFaultsInjected, waitForLog } from '../../../support/node/assertions';
 import { eventFilters } from '../../../support/node/hook/eventFilters';
 import type { HookHarness } from '../../../support/node/hook/hookHarness';
 import { setUpHook } from '../../../support/node/hook/hookSetup';
@@ -180,4 +180,41 @@ describe('a copy of n8n with the same database but another URL', () => {
 		await copy.deactivate();
 		expect(onlyHook(org)).toBe(original);
 	});
+});
+
+describe("a name with an emoji, for which Okta's server fails", () => {
+	const failCreation = (times: number) =>
+		setup.org.faults.push({
+			kind: 'error',
+			errorCode: 'E0000009',
+			method: 'POST',
+			path: /eventHooks$/,
+			times,
+		});
+
+	test('is replaced with a plain one in the end', async () => {
+		const harness = await setup.createHarness({ workflowName: 'New factors 🔐' });
+		// All attempts with the first name.
+		failCreation(4);
+		await harness.activate();
+		const { name } = onlyHook(setup.org);
+		expect(name).toMatch(/^n8n: New factors \/ Okta Trigger \(/);
+		expect(harness.savedState).toMatchObject({ hookName: name });
+	}, 30_000);
+
+	test('is kept if Okta accepts it in the meantime', async () => {
+		const harness = await setup.createHarness({ workflowName: 'New factors 🔐' });
+		failCreation(1);
+		await harness.activate();
+		expect(onlyHook(setup.org).name).toMatch(/^n8n: New factors 🔐 \/ Okta Trigger \(/);
+	});
+});
+
+test('a host with an umlaut is registered in ASCII', async () => {
+	const harness = await setup.createHarness({ webhookBaseUrl: 'https://n8n.müller.invalid' });
+	// Okta accepts the URL, but can't reach it.
+	expect(await errorMessageOf(harness.activate())).toContain(
+		"Okta must get n8n's response from https://n8n.xn--mller-kva.invalid/webhook/",
+	);
+	expect(setup.org.hooks.size).toBe(0);
 });
