@@ -8,7 +8,7 @@ import type {
 
 import { authorize, bareToken } from '../nodes/Okta/protocol/auth/authorize';
 import { orgUrl } from '../nodes/Okta/protocol/auth/orgUrl';
-import { API_TOKEN_TEST_ADVICE } from '../nodes/Okta/protocol/errors/advice';
+import { API_TOKEN_TEST_ADVICE } from '../nodes/Okta/protocol/responses/advice';
 
 export class OktaTriggerApi implements ICredentialType {
 	name = 'oktaTriggerApi';

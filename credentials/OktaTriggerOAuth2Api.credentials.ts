@@ -12,8 +12,8 @@ import type {
 
 import type { TokenRequest } from '../nodes/Okta/protocol/auth/accessToken';
 import { BOTH_SCOPES, SCOPES } from '../nodes/Okta/protocol/auth/scopes';
-import { SERVICE_APP_TEST_ADVICE } from '../nodes/Okta/protocol/errors/advice';
-import type { OktaResponse } from '../nodes/Okta/protocol/errors/oktaResponse';
+import { SERVICE_APP_TEST_ADVICE } from '../nodes/Okta/protocol/responses/advice';
+import type { OktaResponse } from '../nodes/Okta/protocol/responses/oktaResponse';
 
 const TIMEOUT_MS = 10_000;
 
@@ -189,7 +189,7 @@ async function send(
 		})) as { statusCode: number; headers: Record<string, unknown>; body: unknown };
 		return { status: response.statusCode, headers: response.headers, body: response.body };
 	} catch (thrown) {
-		const { networkErrorResponse } = await import('../nodes/Okta/protocol/errors/networkErrors');
+		const { networkErrorResponse } = await import('../nodes/Okta/protocol/responses/noResponse');
 		return networkErrorResponse(thrown);
 	}
 }

@@ -141,7 +141,7 @@ test('n8n loads only the descriptions at its start, and other code when it is fi
 		'nodes/Okta/protocol/auth/authorize.js',
 		'nodes/Okta/protocol/auth/orgUrl.js',
 		'nodes/Okta/protocol/auth/scopes.js',
-		'nodes/Okta/protocol/errors/advice.js',
+		'nodes/Okta/protocol/responses/advice.js',
 		'nodes/Okta/protocol/events/eventTypes.js',
 		'nodes/Okta/protocol/hooks/secretHeader.js',
 	]);

@@ -35,12 +35,12 @@ const MODULES: Array<{ files: RegExp; mayImport: RegExp[] }> = [
 	},
 	{ files: /^nodes\/Okta\/protocol\/json\.ts$/, mayImport: [/^zod\/v4$/] },
 	...[
-		{ folder: 'errors', below: '(errors)' },
+		{ folder: 'responses', below: '(responses)' },
 		{ folder: 'events', below: '(events)' },
 		{ folder: 'cards', below: '(cards)' },
-		{ folder: 'auth', below: '(auth|errors)' },
-		{ folder: 'hooks', below: '(hooks|cards|events|errors)' },
-		{ folder: 'log', below: '(log|cards|events|errors)' },
+		{ folder: 'auth', below: '(auth|responses)' },
+		{ folder: 'hooks', below: '(hooks|cards|events|responses)' },
+		{ folder: 'log', below: '(log|cards|events|responses)' },
 	].map(({ folder, below }) => ({
 		files: new RegExp(`^nodes/Okta/protocol/${folder}/`),
 		mayImport: [
@@ -67,6 +67,11 @@ const ONLY_IN: Array<{ words: RegExp; only: RegExp }> = [
 	{ words: /NodeApiError/, only: /^nodes\/Okta\/transport\// },
 	{ words: /getWorkflowStaticData/, only: /^nodes\/Okta\/memory\// },
 	{ words: /getResponseObject/, only: /^nodes\/Okta\/hook\// },
+	// What lives between calls. The protocol only has constant tables.
+	{
+		words: /^(export )?(const|let) \w+ = new (Map|Set|WeakMap|WeakSet)\b|^let /m,
+		only: /^nodes\/Okta\/(memory|protocol)\//,
+	},
 ];
 
 const MAX_FILES_PER_FOLDER = 9;

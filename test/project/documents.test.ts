@@ -6,7 +6,7 @@ import { hookParameters } from '../../nodes/Okta/description/hookParameters';
 import { logParameters } from '../../nodes/Okta/description/logParameters';
 import { buildItems } from '../../nodes/Okta/protocol/cards/buildCard';
 import { CARDS } from '../../nodes/Okta/protocol/cards/documentedCards';
-import { NETWORK_ERRORS } from '../../nodes/Okta/protocol/errors/networkErrors';
+import { NETWORK_ERRORS } from '../../nodes/Okta/protocol/responses/noResponse';
 import { EVENT_TYPES } from '../../nodes/Okta/protocol/events/eventTypes';
 import { deliveryMetadata } from '../../nodes/Okta/protocol/hooks/delivery';
 import delivery from '../fixtures/delivery.json';

@@ -5,8 +5,8 @@ import { buildCard, buildItems } from '../../nodes/Okta/protocol/cards/buildCard
 import { cardOf } from '../../nodes/Okta/protocol/cards/cardOf';
 import type { CardField } from '../../nodes/Okta/protocol/cards/cardEntries';
 import { CARDS } from '../../nodes/Okta/protocol/cards/documentedCards';
-import { describeApiError } from '../../nodes/Okta/protocol/errors/apiError';
-import { retryDelayMs } from '../../nodes/Okta/protocol/errors/retryPolicy';
+import { describeApiError } from '../../nodes/Okta/protocol/responses/apiError';
+import { retryDelayMs } from '../../nodes/Okta/protocol/responses/retryPolicy';
 import {
 	parseEventFilters,
 	validateEventFilters,

@@ -1,10 +1,16 @@
 import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
 
-import { consumeFailedActivation, trackActivation } from '../memory/failedActivations';
-import { enqueue, waitUntilIdle } from '../memory/hookQueue';
-import { clearHookState, saveHookState, type HookState } from '../memory/hookState';
-import { isStartingUp, Publication } from '../memory/publications';
-import { adviceFor } from '../protocol/errors/apiError';
+import { consumeFailedActivation, trackActivation } from '../memory/hook/failedActivations';
+import { enqueue, waitUntilIdle } from '../memory/hook/hookQueue';
+import {
+	clearHookState,
+	describeHook,
+	loadOwnState,
+	saveHookState,
+	type HookState,
+} from '../memory/hook/hookState';
+import { isStartingUp, Publication } from '../memory/hook/publications';
+import { adviceFor } from '../protocol/responses/apiError';
 import {
 	defineEventHook,
 	matchesSubscription,
@@ -14,12 +20,22 @@ import { adviceForCreate, adviceForVerify } from '../protocol/hooks/eventHookAdv
 import { hashOf } from '../protocol/hooks/secret';
 import { OktaClient } from '../transport/client';
 import { describeNode } from '../transport/describeNode';
-import { createEventHook, getEventHook, verifyEventHook } from '../transport/eventHooks';
-import { hookSecret } from './hookSecret';
-import { connectToDelete, deleteOwnHooks, discardHook } from './registration/deleteHooks';
-import { describeHook, loadOwnState, warnIfInOtherOrg } from './registration/ownHook';
+import {
+	createEventHook,
+	getEventHook,
+	listEventHooks,
+	verifyEventHook,
+} from '../transport/eventHooks';
+import { secretOf, webhookUrlOf } from './endpoint';
+import {
+	connectToDelete,
+	deleteHooks,
+	deleteOwnHooks,
+	discardHook,
+	hooksOf,
+	warnIfInOtherOrg,
+} from './registration/deleteHooks';
 import { ownerOf, subscriptionOf } from './registration/subscription';
-import { webhookUrlOf } from './webhookUrl';
 
 /**
  * What n8n calls to register the webhook: `checkExists`, then `create` unless the hook exists, and
@@ -30,7 +46,7 @@ export const lifecycle = {
 		return await activate(this, async (url, _publication, mayWait) => {
 			// A deletion that n8n no longer waits for may still be running.
 			await waitUntilIdle(url);
-			return await isUpToDate(this, mayWait);
+			return await isUpToDate(this, url, mayWait);
 		});
 	},
 
@@ -51,7 +67,7 @@ export const lifecycle = {
 		if (consumeFailedActivation(url)) return true;
 		await publicationOf(this).run(`delete ${url}`, async (mayWait) => {
 			await enqueue(url, async () => {
-				await deleteOwnHooks(await connectToDelete(this, mayWait), url, 'delete');
+				await deleteOwnHooks(await connectToDelete(this, mayWait), url);
 			});
 			return false;
 		});
@@ -83,12 +99,16 @@ function publicationOf(context: IHookFunctions): Publication {
 	return Publication.of(`${context.getMode()} ${context.getWorkflow().id}`);
 }
 
-async function isUpToDate(context: IHookFunctions, mayWait: MayWait): Promise<boolean> {
-	const state = loadOwnState(context);
+async function isUpToDate(
+	context: IHookFunctions,
+	url: string,
+	mayWait: MayWait,
+): Promise<boolean> {
+	const state = loadOwnState(context, url);
 	if (state === undefined) return false;
 
 	const subscription = subscriptionOf(context);
-	const secret = await hookSecret(context, subscription.url);
+	const secret = await secretOf(context, url);
 	const client = await OktaClient.connect(context, mayWait);
 	const { hook, ...response } = await getEventHook(client, state.hookId);
 	if (response.status === 404) {
@@ -119,8 +139,13 @@ async function createHook(
 ): Promise<HookState> {
 	const { context, org } = client;
 	const { url } = subscription;
-	const secret = await hookSecret(context, url);
-	const otherHooks = await deleteOwnHooks(client, url, 'create');
+	const secret = await secretOf(context, url);
+	const previous = loadOwnState(context, url);
+	const { hooks, ...listed } = await listEventHooks(client);
+	if (hooks === undefined) throw client.toError('list the event hooks', listed);
+	const ownHooks = hooksOf(hooks, url, previous);
+	const otherHooks = hooks.filter((hook) => !ownHooks.includes(hook));
+	await deleteHooks(client, ownHooks, previous);
 
 	const definition = defineEventHook(subscription, ownerOf(context), secret);
 	const { hook, ...created } = await createEventHook(client, definition);

@@ -10,10 +10,10 @@ import { matchingEvents, type EventCriteria } from '../protocol/events/eventMatc
 import { deliveryMetadata, eventsOf, verificationChallenge } from '../protocol/hooks/delivery';
 import type { JsonObject } from '../protocol/json';
 import { describeNode } from '../transport/describeNode';
-import { acceptDelivery, batchDelivery } from './deliveries/acceptDelivery';
+import { acceptDelivery } from './deliveries/acceptDelivery';
 import { authenticate } from './deliveries/authenticate';
 import { readDelivery } from './deliveries/readDelivery';
-import { webhookUrlOf } from './webhookUrl';
+import { webhookUrlOf } from './endpoint';
 
 /**
  * Handles Okta's requests: GET is the handshake, POST a delivery. Doesn't write static data, which
@@ -64,32 +64,16 @@ async function delivery(context: IWebhookFunctions): Promise<IWebhookResponseDat
 	if (events.length === 0) return respond(context, 200);
 
 	const output = context.getNodeParameter('output') as Output;
-	const metadata = deliveryMetadata(
-		received.delivery,
-		context.getHeaderData(),
-		authentication.secret,
-	);
-	const items = buildItems(events, metadata, output).map((json) => ({ json: json as IDataObject }));
+	const headers = context.getHeaderData();
+	const metadata = deliveryMetadata(received.delivery, headers, authentication.secret);
+	const toItems = (selected: JsonObject[]): INodeExecutionData[] =>
+		buildItems(selected, metadata, output).map((json) => ({ json: json as IDataObject }));
 	// With a test listener, the same event can be sent repeatedly.
-	if (context.getMode() === 'manual') return { workflowData: [items] };
-	return await startExecution(context, url, events, items, options);
-}
+	if (context.getMode() === 'manual') return { workflowData: [toItems(events)] };
 
-/** In production, starts an execution with the events that aren't duplicates, or adds them to a batch. */
-async function startExecution(
-	context: IWebhookFunctions,
-	url: string,
-	events: JsonObject[],
-	items: INodeExecutionData[],
-	{ batchDeliveries }: ReceiveOptions,
-): Promise<IWebhookResponseData> {
-	const incoming = events.map(({ uuid }, index) => ({
-		id: typeof uuid === 'string' ? uuid : undefined,
-		item: items[index] as INodeExecutionData,
-	}));
-	const accept = batchDeliveries ? batchDelivery : acceptDelivery;
-	const started = await accept(url, incoming, context.getResponseObject());
-	return started === undefined ? { noWebhookResponse: true } : { workflowData: [started] };
+	const response = context.getResponseObject();
+	const items = await acceptDelivery({ url, events, response, toItems }, options.batchDeliveries);
+	return items === undefined ? { noWebhookResponse: true } : { workflowData: [items] };
 }
 
 /** The node's options that matter for deliveries. */

@@ -5,10 +5,10 @@ import {
 	type IPollFunctions,
 } from 'n8n-workflow';
 
-import { saveLogState } from '../memory/logState';
-import { Poll } from '../memory/polls';
-import { activeRateLimit } from '../memory/rateLimits';
-import { isStartingUp } from '../memory/publications';
+import { saveLogState } from '../memory/log/logState';
+import { Poll } from '../memory/log/polls';
+import { activeRateLimit } from '../memory/log/rateLimits';
+import { isStartingUp } from '../memory/hook/publications';
 import type { JsonObject } from '../protocol/json';
 import { buildLogItems } from '../protocol/log/logItems';
 import { OktaClient } from '../transport/client';
@@ -17,7 +17,7 @@ import { pollTimeoutMs } from '../transport/olderN8n';
 import { readParameters, type PollParameters } from './parameters';
 import { readSegments, type TimeLimit } from './readSegments';
 import { resume } from './recovery';
-import { toSystemLogError } from './requestPage';
+import { toPageError } from './pageError';
 import { changedSegments, unchangedSegments } from './segments';
 import { fetchLatestEvent } from './testEvent';
 
@@ -89,7 +89,7 @@ async function readNewEvents(
 	const rateLimit = activeRateLimit(account);
 	// The poll that exceeded it reported that. Until the reset, a published workflow waits silently.
 	if (rateLimit && unchanged) return null;
-	if (rateLimit) throw toSystemLogError(client, parameters, rateLimit);
+	if (rateLimit) throw toPageError(client, parameters, rateLimit);
 
 	const segments =
 		unchanged ?? (await changedSegments(client, current, start, parameters, limit.deadline));

@@ -1,5 +1,5 @@
-import { serverTime, type OktaResponse } from '../protocol/errors/oktaResponse';
-import { isRateLimitLow } from '../protocol/errors/rateLimit';
+import { serverTime, type OktaResponse } from '../protocol/responses/oktaResponse';
+import { isRateLimitLow } from '../protocol/responses/rateLimit';
 import { describeSkippedEntries } from '../protocol/events/skippedEntries';
 import type { JsonObject } from '../protocol/json';
 import { rewindCursor } from '../protocol/log/logCursor';
@@ -12,9 +12,9 @@ import {
 } from '../protocol/log/logSegment';
 import type { OktaClient } from '../transport/client';
 import { describeNode } from '../transport/describeNode';
-import type { LogResponse } from '../transport/systemLog';
+import { getLogPage, type LogResponse } from '../transport/systemLog';
 import type { PollParameters } from './parameters';
-import { requestPage, toSystemLogError } from './requestPage';
+import { toPageError } from './pageError';
 
 /**
  * The limit for the events of one poll, in characters of JSON: about 20,000 events, which n8n holds in
@@ -81,10 +81,10 @@ async function readSegment(
 ): Promise<{ segment?: LogSegment; isEnd: boolean }> {
 	let segment = start;
 	for (;;) {
-		const requested = await requestByLinkOrTime(client, parameters, segment, deadline);
+		const requested = await requestByLinkOrTime(client, segment, deadline);
 		const { page, ...response } = requested.response;
 		if (page === undefined) {
-			const error = toSystemLogError(client, parameters, response);
+			const error = toPageError(client, parameters, response);
 			if (segment.until !== undefined && isLinkRejected(response)) {
 				warn(
 					client,
@@ -119,12 +119,11 @@ async function readSegment(
 /** The page at the cursor's link or, if Okta no longer accepts the link, at the cursor's time. */
 async function requestByLinkOrTime(
 	client: OktaClient,
-	parameters: PollParameters,
 	segment: LogSegment,
 	deadline: number,
 ): Promise<{ response: LogResponse; segment: LogSegment }> {
 	const { cursor, selection } = segment;
-	const response = await requestPage(client, parameters, cursor.nextLink, deadline);
+	const response = await getLogPage(client, cursor.nextLink, deadline);
 	const rewound = isLinkRejected(response)
 		? rewindCursor(cursor, selection.query, Date.now())
 		: cursor;
@@ -135,7 +134,7 @@ async function requestByLinkOrTime(
 		`Okta no longer accepts the saved System Log link (${response.status}). Resuming from the time of the last event.`,
 	);
 	return {
-		response: await requestPage(client, parameters, rewound.nextLink, deadline),
+		response: await getLogPage(client, rewound.nextLink, deadline),
 		segment: { ...segment, cursor: rewound },
 	};
 }

@@ -1,7 +1,7 @@
 import type { IPollFunctions } from 'n8n-workflow';
 
-import type { Poll } from '../memory/polls';
-import { loadLogState } from '../memory/logState';
+import type { Poll } from '../memory/log/polls';
+import { loadLogState } from '../memory/log/logState';
 import type { LogSegment } from '../protocol/log/logSegment';
 import type { LogState } from '../protocol/log/logState';
 import { describeNode } from '../transport/describeNode';
@@ -16,7 +16,7 @@ import { describeNode } from '../transport/describeNode';
  * a poll is running, it discards what the poll returns. Nobody tells the node: n8n doesn't save static
  * data after a poll without events, and doesn't notify a node when it stops. So static data contains
  * the cursors before and after the last batch, and only a process that knows that n8n has taken the
- * batch continues after it (see memory/polls.ts).
+ * batch continues after it (see memory/log/polls.ts).
  *
  * - **Guarantee**: no event is lost, whenever and however n8n stops or registers the node.
  * - **Cost**: after a restart, even after a graceful one, the last batch is emitted again, together

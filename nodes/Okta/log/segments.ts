@@ -1,8 +1,8 @@
 import type { IPollFunctions } from 'n8n-workflow';
 
-import type { Poll } from '../memory/polls';
-import { isStartingUp } from '../memory/publications';
-import { DAY_MS } from '../protocol/log/logQuery';
+import type { Poll } from '../memory/log/polls';
+import { isStartingUp } from '../memory/hook/publications';
+import { checkLink, DAY_MS } from '../protocol/log/logQuery';
 import {
 	createSegment,
 	endSegments,
@@ -11,11 +11,13 @@ import {
 	switchSelection,
 	type LogSegment,
 } from '../protocol/log/logSegment';
+import { serverTime } from '../protocol/responses/oktaResponse';
 import type { OktaClient } from '../transport/client';
 import { describeNode } from '../transport/describeNode';
+import { getLogPage } from '../transport/systemLog';
 import type { PollParameters } from './parameters';
 import type { PollStart } from './recovery';
-import { requestOktaTime } from './requestPage';
+import { toPageError } from './pageError';
 
 /** How far back to read if the cursor was lost. */
 const RECOVERY_MS = DAY_MS;
@@ -73,6 +75,26 @@ export async function changedSegments(
 		`n8n has no cursor for the parameters of this node, so the System Log is read again since ${new Date(since).toISOString()}. Events that were already processed may come again, with the same UUID.`,
 	);
 	return [...endSegments(start?.segments ?? [], now), createSegment(selection, since, now)];
+}
+
+/**
+ * The time by Okta's clock, in ms since 1970. Also makes sure that Okta accepts the query.
+ *
+ * @throws {NodeApiError} if it doesn't, or if Okta can't be reached
+ */
+async function requestOktaTime(
+	client: OktaClient,
+	parameters: PollParameters,
+	deadline: number,
+): Promise<number> {
+	const requestedAt = Date.now();
+	const link = checkLink(parameters.selection.query, requestedAt);
+	const { page, ...response } = await getLogPage(client, link, deadline);
+	if (page === undefined) throw toPageError(client, parameters, response);
+
+	// Okta says the time in whole seconds. If n8n's clock agrees, it's more precise.
+	const second = serverTime(response) || requestedAt;
+	return requestedAt >= second && requestedAt < second + 1000 ? requestedAt : second;
 }
 
 function warn(context: IPollFunctions, message: string): void {

@@ -1,12 +1,13 @@
 import { NodeOperationError } from 'n8n-workflow';
 
-import { activeRateLimit } from '../memory/rateLimits';
+import { activeRateLimit } from '../memory/log/rateLimits';
 import { matchingEvents } from '../protocol/events/eventMatching';
 import type { JsonObject } from '../protocol/json';
 import { filterByType, latestLink, RETENTION_DAYS } from '../protocol/log/logQuery';
 import type { OktaClient } from '../transport/client';
+import { getLogPage } from '../transport/systemLog';
 import type { PollParameters } from './parameters';
-import { requestPage, toSystemLogError } from './requestPage';
+import { toPageError } from './pageError';
 
 /**
  * The latest matching event, for Fetch Test Event. Doesn't move the cursor.
@@ -21,11 +22,11 @@ export async function fetchLatestEvent(
 ): Promise<JsonObject> {
 	const { account, selection } = parameters;
 	const rateLimit = activeRateLimit(account);
-	if (rateLimit) throw toSystemLogError(client, parameters, rateLimit);
+	if (rateLimit) throw toPageError(client, parameters, rateLimit);
 
 	const link = latestLink(selection.query, Date.now());
-	const { page, ...response } = await requestPage(client, parameters, link, deadline);
-	if (page === undefined) throw toSystemLogError(client, parameters, response);
+	const { page, ...response } = await getLogPage(client, link, deadline);
+	if (page === undefined) throw toPageError(client, parameters, response);
 
 	const ofTypes = filterByType(page.events, selection.query);
 	const [event] = matchingEvents(ofTypes, selection.criteria);

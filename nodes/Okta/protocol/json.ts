@@ -9,4 +9,4 @@ export function isObject(value: unknown): value is JsonObject {
 }
 
 /** An optional string. A value of any other type counts as missing, since Okta may change it. */
-export const optionalText = z.lazy(() => z.string().nullish().catch(undefined));
+export const optionalText = z.string().nullish().catch(undefined);

@@ -7,17 +7,17 @@ import {
 	type IPollFunctions,
 } from 'n8n-workflow';
 
-import { describeApiError } from '../protocol/errors/apiError';
-import { withInterception } from '../protocol/errors/interception';
-import { networkErrorResponse } from '../protocol/errors/networkErrors';
+import { describeApiError } from '../protocol/responses/apiError';
+import { withInterception } from '../protocol/responses/interception';
+import { networkErrorResponse } from '../protocol/responses/noResponse';
 import {
 	NO_RESPONSE,
 	type AuthenticationMethod,
 	type OktaResponse,
-} from '../protocol/errors/oktaResponse';
-import { isProofRejected, withProofError } from '../protocol/errors/proofError';
-import { rateLimitResetsAt } from '../protocol/errors/rateLimit';
-import { hasTimedOut, retryDelayMs } from '../protocol/errors/retryPolicy';
+} from '../protocol/responses/oktaResponse';
+import { isProofRejected, withProofError } from '../protocol/responses/proofError';
+import { rateLimitResetsAt } from '../protocol/responses/rateLimit';
+import { hasTimedOut, retryDelayMs } from '../protocol/responses/retryPolicy';
 import { authenticationMethodOf, credentialTypeOf, orgOf } from './credential';
 import { responseIn, toOktaResponse, type FullResponse } from './response';
 

@@ -7,7 +7,7 @@ import {
 
 import { bareToken } from '../protocol/auth/authorize';
 import { orgUrl } from '../protocol/auth/orgUrl';
-import type { AuthenticationMethod } from '../protocol/errors/oktaResponse';
+import type { AuthenticationMethod } from '../protocol/responses/oktaResponse';
 
 /** A context that has a credential, but needn't make requests. */
 type CredentialContext = Pick<

@@ -1,4 +1,4 @@
-import { isRetryable, type OktaResponse } from '../protocol/errors/oktaResponse';
+import { isRetryable, type OktaResponse } from '../protocol/responses/oktaResponse';
 import { hookUrl, plainName, type EventHookDefinition } from '../protocol/hooks/eventHook';
 import {
 	eventHookSchema,

@@ -4,8 +4,8 @@
  */
 import { NodeApiError, type IPollFunctions } from 'n8n-workflow';
 
-import { InvalidCredentialError } from '../protocol/errors/accessTokenError';
-import { NO_RESPONSE, type OktaResponse } from '../protocol/errors/oktaResponse';
+import { InvalidCredentialError } from '../protocol/auth/accessTokenError';
+import { NO_RESPONSE, type OktaResponse } from '../protocol/responses/oktaResponse';
 
 /** Before 2.34, except 1.100: n8n drops the cause of an error. This reads what's left of it. */
 export function responseWithoutCause(thrown: unknown): OktaResponse | undefined {

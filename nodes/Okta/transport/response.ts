@@ -1,5 +1,5 @@
-import { AccessTokenError } from '../protocol/errors/accessTokenError';
-import type { OktaResponse } from '../protocol/errors/oktaResponse';
+import { AccessTokenError } from '../protocol/auth/accessTokenError';
+import type { OktaResponse } from '../protocol/responses/oktaResponse';
 import { responseWithoutCause } from './olderN8n';
 
 /** What n8n returns for a request with `returnFullResponse`. */

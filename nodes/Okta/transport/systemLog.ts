@@ -1,4 +1,4 @@
-import { NO_RESPONSE, type OktaResponse } from '../protocol/errors/oktaResponse';
+import { NO_RESPONSE, type OktaResponse } from '../protocol/responses/oktaResponse';
 import { readLogPage, type LogPage } from '../protocol/log/logPage';
 import type { OktaClient } from './client';
 

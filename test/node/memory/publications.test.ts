@@ -1,4 +1,4 @@
-import { Publication } from '../../../nodes/Okta/memory/publications';
+import { Publication } from '../../../nodes/Okta/memory/hook/publications';
 import { errorMessageOf } from '../../support/node/assertions';
 
 const SECOND = 1000;

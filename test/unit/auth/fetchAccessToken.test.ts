@@ -5,7 +5,7 @@ import { decodeJwt, decodeProtectedHeader, EmbeddedJWK, jwtVerify } from 'jose';
 import type { ServiceApp, TokenRequest } from '../../../nodes/Okta/protocol/auth/accessToken';
 import { fetchAccessToken } from '../../../nodes/Okta/protocol/auth/fetchAccessToken';
 import { tokenCacheKey, type StoredToken } from '../../../nodes/Okta/protocol/auth/storedToken';
-import type { OktaResponse } from '../../../nodes/Okta/protocol/errors/oktaResponse';
+import type { OktaResponse } from '../../../nodes/Okta/protocol/responses/oktaResponse';
 import { TokenRequestError } from '../../../nodes/Okta/protocol/auth/tokenRequestError';
 import { newProofKey } from '../../support/proofKey';
 

@@ -5,10 +5,9 @@ import { presentedSecret } from '../../protocol/hooks/delivery';
 import { hashOf, matchesHash } from '../../protocol/hooks/secret';
 import { orgOf } from '../../transport/credential';
 import { describeNode } from '../../transport/describeNode';
-import { hookSecret } from '../hookSecret';
-import { secretHeaderOf } from '../secretHeader';
-import { loadHookState, type HookState } from '../../memory/hookState';
-import { isDue } from '../../memory/intervals';
+import { secretHeaderOf, secretOf } from '../endpoint';
+import { loadHookState, type HookState } from '../../memory/hook/hookState';
+import { isDue } from '../../memory/hook/intervals';
 
 /** The secret of an authentic delivery, or the response to any other. */
 type Authentication = { secret: string } | { status: 401 | 503; message: string };
@@ -54,7 +53,7 @@ export async function authenticate(
 	if (isTest && state === undefined) return NOT_READY;
 
 	if (!isTest) {
-		const [derived] = await Promise.allSettled([hookSecret(context, url)]);
+		const [derived] = await Promise.allSettled([secretOf(context, url)]);
 		if (derived.status === 'rejected') return notReady('the credential', derived.reason);
 		if (matchesHash(secret, hashOf(derived.value))) return { secret };
 	}

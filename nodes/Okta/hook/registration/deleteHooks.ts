@@ -1,15 +1,20 @@
 import { NodeOperationError, sleep, type IHookFunctions } from 'n8n-workflow';
 
-import { clearHookState, loadHookState, type HookState } from '../../memory/hookState';
-import { adviceFor } from '../../protocol/errors/apiError';
-import type { OktaResponse } from '../../protocol/errors/oktaResponse';
-import { rateLimitResetsAt } from '../../protocol/errors/rateLimit';
+import {
+	clearHookState,
+	describeHook,
+	loadHookState,
+	loadOwnState,
+	type HookState,
+} from '../../memory/hook/hookState';
+import { adviceFor } from '../../protocol/responses/apiError';
+import type { OktaResponse } from '../../protocol/responses/oktaResponse';
+import { rateLimitResetsAt } from '../../protocol/responses/rateLimit';
 import { hookUrl } from '../../protocol/hooks/eventHook';
 import { ADMIN_CONSOLE_PATH } from '../../protocol/hooks/eventHookAdvice';
 import type { EventHook } from '../../protocol/hooks/eventHookSchema';
 import { OktaClient } from '../../transport/client';
 import { deleteEventHook, listEventHooks } from '../../transport/eventHooks';
-import { describeHook, loadOwnState, warnIfInOtherOrg } from './ownHook';
 
 type HookClient = OktaClient<IHookFunctions>;
 
@@ -43,39 +48,62 @@ export async function connectToDelete(
 }
 
 /**
- * Deletes every hook with exactly this URL, including leftover ones, and the hook in the state. Never
- * deletes any other hook. Returns the remaining hooks of the org.
+ * Deletes the hooks of a node whose workflow is being unpublished.
  *
- * @param operation whether this makes room for a new hook, or the workflow is being unpublished
  * @throws {NodeApiError} if Okta rejects a request; the state is kept in that case
  */
-export async function deleteOwnHooks(
-	client: HookClient,
-	url: string,
-	operation: 'create' | 'delete',
-): Promise<EventHook[]> {
-	const state = loadOwnState(client.context);
-	const nextStep = operation === 'delete' ? NEXT_STEP : '';
-	const toError = (action: string, response: OktaResponse) =>
-		client.toError(action, response, `${adviceFor(response)}${nextStep}`);
-
-	const { hooks, ...listed } = await listEventHooks(client);
+export async function deleteOwnHooks(client: HookClient, url: string): Promise<void> {
+	const state = loadOwnState(client.context, url);
+	const { hooks, ...response } = await listEventHooks(client);
 	if (hooks === undefined) {
-		const action =
-			operation === 'delete' && state ? `delete ${describeHook(state)}` : 'list the event hooks';
-		throw toError(action, listed);
+		const action = state ? `delete ${describeHook(state)}` : 'list the event hooks';
+		throw client.toError(action, response, `${adviceFor(response)}${NEXT_STEP}`);
 	}
+	await deleteHooks(client, hooksOf(hooks, url, state), state, NEXT_STEP);
+}
 
-	const isOwn = (hook: EventHook) => hookUrl(hook) === url || hook.id === state?.hookId;
-	for (const { id, name } of hooks.filter(isOwn)) {
+/** Every hook with exactly the node's URL, including leftover ones, and the hook in its state. */
+export function hooksOf(
+	hooks: EventHook[],
+	url: string,
+	state: HookState | undefined,
+): EventHook[] {
+	return hooks.filter((hook) => hookUrl(hook) === url || hook.id === state?.hookId);
+}
+
+/**
+ * Deletes the hooks of a node and its state. Logs a warning if the hook in the state isn't one of them
+ * and may still exist in another org.
+ *
+ * @param nextStep what else to do if Okta rejects a deletion
+ * @throws {NodeApiError} if Okta rejects a request; the state is kept in that case
+ */
+export async function deleteHooks(
+	client: HookClient,
+	hooks: EventHook[],
+	state: HookState | undefined,
+	nextStep = '',
+): Promise<void> {
+	for (const { id, name } of hooks) {
 		const rejected = await deleteEventHook(client, id);
 		if (rejected && rejected !== 'absent') {
-			throw toError(`delete ${describeHook({ hookId: id, hookName: name ?? '' })}`, rejected);
+			const action = `delete ${describeHook({ hookId: id, hookName: name ?? '' })}`;
+			throw client.toError(action, rejected, `${adviceFor(rejected)}${nextStep}`);
 		}
 	}
 	if (state && !hooks.some(({ id }) => id === state.hookId)) warnIfInOtherOrg(client, state);
 	clearHookState(client.context);
-	return hooks.filter((hook) => !isOwn(hook));
+}
+
+/**
+ * Logs a warning if the hook may still exist in the org that the credential pointed to before, where
+ * the node can't delete it.
+ */
+export function warnIfInOtherOrg({ context, org }: OktaClient, state: HookState): void {
+	if (state.org === org) return;
+	context.logger.warn(
+		`The credential now points to ${org}, but ${describeHook(state)} still exists in ${state.org}. Delete it there (${ADMIN_CONSOLE_PATH}).`,
+	);
 }
 
 /**

@@ -7,8 +7,7 @@ import {
 	type HookOwner,
 	type Subscription,
 } from '../../protocol/hooks/eventHook';
-import { secretHeaderOf } from '../secretHeader';
-import { webhookUrlOf } from '../webhookUrl';
+import { secretHeaderOf, webhookUrlOf } from '../endpoint';
 
 /**
  * The event hook that the node needs, according to its parameters and webhook URL.

@@ -1,18 +1,16 @@
 import { z } from 'zod/v4';
 
-import { InvalidCredentialError } from '../errors/accessTokenError';
-import type { OktaResponse } from '../errors/oktaResponse';
+import { InvalidCredentialError } from './accessTokenError';
+import type { OktaResponse } from '../responses/oktaResponse';
 import { orgUrl } from './orgUrl';
 import { BOTH_SCOPES } from './scopes';
 import { clientAssertion } from './signing/clientAssertion';
 
 /** The response to a token request. `token_type` is `DPoP` if the token is bound to a key. */
-const accessTokenSchema = z.lazy(() =>
-	z.looseObject({
-		access_token: z.string().min(1),
-		token_type: z.string().regex(/^(bearer|dpop)$/i),
-	}),
-);
+const accessTokenSchema = z.looseObject({
+	access_token: z.string().min(1),
+	token_type: z.string().regex(/^(bearer|dpop)$/i),
+});
 
 /** A service app in Okta, as the credential describes it. */
 export interface ServiceApp {

@@ -1,4 +1,4 @@
-import { serverTime, type OktaResponse } from '../errors/oktaResponse';
+import { serverTime, type OktaResponse } from '../responses/oktaResponse';
 import { oauthErrorSchema, TokenRequestError } from './tokenRequestError';
 import { parseAccessToken, tokenRequest, type ServiceApp, type TokenRequest } from './accessToken';
 import { dpopProof, type ProofKey } from './signing/dpopProof';

@@ -27,26 +27,24 @@ export interface StoredToken {
 }
 
 /** The content of the credential's field, as `writeStoredToken` writes it. */
-const storedTokenSchema = z.lazy(() =>
-	z.object({
-		accessToken: z.string().min(1),
-		issuedFor: z.string(),
-		issuedAt: z.number(),
-		clockOffset: z.number(),
-		dpop: z
-			.object({
-				key: z.object({
-					kty: z.literal('EC'),
-					crv: z.literal('P-256'),
-					x: z.string(),
-					y: z.string(),
-					d: z.string(),
-				}),
-				nonce: z.string().optional(),
-			})
-			.optional(),
-	}),
-);
+const storedTokenSchema = z.object({
+	accessToken: z.string().min(1),
+	issuedFor: z.string(),
+	issuedAt: z.number(),
+	clockOffset: z.number(),
+	dpop: z
+		.object({
+			key: z.object({
+				kty: z.literal('EC'),
+				crv: z.literal('P-256'),
+				x: z.string(),
+				y: z.string(),
+				d: z.string(),
+			}),
+			nonce: z.string().optional(),
+		})
+		.optional(),
+});
 
 /** The lifetime of Okta's access tokens for its own API. */
 const LIFETIME_MS = 3_600_000;

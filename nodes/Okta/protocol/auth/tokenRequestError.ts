@@ -1,17 +1,18 @@
 import { z } from 'zod/v4';
 
 import { optionalText } from '../json';
-import { AccessTokenError } from '../errors/accessTokenError';
-import { adviceFor } from '../errors/apiError';
-import { describeNoResponse, withoutPeriod } from '../errors/networkErrors';
-import { isRetryable, NO_RESPONSE, serverTime, type OktaResponse } from '../errors/oktaResponse';
-import { withInterception } from '../errors/interception';
-import { adviceForProof } from '../errors/proofError';
+import { AccessTokenError } from './accessTokenError';
+import { adviceFor } from '../responses/apiError';
+import { describeNoResponse, withoutPeriod } from '../responses/noResponse';
+import { isRetryable, NO_RESPONSE, serverTime, type OktaResponse } from '../responses/oktaResponse';
+import { withInterception } from '../responses/interception';
+import { adviceForProof } from '../responses/proofError';
 
 /** The body of a rejected token request (RFC 6749, section 5.2). The description is for people. */
-export const oauthErrorSchema = z.lazy(() =>
-	z.looseObject({ error: z.string(), error_description: optionalText }),
-);
+export const oauthErrorSchema = z.looseObject({
+	error: z.string(),
+	error_description: optionalText,
+});
 
 /** The smallest difference between the clocks to report as the reason of a rejection. */
 const MIN_REPORTED_CLOCK_SKEW_MS = 120_000;

@@ -12,13 +12,11 @@ export interface Delivery extends JsonObject {
 }
 
 /** A delivery needs a list with at least one event. Nothing else in the body is checked. */
-const deliverySchema = z.lazy(() =>
-	z.looseObject({
-		data: z.looseObject({
-			events: z.custom<unknown[]>((list) => Array.isArray(list) && list.some(isObject)),
-		}),
+const deliverySchema = z.looseObject({
+	data: z.looseObject({
+		events: z.custom<unknown[]>((list) => Array.isArray(list) && list.some(isObject)),
 	}),
-);
+});
 
 /**
  * The challenge in the headers of Okta's handshake, or nothing if there's none. Okta sends it once,

@@ -1,5 +1,5 @@
-import { errorCodeOf, fieldsIn } from '../errors/apiError';
-import type { OktaResponse } from '../errors/oktaResponse';
+import { errorCodeOf, fieldsIn } from '../responses/apiError';
+import type { OktaResponse } from '../responses/oktaResponse';
 import { unknownTypes } from '../events/eventTypeValidation';
 import type { Subscription } from './eventHook';
 import type { EventHook } from './eventHookSchema';

@@ -1,5 +1,5 @@
-import { lacksScope } from '../errors/apiError';
-import type { OktaResponse } from '../errors/oktaResponse';
+import { lacksScope } from '../responses/apiError';
+import type { OktaResponse } from '../responses/oktaResponse';
 import type { LogQuery } from './logQuery';
 
 /** Advice for a response without a page, or nothing if the general advice applies. */

@@ -19,10 +19,8 @@ export interface LogPage {
 const MEASURED_EVENTS = 20;
 
 /** A page of the System Log is an array of events. What they contain isn't validated. */
-const logPageSchema = z.lazy(() =>
-	z.custom<unknown[]>(
-		(body) => Array.isArray(body) && (body.length === 0 || body.some((entry) => isObject(entry))),
-	),
+const logPageSchema = z.custom<unknown[]>(
+	(body) => Array.isArray(body) && (body.length === 0 || body.some((entry) => isObject(entry))),
 );
 
 /** Parses a response into a page, or returns nothing if it isn't one. */

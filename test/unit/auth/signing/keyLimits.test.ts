@@ -5,7 +5,7 @@ import fc from 'fast-check';
 
 import { signJwt } from '../../../../nodes/Okta/protocol/auth/signing/jwt';
 import { readPrivateKey } from '../../../../nodes/Okta/protocol/auth/signing/privateKey';
-import { InvalidCredentialError } from '../../../../nodes/Okta/protocol/errors/accessTokenError';
+import { InvalidCredentialError } from '../../../../nodes/Okta/protocol/auth/accessTokenError';
 import { fuzzRuns } from '../../../support/fuzzRuns';
 import { base64, jwk, KEYS, pem } from '../../../support/privateKeys';
 

@@ -1,4 +1,4 @@
-import { InvalidCredentialError } from '../../errors/accessTokenError';
+import { InvalidCredentialError } from '../accessTokenError';
 import { wrapKeyErrors } from './invalidKey';
 import { signJwt } from './jwt';
 import { readPrivateKey } from './privateKey';

@@ -1,4 +1,4 @@
-import { InvalidCredentialError } from '../../errors/accessTokenError';
+import { InvalidCredentialError } from '../accessTokenError';
 
 const WHAT_TO_PASTE =
 	'Paste the entire private key: the JWK that Okta shows when you generate a key, from { to }, or the PEM file, from -----BEGIN to the last -----.';

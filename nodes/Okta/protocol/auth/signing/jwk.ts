@@ -1,6 +1,6 @@
 import { createPrivateKey } from 'node:crypto';
 
-import { InvalidCredentialError } from '../../errors/accessTokenError';
+import { InvalidCredentialError } from '../accessTokenError';
 import {
 	invalidKeyMessages,
 	rsaTooLong,

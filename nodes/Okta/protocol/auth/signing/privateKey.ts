@@ -1,4 +1,4 @@
-import { InvalidCredentialError } from '../../errors/accessTokenError';
+import { InvalidCredentialError } from '../accessTokenError';
 import { invalidKeyMessages } from './invalidKey';
 import { readJwk, type Jwk, type PrivateKey } from './jwk';
 import { keysIn, visibleText } from './pastedKey';

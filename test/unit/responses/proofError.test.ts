@@ -1,10 +1,10 @@
-import { adviceFor, describeApiError } from '../../../nodes/Okta/protocol/errors/apiError';
-import type { OktaResponse } from '../../../nodes/Okta/protocol/errors/oktaResponse';
+import { adviceFor, describeApiError } from '../../../nodes/Okta/protocol/responses/apiError';
+import type { OktaResponse } from '../../../nodes/Okta/protocol/responses/oktaResponse';
 import {
 	adviceForProof,
 	isProofRejected,
 	withProofError,
-} from '../../../nodes/Okta/protocol/errors/proofError';
+} from '../../../nodes/Okta/protocol/responses/proofError';
 
 const ORG = 'https://acme.okta.com';
 

@@ -1,4 +1,4 @@
-import { withoutPeriod } from './networkErrors';
+import { withoutPeriod } from './noResponse';
 import type { OktaResponse } from './oktaResponse';
 
 /**

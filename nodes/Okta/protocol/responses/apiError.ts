@@ -10,18 +10,16 @@ import {
 	SERVICE_APP_ADVICE,
 	SERVICE_APP_DEFAULT_ADVICE,
 } from './advice';
-import { adviceForNoResponse, describeNoResponse, withoutPeriod } from './networkErrors';
+import { adviceForNoResponse, describeNoResponse, withoutPeriod } from './noResponse';
 import { isRetryable, NO_RESPONSE, type OktaResponse } from './oktaResponse';
 import { latestResetTime } from './rateLimit';
 
 /** The body of an error response of Okta's API. Only `errorCode` is stable; the texts are for people. */
-const oktaErrorSchema = z.lazy(() =>
-	z.looseObject({
-		errorCode: z.string(),
-		errorSummary: optionalText,
-		errorCauses: z.array(z.looseObject({ errorSummary: optionalText })).catch([]),
-	}),
-);
+const oktaErrorSchema = z.looseObject({
+	errorCode: z.string(),
+	errorSummary: optionalText,
+	errorCauses: z.array(z.looseObject({ errorSummary: optionalText })).catch([]),
+});
 
 /**
  * What went wrong, in Okta's own words, and what to do about it.

@@ -1,6 +1,7 @@
 import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 
-import { clearState, loadState, saveState } from './nodeState';
+import { ADMIN_CONSOLE_PATH } from '../../protocol/hooks/eventHookAdvice';
+import { clearState, loadState, saveState } from '../nodeState';
 
 /**
  * What Okta Trigger stores about its hook. n8n's public API returns static data, so the secret itself
@@ -30,6 +31,22 @@ export function loadHookState(context: IHookFunctions | IWebhookFunctions): Hook
 	return isComplete ? (state as HookState) : undefined;
 }
 
+/**
+ * The state, if it belongs to the node's webhook URL. In a copy of n8n (e.g. its database on a staging
+ * system), it belongs to the original, whose hook this node must not replace or delete. If n8n has
+ * moved to another address, it looks the same. Someone must then delete the old hook in Okta.
+ */
+export function loadOwnState(context: IHookFunctions, url: string): HookState | undefined {
+	const state = loadHookState(context);
+	if (state === undefined || state.url === url) return state;
+
+	context.logger.warn(
+		`The webhook URL of this node has changed, but ${describeHook(state)} in ${state.org} still calls ${state.url}. It was left unchanged because another n8n instance may use it. If none does, delete it in Okta (${ADMIN_CONSOLE_PATH}).`,
+	);
+	clearHookState(context);
+	return undefined;
+}
+
 /** Replaces the state in memory. n8n stores it once the activation has ended. */
 export function saveHookState(context: IHookFunctions, state: HookState): void {
 	saveState(context, state);
@@ -38,4 +55,9 @@ export function saveHookState(context: IHookFunctions, state: HookState): void {
 /** Deletes the state in memory. n8n stores that once the activation or deactivation has ended. */
 export function clearHookState(context: IHookFunctions): void {
 	clearState(context);
+}
+
+/** A hook's name and ID, to use within a sentence. */
+export function describeHook({ hookName, hookId }: Pick<HookState, 'hookName' | 'hookId'>): string {
+	return `the event hook "${hookName}" (${hookId})`;
 }

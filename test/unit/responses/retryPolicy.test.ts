@@ -1,5 +1,5 @@
-import { NO_RESPONSE } from '../../../nodes/Okta/protocol/errors/oktaResponse';
-import { hasTimedOut, retryDelayMs } from '../../../nodes/Okta/protocol/errors/retryPolicy';
+import { NO_RESPONSE } from '../../../nodes/Okta/protocol/responses/oktaResponse';
+import { hasTimedOut, retryDelayMs } from '../../../nodes/Okta/protocol/responses/retryPolicy';
 
 const DATE = 'Fri, 14 Aug 2026 08:30:00 GMT';
 /** The same moment, in seconds since 1970. */

@@ -1,4 +1,4 @@
-import { InvalidCredentialError } from '../../../nodes/Okta/protocol/errors/accessTokenError';
+import { InvalidCredentialError } from '../../../nodes/Okta/protocol/auth/accessTokenError';
 
 test('an invalid credential counts as a 401 with its message as the advice', () => {
 	const error = new InvalidCredentialError('Enter a key.');

@@ -1,4 +1,7 @@
-import { NO_RESPONSE, type OktaResponse } from '../../../nodes/Okta/protocol/errors/oktaResponse';
+import {
+	NO_RESPONSE,
+	type OktaResponse,
+} from '../../../nodes/Okta/protocol/responses/oktaResponse';
 import { TokenRequestError } from '../../../nodes/Okta/protocol/auth/tokenRequestError';
 
 const APP = { org: 'https://acme.okta.com', scopes: ['okta.eventHooks.manage', 'okta.logs.read'] };

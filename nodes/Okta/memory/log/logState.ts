@@ -1,7 +1,7 @@
 import type { IPollFunctions } from 'n8n-workflow';
 
-import { readLogState, type LogState } from '../protocol/log/logState';
-import { knownState, loadState, saveState } from './nodeState';
+import { readLogState, type LogState } from '../../protocol/log/logState';
+import { knownState, loadState, saveState } from '../nodeState';
 import type { Poll } from './polls';
 
 /** What Okta System Log Trigger has stored. */

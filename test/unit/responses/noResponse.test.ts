@@ -3,8 +3,11 @@ import {
 	describeNoResponse,
 	networkErrorResponse,
 	withoutPeriod,
-} from '../../../nodes/Okta/protocol/errors/networkErrors';
-import { NO_RESPONSE, type OktaResponse } from '../../../nodes/Okta/protocol/errors/oktaResponse';
+} from '../../../nodes/Okta/protocol/responses/noResponse';
+import {
+	NO_RESPONSE,
+	type OktaResponse,
+} from '../../../nodes/Okta/protocol/responses/oktaResponse';
 
 function response(code?: string, body?: unknown) {
 	return { status: NO_RESPONSE, headers: {}, body, code };

@@ -1,6 +1,9 @@
-import { adviceFor, describeApiError } from '../../../nodes/Okta/protocol/errors/apiError';
-import { withInterception } from '../../../nodes/Okta/protocol/errors/interception';
-import { NO_RESPONSE, type OktaResponse } from '../../../nodes/Okta/protocol/errors/oktaResponse';
+import { adviceFor, describeApiError } from '../../../nodes/Okta/protocol/responses/apiError';
+import { withInterception } from '../../../nodes/Okta/protocol/responses/interception';
+import {
+	NO_RESPONSE,
+	type OktaResponse,
+} from '../../../nodes/Okta/protocol/responses/oktaResponse';
 
 const ORG = 'https://acme.okta.com';
 

@@ -1,5 +1,5 @@
-import type { OktaResponse } from '../protocol/errors/oktaResponse';
-import { rateLimitResetsAt } from '../protocol/errors/rateLimit';
+import type { OktaResponse } from '../../protocol/responses/oktaResponse';
+import { rateLimitResetsAt } from '../../protocol/responses/rateLimit';
 
 /** The last 429 of each account that isn't over yet. */
 const rateLimited = new Map<string, OktaResponse>();

@@ -2,7 +2,7 @@ import {
 	isRateLimitLow,
 	latestResetTime,
 	rateLimitResetsAt,
-} from '../../../nodes/Okta/protocol/errors/rateLimit';
+} from '../../../nodes/Okta/protocol/responses/rateLimit';
 
 const NOW = Date.parse('2026-08-14T09:30:00.000Z');
 

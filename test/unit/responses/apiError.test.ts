@@ -1,11 +1,14 @@
-import { ADVICE } from '../../../nodes/Okta/protocol/errors/advice';
+import { ADVICE } from '../../../nodes/Okta/protocol/responses/advice';
 import {
 	adviceFor,
 	describeApiError,
 	errorCodeOf,
 	lacksScope,
-} from '../../../nodes/Okta/protocol/errors/apiError';
-import { NO_RESPONSE, type OktaResponse } from '../../../nodes/Okta/protocol/errors/oktaResponse';
+} from '../../../nodes/Okta/protocol/responses/apiError';
+import {
+	NO_RESPONSE,
+	type OktaResponse,
+} from '../../../nodes/Okta/protocol/responses/oktaResponse';
 
 const ORG = 'https://acme.okta.com';
 

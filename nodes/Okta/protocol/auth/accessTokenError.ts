@@ -1,4 +1,4 @@
-import type { OktaResponse } from './oktaResponse';
+import type { OktaResponse } from '../responses/oktaResponse';
 
 /**
  * There's no access token. The message says why and what to do, since the test of the credential

@@ -2,7 +2,7 @@ import {
 	isRetryable,
 	NO_RESPONSE,
 	serverTime,
-} from '../../../nodes/Okta/protocol/errors/oktaResponse';
+} from '../../../nodes/Okta/protocol/responses/oktaResponse';
 
 function response(status: number, headers: Record<string, unknown> = {}) {
 	return { status, headers, body: undefined };

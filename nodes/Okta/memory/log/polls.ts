@@ -1,6 +1,6 @@
 import type { IPollFunctions } from 'n8n-workflow';
 
-import { nodeKeyOf } from './nodeState';
+import { nodeKeyOf } from '../nodeState';
 
 /*
  * What this process knows about the polls of each node. n8n registers a node when its workflow is
