@@ -37,7 +37,7 @@ async function waitForProcessed(count: number, seconds = 60): Promise<void> {
 }
 
 describe.each(['SIGTERM', 'SIGKILL'] as const)('%s', (signal) => {
-	test('while idle loses no event and repeats the last batch', async () => {
+	test('while idle loses no event and repeats the last emission', async () => {
 		await publishLog(setup);
 		const first = addLogEvents(setup.sandbox.org, 5);
 		await waitForProcessed(5);
@@ -52,14 +52,14 @@ describe.each(['SIGTERM', 'SIGKILL'] as const)('%s', (signal) => {
 		expect(outcome([...first, ...last, ...later])).toStrictEqual({ lost: 0, repeated: 3 });
 	}, 180_000);
 
-	test('repeated without new events repeats the last batch each time', async () => {
+	test('repeated without new events repeats the last emission each time', async () => {
 		await publishLog(setup);
 		const events = addLogEvents(setup.sandbox.org, 3);
 		await waitForProcessed(3);
 		for (let times = 1; times <= 2; times++) {
 			await setup.sandbox.n8n.restart({ signal });
 			await waitUntil(
-				'the batch is repeated',
+				'the emission is repeated',
 				() => setup.recordingServer.uuids.length >= 3 + 3 * times,
 			);
 		}
@@ -67,7 +67,7 @@ describe.each(['SIGTERM', 'SIGKILL'] as const)('%s', (signal) => {
 		expect(outcome(events)).toStrictEqual({ lost: 0, repeated: 6 });
 	}, 180_000);
 
-	test('while a backlog is processed loses no event and repeats one batch each time', async () => {
+	test('while a backlog is processed loses no event and repeats one emission each time', async () => {
 		const backlog = addLogEvents(
 			setup.sandbox.org,
 			BACKLOG_SIZE,

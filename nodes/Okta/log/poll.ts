@@ -108,13 +108,13 @@ async function readNewEvents(
 	}
 	// Before the state is saved, so that no event is skipped if its item can't be built.
 	const items = toItems(read.events, parameters);
-	const batch = {
+	const emission = {
 		id: randomString(12),
 		segments: read.segments,
 		...(start?.replayingSince !== undefined && { firstReplayedAt: start.replayingSince }),
 	};
-	saveLogState(context, { org, source, segments, batch });
-	current.complete(batch.id);
+	saveLogState(context, { org, source, segments, emission });
+	current.complete(emission.id);
 	return [items];
 }
 

@@ -12,7 +12,7 @@ describe('the first poll', () => {
 		const { harness, addBacklog } = setup;
 		addBacklog(5, 5);
 		await harness.activate();
-		expect(harness.batches).toStrictEqual([]);
+		expect(harness.emissions).toStrictEqual([]);
 	});
 
 	test('starts as many days ago as selected, but no earlier than Okta keeps events', async () => {
@@ -173,8 +173,8 @@ describe('if a proxy removes the links', () => {
 });
 
 test.each([
-	{ batch: { id: 1 } },
-	{ batch: 5 },
+	{ emission: { id: 1 } },
+	{ emission: 5 },
 	{ segments: [] },
 	{ segments: [{ cursor: {} }] },
 	{ source: null },

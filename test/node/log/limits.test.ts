@@ -13,7 +13,7 @@ describe('a backlog', () => {
 		harness.change({ options: { startFrom: 1, pagesPerPoll: 2 } });
 		const backlog = addBacklog(5300);
 		await harness.pollUntilEmpty();
-		expect(harness.batches.map((batch) => batch.length)).toStrictEqual([2000, 2000, 1300]);
+		expect(harness.emissions.map((emission) => emission.length)).toStrictEqual([2000, 2000, 1300]);
 		expect(harness.uuids).toStrictEqual(backlog);
 	});
 
@@ -34,9 +34,9 @@ describe('a backlog', () => {
 		harness.change({ output: 'event', options: { startFrom: 1 } });
 		const large = { debugContext: { debugData: { large: 'x'.repeat(20_000) } } };
 		addBacklog(3500, 3600, large);
-		const batch = await harness.poll();
-		expect(batch).toHaveLength(1000);
-		expect(JSON.stringify(batch).length).toBeLessThan(32_000_000);
+		const emission = await harness.poll();
+		expect(emission).toHaveLength(1000);
+		expect(JSON.stringify(emission).length).toBeLessThan(32_000_000);
 		await harness.pollUntilEmpty();
 		expect(harness.uuids).toHaveLength(3500);
 	});

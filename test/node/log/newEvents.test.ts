@@ -13,7 +13,7 @@ test('events are emitted once each, in the order in which Okta stored them', asy
 	const { harness, addEvents } = setup;
 	harness.change({ options: { startFrom: 1 } });
 	await harness.activate();
-	expect(harness.batches).toStrictEqual([]);
+	expect(harness.emissions).toStrictEqual([]);
 
 	const first = addEvents(2);
 	expect(await harness.poll()).toHaveLength(2);

@@ -4,7 +4,7 @@ import { setUpPolling } from '../../support/node/log/pollSetup';
 const setup = setUpPolling();
 
 describe('after a restart of n8n', () => {
-	test('a batch whose execution was not saved is emitted again, and no event is lost', async () => {
+	test('an emission whose execution was not saved is emitted again, and no event is lost', async () => {
 		const { harness, addBacklog } = setup;
 		harness.change({ options: { startFrom: 1, pagesPerPoll: 1 } });
 		const backlog = addBacklog(3500);
@@ -15,7 +15,7 @@ describe('after a restart of n8n', () => {
 		expect(harness.uuids).toStrictEqual(backlog);
 	});
 
-	test('if the execution was saved, only the last batch is duplicated', async () => {
+	test('if the execution was saved, only the last emission is duplicated', async () => {
 		const { harness, addBacklog } = setup;
 		harness.change({ options: { startFrom: 1, pagesPerPoll: 1 } });
 		const backlog = addBacklog(2500);
@@ -30,7 +30,7 @@ describe('after a restart of n8n', () => {
 		]);
 	});
 
-	test('the last batch is emitted again together with new events', async () => {
+	test('the last emission comes again together with new events', async () => {
 		const { harness, addEvents } = setup;
 		await harness.activate();
 		const first = addEvents(2);
@@ -43,7 +43,7 @@ describe('after a restart of n8n', () => {
 	});
 
 	test.each([10, 12 * 60, 30 * 24 * 60])(
-		'a batch that was not saved is emitted again even %i minutes later',
+		'an emission that was not saved comes again even %i minutes later',
 		async (minutes) => {
 			const { harness, addEvents } = setup;
 			await harness.activate();
@@ -55,7 +55,7 @@ describe('after a restart of n8n', () => {
 		},
 	);
 
-	test('and more restarts right away, the batch is emitted again until n8n has saved it', async () => {
+	test('and more restarts right away, the emission comes again until n8n has saved it', async () => {
 		const { harness, addEvents } = setup;
 		await harness.activate();
 		const events = addEvents(2);
@@ -71,7 +71,7 @@ describe('after a restart of n8n', () => {
 		[12 * 60 - 1, 2],
 		[12 * 60, 1],
 	])(
-		'%i minutes after the first replay, the batch was emitted %i more times',
+		'%i minutes after the first replay, the emission came %i more times',
 		async (minutes, times) => {
 			const { harness, addEvents } = setup;
 			await harness.activate();
@@ -85,7 +85,7 @@ describe('after a restart of n8n', () => {
 		},
 	);
 
-	test('every night, an org without new events gets its last batch only twice', async () => {
+	test('every night, an org without new events gets its last emission only twice', async () => {
 		const { harness, addEvents } = setup;
 		await harness.activate();
 		const events = addEvents(2);
@@ -118,7 +118,7 @@ describe('after a restart of n8n', () => {
 	});
 });
 
-test('when another main process becomes the leader, the last batch is emitted again, once', async () => {
+test('when another main process becomes the leader, the last emission comes again, once', async () => {
 	const { harness, addEvents } = setup;
 	await harness.activate();
 	const events = addEvents(2);
@@ -130,7 +130,7 @@ test('when another main process becomes the leader, the last batch is emitted ag
 	expect(harness.uuids).toStrictEqual(events);
 });
 
-test("with n8n's scheduler, only a new process emits the last batch again, once", async () => {
+test("with n8n's scheduler, only a new process repeats the last emission, once", async () => {
 	const harness = setup.createHarness({ behavior: { hasScheduler: true } });
 	await harness.activate();
 	const events = setup.addEvents(2);

@@ -12,7 +12,7 @@ import { event, MINUTE, NOW, QUERY, uuidsOf, withPageSize } from './logPages';
 
 /**
  * The log grows while it's read in pages of any size. Links expire, or a proxy removes them. Events are
- * late or dated in the future, they're held for their minimum age, and batches are lost when a process
+ * late or dated in the future, they're held for their minimum age, and emissions are lost when a process
  * stops. Still, every event is emitted once and in order. Only without links, a page full of events of
  * one time may skip events, which is reported.
  */
@@ -72,7 +72,7 @@ test('every event is emitted once and in order, whatever happens while the log i
 				} else if (step.kind === 'pass') {
 					now += MINUTE;
 				} else {
-					// The process stops before n8n saves the batch, so the cursor doesn't move.
+					// The process stops before n8n saves the emission, so the cursor doesn't move.
 					read(3);
 				}
 			}

@@ -100,8 +100,8 @@ test('criteria apply to the events of a page', () => {
 
 test('only a complete state is read', () => {
 	const state = { org: 'https://acme.okta.com', source: '[]', segments: start };
-	const batch = { id: 'x', segments: start, firstReplayedAt: NOW };
-	expect(readLogState({ ...state, batch })).toStrictEqual({ ...state, batch });
+	const emission = { id: 'x', segments: start, firstReplayedAt: NOW };
+	expect(readLogState({ ...state, emission })).toStrictEqual({ ...state, emission });
 	expect(readLogState(state)).toStrictEqual(state);
 	for (const damage of [
 		{ org: 5 },
@@ -110,8 +110,8 @@ test('only a complete state is read', () => {
 		{ segments: [{ ...start[0], selection: {} }] },
 		{ segments: [{ ...start[0], from: 'x' }] },
 		{ segments: [{ ...start[0], cursor: {} }] },
-		{ batch: { id: 'x' } },
-		{ batch: 5 },
+		{ emission: { id: 'x' } },
+		{ emission: 5 },
 	]) {
 		expect(readLogState({ ...state, ...damage })).toBeUndefined();
 	}

@@ -23,9 +23,9 @@ async function main(): Promise<void> {
 	}, 20);
 	const start = performance.now();
 	let events = 0;
-	for (let batch = await harness.poll(); batch !== null; batch = await harness.poll()) {
-		events += batch.length;
-		// n8n also releases a batch after saving it.
+	for (let emission = await harness.poll(); emission !== null; emission = await harness.poll()) {
+		events += emission.length;
+		// n8n also releases an emission after saving it.
 		harness.workflow.executions.length = 0;
 	}
 	clearInterval(timer);

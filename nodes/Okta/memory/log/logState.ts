@@ -7,7 +7,7 @@ import type { Poll } from './polls';
 /** What Okta System Log Trigger has stored. */
 interface StoredLogState {
 	state: LogState;
-	/** Whether n8n has stored the state together with the execution of its batch. */
+	/** Whether n8n has stored the state together with the execution of its emission. */
 	isDurable: boolean;
 }
 

@@ -7,7 +7,7 @@ import { nodeKeyOf } from '../nodeState';
  * published and when n8n starts, with one context for all polls of the registration.
  *
  * If n8n registers a node anew while a poll is running, it discards what the poll returns. But what the
- * poll saved may be stored all the same, e.g. together with the state of another node. So a batch in a
+ * poll saved may be stored all the same, e.g. together with the state of another node. So an emission in a
  * stored state counts as taken only if n8n can't have discarded it.
  */
 
@@ -34,9 +34,9 @@ interface Registration {
 interface PolledNode {
 	/** The latest one. */
 	registration?: Registration;
-	/** The last batch that this process emitted, and when, in ms of a clock that nobody can set. */
+	/** The last emission of this process, and when, in ms of a clock that nobody can set. */
 	emitted?: { id: string; at: number };
-	/** The last batch of this process that n8n has taken. */
+	/** The last emission of this process that n8n has taken. */
 	taken?: string;
 }
 
@@ -79,15 +79,15 @@ export class Poll {
 		return this.node.registration === this.registration;
 	}
 
-	/** Whether n8n has taken a batch that was found in the node's state, so that it isn't read again. */
-	hasTaken(batchId: string): boolean {
-		return this.registration.hasCompleted || this.node.taken === batchId;
+	/** Whether n8n has taken an emission that was found in the node's state, so that it isn't read again. */
+	hasTaken(emissionId: string): boolean {
+		return this.registration.hasCompleted || this.node.taken === emissionId;
 	}
 
-	/** Records that the poll has saved a state, with the batch that it emits. */
-	complete(batchId?: string): void {
+	/** Records that the poll has saved a state, with its emission. */
+	complete(emissionId?: string): void {
 		this.registration.hasCompleted = true;
-		if (batchId !== undefined) this.node.emitted = { id: batchId, at: performance.now() };
+		if (emissionId !== undefined) this.node.emitted = { id: emissionId, at: performance.now() };
 	}
 
 	/** Counts the polls in a row that ended before the end of the log. */

@@ -25,7 +25,7 @@ export const MAX_LATENESS_MS = 5 * MINUTE_MS;
 /** An event that's dated further ahead than this doesn't wait for its minimum age. */
 const MAX_CLOCK_DIFFERENCE_MS = MINUTE_MS;
 
-/** The maximum number of events in `seenEvents`, since n8n stores the cursor with every batch. */
+/** The maximum number of events in `seenEvents`, since n8n stores the cursor with every emission. */
 const MAX_SEEN_EVENTS = 10_000;
 
 /** How far a log has been read. */

@@ -9,14 +9,14 @@ export interface LogState {
 	org: string;
 	/** The parameters that select events, as they're stored in the workflow, with expressions. */
 	source: string;
-	/** Where the last poll ended or, if it emitted a batch, where it started. At least one. */
+	/** Where the last poll ended or, if it emitted events, where it started. At least one. */
 	segments: LogSegment[];
 	/** Set if the last poll emitted events. */
-	batch?: LogBatch;
+	emission?: LogEmission;
 }
 
 /** Events that one poll emitted. */
-export interface LogBatch {
+export interface LogEmission {
 	id: string;
 	/** Where the poll that emitted it ended. */
 	segments: LogSegment[];
@@ -49,7 +49,7 @@ const logStateSchema = z.object({
 	org: z.string(),
 	source: z.string(),
 	segments: segmentsSchema,
-	batch: z
+	emission: z
 		.object({ id: z.string(), segments: segmentsSchema, firstReplayedAt: z.number().optional() })
 		.optional(),
 });

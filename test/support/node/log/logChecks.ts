@@ -11,7 +11,7 @@ const MINUTE_MS = 60_000;
 /** The time of a change is known to the second. */
 const UNCERTAIN_MS = 1500;
 
-/** A publishing within this time after a batch may repeat it. */
+/** A publishing within this time after an emission may repeat it. */
 const REPEATED_MS = 3 * MINUTE_MS;
 
 /** Checks everything that was emitted since the last check. */
@@ -26,19 +26,19 @@ export function checkEmitted(model: LogModel, { workflow, elapsed }: LogWorld): 
 			const isListed = node.allowed.has(uuid) || node.optional.has(uuid);
 			const isAllowed = isListed || (event && isOwed(node, event) !== false);
 			expect(isAllowed ? 'allowed' : event).toBe('allowed');
-			const earlier = node.batches.findLast((batch) => batch.uuids.includes(uuid));
+			const earlier = node.emissions.findLast((emission) => emission.uuids.includes(uuid));
 			if (earlier && !node.mayRepeat.has(uuid)) {
 				expect(earlier.at).toBeGreaterThanOrEqual(node.registeredAt - REPEATED_MS);
 			}
 		}
-		node.batches.push({ uuids, at: elapsed() });
+		node.emissions.push({ uuids, at: elapsed() });
 	}
 }
 
 /** Checks that the nodes have emitted everything that they owe. */
 export function checkComplete({ nodes, events }: LogModel): void {
 	for (const node of nodes) {
-		const emitted = new Set(node.batches.flatMap(({ uuids }) => uuids));
+		const emitted = new Set(node.emissions.flatMap(({ uuids }) => uuids));
 		const missing = events.filter(
 			(event) => isOwed(node, event) === true && !node.optional.has(event.uuid),
 		);

@@ -37,7 +37,7 @@ export interface ModelNode {
 	/** Events that it may emit or not. */
 	optional: Set<string>;
 	/** What it emitted, and when, by the model's clock. */
-	batches: Array<{ uuids: string[]; at: number }>;
+	emissions: Array<{ uuids: string[]; at: number }>;
 	/** Events that may come again. */
 	mayRepeat: Set<string>;
 	/** When it was last registered, by the model's clock. */
@@ -88,7 +88,7 @@ export function createModelNode(selected: Selected, events: LoggedEvent[] = []):
 		periods: [],
 		allowed: new Set(),
 		optional: new Set(events.map(({ uuid }) => uuid)),
-		batches: [],
+		emissions: [],
 		mayRepeat: new Set(),
 		registeredAt: 0,
 		isForgetful: false,
@@ -149,7 +149,8 @@ export function registerNode(node: ModelNode, { events }: LogModel, { elapsed }:
 	if (node.isForgetful) for (const { uuid } of events) node.optional.add(uuid);
 }
 
-/** After a restart, the last batch comes again, and one before it if n8n saved an outdated copy meanwhile. */
+/** After a restart, the last emission comes again, and one before it if n8n saved an outdated copy meanwhile. */
 export function allowReplay(node: ModelNode): void {
-	for (const { uuids } of node.batches.slice(-2)) uuids.forEach((uuid) => node.mayRepeat.add(uuid));
+	for (const { uuids } of node.emissions.slice(-2))
+		uuids.forEach((uuid) => node.mayRepeat.add(uuid));
 }

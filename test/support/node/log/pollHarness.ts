@@ -106,13 +106,13 @@ export class PollHarness {
 	}
 
 	/** The items that were emitted, one list for each poll with events. */
-	get batches(): IDataObject[][] {
+	get emissions(): IDataObject[][] {
 		return this.workflow.executions.map(({ items }) => items);
 	}
 
 	/** The UUIDs of all emitted events, including duplicates. */
 	get uuids(): string[] {
-		return this.batches.flat().map((item) => String(item.UUID ?? item.uuid));
+		return this.emissions.flat().map((item) => String(item.UUID ?? item.uuid));
 	}
 
 	/** The node's state in memory. */
@@ -126,7 +126,7 @@ export class PollHarness {
 	}
 }
 
-/** Static data in which a batch was first replayed earlier. */
+/** Static data in which an emission was first replayed earlier. */
 function movedBack(data: unknown, milliseconds: number): unknown {
 	return JSON.parse(JSON.stringify(data), (key, value: unknown) =>
 		key === 'firstReplayedAt' && typeof value === 'number' ? value - milliseconds : value,
