@@ -6,6 +6,7 @@ import { sleep } from 'n8n-workflow';
 import type { Hook } from '../../tools/okta-emulator/entities';
 import { factorActivation, type OktaEvent } from '../../tools/okta-emulator/events';
 import type { DeliveryResult } from '../../tools/okta-emulator/hooks/deliveries';
+import { Conformance } from '../../tools/okta-emulator/conformance/conformance';
 import { openCluster, type Cluster } from '../../tools/sandbox/cluster/cluster';
 import { publish } from '../../tools/sandbox/workflows/publish';
 import { oktaTrigger } from '../../tools/sandbox/workflows/workflows';
@@ -15,13 +16,14 @@ import { waitForExecutions } from '../support/e2e/executions';
 import { startRecordingServer, type RecordingServer } from '../support/e2e/servers/recordingServer';
 import { chain, httpRequest, recordingWorkflow } from '../support/e2e/workflows/testWorkflows';
 
+const conformance = new Conformance();
 let cluster: Cluster;
 let workflowId: string;
 let hook: Hook;
 let recordingServer: RecordingServer;
 
 beforeAll(async () => {
-	cluster = await openCluster();
+	cluster = await openCluster({}, conformance);
 	const { n8n } = cluster.sandbox;
 	const credentialId = await n8n.createCredential(cluster.sandbox.account);
 	recordingServer = await startRecordingServer();
@@ -33,6 +35,7 @@ beforeAll(async () => {
 afterAll(async () => {
 	await cluster?.close();
 	await recordingServer?.close();
+	conformance.assertNoViolations();
 }, 120_000);
 
 /** Sends an event every 400 ms until it's stopped. */

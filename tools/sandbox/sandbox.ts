@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import express from 'express';
 
 import { makeCertificate, writeCertificate, type Certificate } from '../okta-emulator/certificate';
+import type { Conformance } from '../okta-emulator/conformance/conformance';
 import { startEmulator, type RunningEmulator } from '../okta-emulator/emulator';
 import { factorActivation } from '../okta-emulator/events';
 import type { OktaEmulator } from '../okta-emulator/org';
@@ -37,6 +38,8 @@ export interface SandboxOptions {
 	reporter?: Reporter;
 	/** Additional environment variables for n8n. */
 	env?: NodeJS.ProcessEnv;
+	/** Validates every request to the org and every response of it. */
+	conformance?: Conformance;
 	/** Default: any free ports. */
 	ports?: typeof DEFAULT_PORTS;
 }
@@ -69,6 +72,7 @@ export class Sandbox {
 		name,
 		reporter = SILENT,
 		env,
+		conformance,
 		ports = { n8n: 0, okta: 0 },
 	}: SandboxOptions): Promise<Sandbox> {
 		const folder = join(DATA, name);
@@ -88,6 +92,7 @@ export class Sandbox {
 		writeCertificate(folder, keys);
 		const okta = await startEmulator(keys, {
 			port: await freePort(ports.okta),
+			conformance,
 			wrap: withEmitEndpoint,
 		});
 		const n8n = new N8n({

@@ -1,23 +1,28 @@
+import { Conformance } from '../../../tools/okta-emulator/conformance/conformance';
 import { Sandbox } from '../../../tools/sandbox/sandbox';
 import { waitUntil } from '../../../tools/waitUntil';
 
 /** What the tests of a file share. It's complete when the first test starts. */
 export interface SandboxSetup {
 	sandbox: Sandbox;
+	/** Validates everything that the org receives and sends with Okta's published schemas. */
+	conformance: Conformance;
 	/** A credential with an API token for the sandbox's org. */
 	credentialId: string;
 }
 
 /** Opens a sandbox for the tests of a file, and closes it after them. */
 export function setUpSandbox(env?: NodeJS.ProcessEnv): SandboxSetup {
-	const setup = {} as SandboxSetup;
+	const conformance = new Conformance();
+	const setup = { conformance } as SandboxSetup;
 	beforeAll(async () => {
-		setup.sandbox = await Sandbox.open({ name: 'e2e', env });
+		setup.sandbox = await Sandbox.open({ name: 'e2e', env, conformance });
 		setup.credentialId = await setup.sandbox.n8n.createCredential(setup.sandbox.account);
 	}, 180_000);
 
 	afterAll(async () => {
 		await setup.sandbox?.close();
+		conformance.assertNoViolations();
 	});
 	return setup;
 }

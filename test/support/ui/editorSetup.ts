@@ -1,3 +1,4 @@
+import { Conformance } from '../../../tools/okta-emulator/conformance/conformance';
 import { Sandbox } from '../../../tools/sandbox/sandbox';
 import { EditorBrowser } from './editorBrowser';
 
@@ -9,9 +10,10 @@ export interface EditorSetup {
 
 /** Opens a sandbox and a browser for the tests of a file, and closes them after the tests. */
 export function setUpEditor(env?: NodeJS.ProcessEnv): EditorSetup {
+	const conformance = new Conformance();
 	const setup = {} as EditorSetup;
 	beforeAll(async () => {
-		setup.sandbox = await Sandbox.open({ name: 'ui', env });
+		setup.sandbox = await Sandbox.open({ name: 'ui', env, conformance });
 		setup.browser = await EditorBrowser.start(setup.sandbox.n8n);
 		await setup.browser.signIn();
 	}, 300_000);
@@ -19,6 +21,7 @@ export function setUpEditor(env?: NodeJS.ProcessEnv): EditorSetup {
 	afterAll(async () => {
 		await setup.browser?.close();
 		await setup.sandbox?.close();
+		conformance.assertNoViolations();
 	}, 60_000);
 	return setup;
 }

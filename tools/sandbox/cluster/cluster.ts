@@ -1,6 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/require-node-api-error -- runs on Node.js, not inside n8n */
 import { join } from 'node:path';
 
+import type { Conformance } from '../../okta-emulator/conformance/conformance';
 import { freePort } from '../n8n/ports';
 import { startN8n, type RunningN8n } from '../n8n/process';
 import { Sandbox } from '../sandbox';
@@ -35,14 +36,18 @@ export interface QueueProcess {
  * Starts one main process, two workers and one webhook processor with an empty database.
  *
  * @param env additional environment variables for all processes
+ * @param conformance see `SandboxOptions`
  */
-export async function openCluster(env: NodeJS.ProcessEnv = {}): Promise<Cluster> {
+export async function openCluster(
+	env: NodeJS.ProcessEnv = {},
+	conformance?: Conformance,
+): Promise<Cluster> {
 	const closers: Close[] = [];
 	const close = async () => {
 		for (const closeNext of closers.toReversed()) await closeNext();
 	};
 	try {
-		return { ...(await openAll(env, closers)), close };
+		return { ...(await openAll(env, closers, conformance)), close };
 	} catch (error) {
 		await close();
 		throw error;
@@ -50,7 +55,11 @@ export async function openCluster(env: NodeJS.ProcessEnv = {}): Promise<Cluster>
 }
 
 /** Opens all parts of the cluster, and adds a closer for each that's open, even if a later one fails. */
-async function openAll(env: NodeJS.ProcessEnv, closers: Close[]): Promise<Omit<Cluster, 'close'>> {
+async function openAll(
+	env: NodeJS.ProcessEnv,
+	closers: Close[],
+	conformance?: Conformance,
+): Promise<Omit<Cluster, 'close'>> {
 	const storage = await createStorage();
 	closers.push(storage.close);
 	const balancer = await startBalancer();
@@ -63,6 +72,7 @@ async function openAll(env: NodeJS.ProcessEnv, closers: Close[]): Promise<Omit<C
 		WEBHOOK_URL: `${balancer.url}/`,
 	};
 	const sandbox = await Sandbox.open({
+		conformance,
 		name: 'queue',
 		env: { ...shared, N8N_DISABLE_PRODUCTION_MAIN_PROCESS: 'true' },
 	});
