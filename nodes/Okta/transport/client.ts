@@ -1,15 +1,6 @@
-import {
-	NodeApiError,
-	sleep,
-	type Failure,
-	type IHookFunctions,
-	type IHttpRequestMethods,
-	type IPollFunctions,
-} from 'n8n-workflow';
+import { NodeApiError, sleep, type Failure } from 'n8n-workflow';
 
 import { describeApiError } from '../protocol/responses/apiError';
-import { withInterception } from '../protocol/responses/interception';
-import { networkErrorResponse } from '../protocol/responses/noResponse';
 import {
 	NO_RESPONSE,
 	type AuthenticationMethod,
@@ -18,28 +9,8 @@ import {
 import { isProofRejected, withProofError } from '../protocol/responses/proofError';
 import { rateLimitResetsAt } from '../protocol/responses/rateLimit';
 import { hasTimedOut, retryDelayMs } from '../protocol/responses/retryPolicy';
-import { authenticationMethodOf, credentialTypeOf, orgOf } from './credential';
-import { responseIn, toOktaResponse, type FullResponse } from './response';
-
-/** A context in which requests to Okta are made. */
-export type RequestContext = IHookFunctions | IPollFunctions;
-
-/** A request to Okta's API. */
-export interface OktaRequest {
-	method: IHttpRequestMethods;
-	/** With the query, if there is one. */
-	path: string;
-	body?: object;
-	/** Default: 10 s. */
-	timeoutMs?: number;
-	/**
-	 * When the caller needs a response at the latest, in ms since 1970. Before then, the request isn't
-	 * repeated after a timeout, nor after waiting for a rate limit to reset.
-	 */
-	deadline?: number;
-}
-
-const TIMEOUT_MS = 10_000;
+import { authenticationMethodOf, orgOf } from './credential';
+import { sendRequest, type OktaRequest, type RequestContext } from './sendRequest';
 
 /** Requested only so that n8n renews the access token. Its response doesn't matter. */
 const RENEWAL_PATH = '/api/v1/eventHooks';
@@ -79,7 +50,7 @@ export class OktaClient<Context extends RequestContext = RequestContext> {
 	 * status. If Okta doesn't respond, the status is `NO_RESPONSE`.
 	 */
 	async requestOnce(request: OktaRequest): Promise<OktaResponse> {
-		const sent = await this.send(request);
+		const sent = await sendRequest(this, request);
 		// A rejected proof of possession is a 400: the clock may have changed since, and a new token
 		// measures it again.
 		const isTokenRejected = sent.status === 401 || isProofRejected(sent);
@@ -87,7 +58,7 @@ export class OktaClient<Context extends RequestContext = RequestContext> {
 			return this.complete(sent);
 		}
 		const failed = await this.renewAccessToken(sent.status);
-		return this.complete(failed ?? (await this.send(request)));
+		return this.complete(failed ?? (await sendRequest(this, request)));
 	}
 
 	/**
@@ -144,37 +115,8 @@ export class OktaClient<Context extends RequestContext = RequestContext> {
 	 * @param rejectedWith the status with which the token was rejected; n8n before 2.34 only supports 401
 	 */
 	private async renewAccessToken(rejectedWith: number): Promise<OktaResponse | undefined> {
-		const response = await this.send({ method: 'GET', path: RENEWAL_PATH }, rejectedWith);
+		const response = await sendRequest(this, { method: 'GET', path: RENEWAL_PATH }, rejectedWith);
 		return response.tokenError && response;
-	}
-
-	/** @param renewOn the status that n8n is to see, so that it fetches a new access token */
-	private async send(request: OktaRequest, renewOn?: number): Promise<OktaResponse> {
-		const { method, path, body, timeoutMs = TIMEOUT_MS, deadline = Infinity } = request;
-		// With a service app, the time includes an access token that n8n may have to fetch first.
-		const maxTimeout = timeoutMs * (this.authentication === 'oAuth2' ? 2 : 1);
-		const timeout = Math.max(Math.min(maxTimeout, deadline - Date.now()), 1);
-		try {
-			const response = (await this.context.helpers.httpRequestWithAuthentication.call(
-				this.context,
-				credentialTypeOf(this.context),
-				{
-					method,
-					url: `${this.org}${path}`,
-					body,
-					json: true,
-					timeout,
-					// n8n's `timeout` starts over with every byte. This one doesn't.
-					abortSignal: AbortSignal.timeout(timeout),
-					returnFullResponse: true,
-					ignoreHttpStatusErrors: renewOn === undefined,
-				},
-				{ preAuthenticationRetryStatusCode: renewOn },
-			)) as FullResponse;
-			return withInterception(toOktaResponse(response));
-		} catch (thrown) {
-			return responseIn(thrown) ?? networkErrorResponse(thrown);
-		}
 	}
 
 	private complete(response: OktaResponse): OktaResponse {

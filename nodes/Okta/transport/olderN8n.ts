@@ -1,6 +1,6 @@
 /**
  * What older versions of n8n need. Each part names the versions and can be deleted once the package
- * no longer supports them. (Also for n8n before 2.34: `requestOnce` handles a 401 itself.)
+ * no longer supports them.
  */
 import { NodeApiError, type IPollFunctions } from 'n8n-workflow';
 
@@ -10,15 +10,11 @@ import { NO_RESPONSE, type OktaResponse } from '../protocol/responses/oktaRespon
 /** Before 2.34, except 1.100: n8n drops the cause of an error. This reads what's left of it. */
 export function responseWithoutCause(thrown: unknown): OktaResponse | undefined {
 	if (!(thrown instanceof NodeApiError) || thrown.cause instanceof Error) return undefined;
-	const { message, httpCode, context } = thrown;
+	const { message, httpCode } = thrown;
 	// n8n has a code for everything that goes wrong on the network. Without one, no request was sent
 	// because there was no access token, and the message says why.
 	if (httpCode === null || httpCode === '') return new InvalidCredentialError(message).oktaResponse;
-	const status = Number(httpCode);
-	return Number.isInteger(status)
-		? { status, headers: {}, body: context.data }
-		: // Not a status, but the code of a network error, e.g. ECONNREFUSED.
-			{ status: NO_RESPONSE, headers: {}, body: message, code: httpCode };
+	return { status: NO_RESPONSE, headers: {}, body: message, code: httpCode };
 }
 
 /** Before 2.41: n8n doesn't tell a poll how long it may take, and sets it no limit. */
