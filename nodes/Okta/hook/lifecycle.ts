@@ -65,7 +65,8 @@ export const lifecycle = {
 	async delete(this: IHookFunctions): Promise<boolean> {
 		const url = webhookUrlOf(this);
 		if (consumeFailedActivation(url)) return true;
-		await publicationOf(this).run(`delete ${url}`, async (mayWait) => {
+		const operation = `delete ${url}` as const;
+		await publicationOf(this, operation).run(operation, async (mayWait) => {
 			await enqueue(url, async () => {
 				await deleteOwnHooks(await connectToDelete(this, mayWait), url);
 			});
@@ -83,20 +84,20 @@ async function activate(
 	run: (url: string, publication: Publication, mayWait: MayWait) => Promise<boolean>,
 ): Promise<boolean> {
 	const url = webhookUrlOf(context);
-	const publication = publicationOf(context);
+	const operation = `activate ${url}` as const;
+	const publication = publicationOf(context, operation);
 	return await trackActivation(
 		url,
 		async () =>
-			await publication.run(
-				`activate ${url}`,
-				async (mayWait) => await run(url, publication, mayWait),
-			),
+			await publication.run(operation, async (mayWait) => await run(url, publication, mayWait)),
 	);
 }
 
-/** A test listener isn't part of the workflow's publication. */
-function publicationOf(context: IHookFunctions): Publication {
-	return Publication.of(`${context.getMode()} ${context.getWorkflow().id}`);
+function publicationOf(
+	context: IHookFunctions,
+	operation: Parameters<typeof Publication.of>[1],
+): Publication {
+	return Publication.of(String(context.getWorkflow().id), operation);
 }
 
 async function isUpToDate(

@@ -45,7 +45,7 @@ export async function createEventHook(
 ): Promise<HookResponse> {
 	const created = await createOnce(client, definition);
 	const name = plainName(definition.name);
-	const isServerError = created.hook === undefined && created.status === 500;
+	const isServerError = created.hook === undefined && created.status >= 500;
 	return isServerError && name !== undefined
 		? await createOnce(client, { ...definition, name })
 		: created;
@@ -97,16 +97,16 @@ export async function deleteEventHook(
 	id: string,
 ): Promise<OktaResponse | 'absent' | undefined> {
 	const path = pathOf(id);
-	const deactivated = await client.request({
-		method: 'POST',
-		path: `${path}/lifecycle/deactivate`,
-	});
+	const { hook, ...deactivated } = withHook(
+		await client.request({ method: 'POST', path: `${path}/lifecycle/deactivate` }),
+	);
 	if (deactivated.status === 404) return 'absent';
 	// Okta doesn't document its response for a hook that's already inactive. After a 400, DELETE decides.
-	if (!isSuccess(deactivated) && deactivated.status !== 400) return deactivated;
+	if (hook?.id !== id && deactivated.status !== 400) return deactivated;
 
 	const deleted = await client.request({ method: 'DELETE', path });
-	return isSuccess(deleted) || deleted.status === 404 ? undefined : deleted;
+	const isDeleted = isSuccess(deleted) && !deleted.body;
+	return isDeleted || deleted.status === 404 ? undefined : deleted;
 }
 
 function pathOf(hookId: string): string {

@@ -106,4 +106,19 @@ describe('the hook of an active workflow', () => {
 			expect(org.hooks.size).toBe(0);
 		},
 	);
+
+	test.each([
+		['deactivating', 'POST'],
+		['deleting', 'DELETE'],
+	])("isn't considered deleted if %s it (%s) gets JSON that isn't Okta's", async (_, method) => {
+		const { org, harness } = setup;
+		intercept({ path: HOOK, method, status: 200, body: '{"message":"Blocked"}' });
+		expect(await errorMessageOf(harness.deactivate())).toMatch(
+			/^Unexpected response from .* to the request to delete the event hook .*: 200\. No Okta API found/,
+		);
+		expect(org.hooks.size).toBe(1);
+		org.interceptions.length = 0;
+		await harness.deactivate();
+		expect(org.hooks.size).toBe(0);
+	});
 });

@@ -13,6 +13,12 @@ test.each<[text: string, pairs: Record<string, string>]>([
 		'{New IP=NEGATIVE, Velocity (fast, >500 km/h)=POSITIVE, a, b=BAD_REQUEST}',
 		{ 'New IP': 'NEGATIVE', 'Velocity (fast, >500 km/h)': 'POSITIVE', 'a, b': 'BAD_REQUEST' },
 	],
+	[
+		'{Risk >=5=POSITIVE, "quoted {x}"=UNKNOWN}',
+		{ 'Risk >=5': 'POSITIVE', '"quoted {x}"': 'UNKNOWN' },
+	],
+	['{reasons=ANONYMIZER, TOR, level=HIGH}', { reasons: 'ANONYMIZER, TOR', level: 'HIGH' }],
+	['{reasons=New Device, level=UNKNOWN}', { reasons: 'New Device', level: 'UNKNOWN' }],
 	['{level=HIGH, reasons=A, New IP}', { level: 'HIGH', reasons: 'A, New IP' }],
 	['{reason=a=b, level=}', { reason: 'a=b', level: '' }],
 	['{reason=a,level=HIGH}', { reason: 'a,level=HIGH' }],

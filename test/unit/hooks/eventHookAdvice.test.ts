@@ -87,9 +87,22 @@ describe('when Okta rejects a new hook,', () => {
 			rejectedFor('Api validation failed: events.items[0]', "events.items[0]: no such name: 'x'"),
 			/^Check 'Okta Events'/,
 		],
+		[
+			'the webhook URL, in quotes',
+			rejectedFor('Api validation failed', "'channel.config.uri' isn't valid"),
+			/^Okta doesn't accept n8n's webhook URL/,
+		],
+		['the name of the hook', rejectedFor('eventHook.name: too odd'), /^The hook's name contains/],
 		['an unknown field', rejectedFor('Api validation failed: eventHook'), /^Check 'Okta Events'/],
 	])('the advice is about the field that Okta names: %s', (_, response, advice) => {
 		expect(adviceForCreate(response, 'n', SUBSCRIPTION, [])).toMatch(advice);
+	});
+
+	test('the advice for a hook with filters is about them, unless Okta names the events', () => {
+		const ofFilter = rejectedFor('Api validation failed: events.filter');
+		expect(adviceForCreate(ofFilter, 'n', FILTERED, [])).toMatch(/^Check the conditions/);
+		const ofItems = rejectedFor('Api validation failed: events.items');
+		expect(adviceForCreate(ofItems, 'n', FILTERED, [])).toMatch(/^Check 'Okta Events'/);
 	});
 
 	test('the message mentions filters only if the hook has some', () => {

@@ -20,9 +20,8 @@ test.each([
 	'Authorization',
 	'authorization',
 	'X-Okta-Secret',
-	'x_okta_secret',
 	'secret',
-	"!#$%&'*+-.^_`|~09azAZ",
+	'x-09azAZ',
 	'Cookies',
 	'X-Host',
 	'Content',
@@ -40,6 +39,10 @@ test.each([
 	'X-Okta\r\nX-Other',
 	'X-Größe',
 	'X/Y',
+	// nginx drops these by default.
+	'x_okta_secret',
+	'X.Okta',
+	'__proto__',
 	'"X"',
 	'X(Y)',
 	'[object Object]',
@@ -90,7 +93,6 @@ test.each([
 	'Sec-Fetch-Mode',
 	'X-Okta-Verification-Challenge',
 	'constructor',
-	'__proto__',
 ])("%s can't have the secret, since it's used for something else", (name) => {
 	expect(validateSecretHeader(name)).toBe(
 		`'Secret Header' can't be ${name}, since that header is used for something else. Enter another name, e.g. X-Okta-Secret, or delete the option.`,

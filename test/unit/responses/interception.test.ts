@@ -31,6 +31,7 @@ describe("Okta's response is kept as it is:", () => {
 			'a token without the scope',
 			response(403, '', { 'www-authenticate': 'Bearer error="insufficient_scope"' }),
 		],
+		['an expired token', response(401, '', { 'www-authenticate': 'Bearer error="invalid_token"' })],
 		[
 			'a rejected proof of possession',
 			response(400, '', { 'www-authenticate': 'DPoP error="invalid_dpop_proof"' }),
@@ -45,6 +46,8 @@ describe("Okta's response is kept as it is:", () => {
 		const received = response(400, { error: 'invalid_scope' });
 		expect(withInterception(received, 'token')).toBe(received);
 		expect(withInterception(received).status).toBe(NO_RESPONSE);
+		const ofGateway = response(401, { error: 'Forbidden' });
+		expect(withInterception(ofGateway, 'token').status).toBe(NO_RESPONSE);
 	});
 });
 
@@ -112,12 +115,34 @@ describe("a response that isn't Okta's is reported with its status and first wor
 	});
 });
 
-test('secrets that a page repeats are redacted', () => {
+describe('of what a page repeats of the request', () => {
+	const excerptOf = (body: string) => withInterception(response(403, body)).interception?.excerpt;
 	const jwt = ['eyJhbGciOiJSUzI1NiJ9', 'eyJpc3MiOiIwb2EifQ', 'c2lnbmF0dXJl'].join('.');
-	const page = `Blocked: Authorization: SSWS 00token, bearer abc, DPoP xyz, client_assertion=${jwt}&x`;
-	expect(withInterception(response(403, page)).interception?.excerpt).toBe(
-		'Blocked: Authorization: SSWS [redacted] bearer [redacted] DPoP [redacted] client_assertion=[redacted]&x',
-	);
+
+	test.each([
+		['SSWS 00token', 'SSWS [redacted]'],
+		['authorization: bearer abc', 'authorization: bearer [redacted]'],
+		['DPoP: xyz', 'DPoP [redacted]'],
+		['["SSWS","00token"]', '["SSWS [redacted]'],
+		['Proxy-Authorization: Basic YTpi', 'Proxy-Authorization: Basic [redacted]'],
+		[`client_assertion=${jwt}&x`, 'client_assertion=[redacted]&x'],
+		['SSWS%2000aBcDeFgHiJkLmNoPqRsTuVwXyZ-_0123456789', 'SSWS [redacted]'],
+		['found "aBcDeFgHiJkLmNoPqRsTuVwXyZ-_0123456789aBcDeF"', 'found "[redacted]"'],
+	])('%j, secrets are redacted', (body, excerpt) => {
+		expect(excerptOf(body)).toBe(excerpt);
+	});
+
+	test.each([
+		'Support ID: 1234567890123456789',
+		'Ray ID 8f2c1e0a9b7d6c5e',
+		'Request 6f9619ff-8b86-d011-b42d-00c04fc964ff',
+	])('%j, the number of the request is kept', (body) => {
+		expect(excerptOf(body)).toBe(body);
+	});
+
+	test('control characters are left out', () => {
+		expect(excerptOf('a\u001b[31mb\u0000c')).toBe('a [31mb c');
+	});
 });
 
 test('words that make n8n replace a message are split invisibly', () => {
@@ -129,9 +154,11 @@ test('words that make n8n replace a message are split invisibly', () => {
 
 test('a long page is shortened to 120 characters', () => {
 	const excerptOf = (body: string) => withInterception(response(403, body)).interception?.excerpt;
-	expect(excerptOf('x'.repeat(120))).toBe('x'.repeat(120));
-	expect(excerptOf('x'.repeat(121))).toBe(`${'x'.repeat(120)}…`);
-	expect(excerptOf(`${'x'.repeat(119)} y`)).toBe(`${'x'.repeat(119)}…`);
+	const page = '12345678. '.repeat(12).trim();
+	expect(excerptOf(`${page}x`)).toBe(`${page}x`);
+	expect(excerptOf(`${page}xy`)).toBe(`${page}x…`);
+	expect(excerptOf(`${page} xy`)).toBe(`${page}…`);
+	expect(excerptOf(`${page}🔐`)).toBe(`${page}…`);
 });
 
 test.each(['<script', '<!--', '<', '< script', 'SSWS ', 'eyJ', '&nbsp;'])(

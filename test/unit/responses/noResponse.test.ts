@@ -109,6 +109,10 @@ describe("a request that n8n itself doesn't send is described in n8n's words, wi
 			new Error('Domain not allowed: This credential is restricted.'),
 			/'Allowed HTTP Request Domains' in the credential/,
 		],
+		[
+			new Error('No allowed domains specified. Configure allowed domains.'),
+			/'Allowed HTTP Request Domains' in the credential/,
+		],
 	])('%s', (error, advice) => {
 		const wrapped = Object.assign(new Error('Request failed', { cause: error }), { code: 'EODD' });
 		const lost = networkErrorResponse(wrapped);

@@ -14,6 +14,7 @@ import { hookUrl } from '../../protocol/hooks/eventHook';
 import { ADMIN_CONSOLE_PATH } from '../../protocol/hooks/eventHookAdvice';
 import type { EventHook } from '../../protocol/hooks/eventHookSchema';
 import { OktaClient } from '../../transport/client';
+import { describeNode } from '../../transport/describeNode';
 import { deleteEventHook, listEventHooks } from '../../transport/eventHooks';
 
 type HookClient = OktaClient<IHookFunctions>;
@@ -120,7 +121,7 @@ export async function discardHook(client: HookClient, hook: HookState): Promise<
 	if (rejected.status === 429) {
 		clearHookState(client.context);
 		void discardLater(client, hook, rejected);
-		return 'n8n deletes the new event hook as soon as the rate limit allows it.';
+		return 'n8n deletes the new event hook as soon as the rate limit allows it, or when you publish the workflow again.';
 	}
 	return `n8n couldn't delete ${describeHook(hook)} either. ${LATER}`;
 }
@@ -143,5 +144,5 @@ async function discardLater(
 	}
 	if (rejected === undefined || rejected === 'absent') return;
 	const error = client.toError(`delete ${describeHook(hook)}`, rejected);
-	client.context.logger.warn(`${error.message} ${LATER}`);
+	client.context.logger.warn(`${describeNode(client.context)}: ${error.message} ${LATER}`);
 }

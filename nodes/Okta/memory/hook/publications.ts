@@ -14,18 +14,31 @@ const N8N_TIMEOUT_MS = 84_000;
  */
 const DEADLINE_MS = 55_000;
 
-/** The age from which a publication can't succeed in time anymore. */
+/** The age at which it's too late: n8n may have given up by the time it has registered the webhook. */
 const ABANDONED_MS = 75_000;
 
-/** n8n pauses for up to 8 s between two attempts. After a longer pause, a publication has ended. */
-const MAX_PAUSE_MS = 10_000;
+/** How often n8n tries an operation. It pauses for a second after the first failure, then twice as long. */
+const MAX_ATTEMPTS = { activate: 5, delete: 3 };
+const FIRST_PAUSE_MS = 1000;
+
+/** The time that n8n needs for itself between two calls, at most. */
+const MAX_GAP_MS = 3000;
 
 /** The publications that may not have ended, by workflow. */
 const publications = new Map<string, Publication>();
 
+/** What n8n does for a node, whose webhook URL identifies it. */
+type Operation = `${keyof typeof MAX_ATTEMPTS} ${string}`;
+
+interface Failure {
+	attempts: number;
+	/** Set if the operation failed because of the deadline. */
+	error?: Error;
+}
+
 /**
  * All lifecycle calls for the nodes of a workflow when it's published or unpublished. n8n doesn't say
- * which calls belong together, so their times decide.
+ * which calls belong together, so their order and times decide.
  */
 export class Publication {
 	private readonly startedAt = performance.now();
@@ -34,15 +47,17 @@ export class Publication {
 
 	private lastCallAt = performance.now();
 
-	/** The operations that have failed. If it was for the deadline, with the error. */
-	private readonly failures = new Map<string, Error | undefined>();
+	/** The operations that have failed, and that n8n may try again. */
+	private readonly failures = new Map<Operation, Failure>();
 
 	private constructor(private readonly workflow: string) {}
 
-	/** The publication that a call belongs to, which may begin with it. */
-	static of(workflow: string): Publication {
+	/** The publication that an operation belongs to, which may begin with it. */
+	static of(workflow: string, operation: Operation): Publication {
 		for (const [key, publication] of publications) {
-			if (publication.hasEnded) publications.delete(key);
+			if (publication.hasEnded || (key === workflow && publication.hasGivenUp(operation))) {
+				publications.delete(key);
+			}
 		}
 		const current = publications.get(workflow) ?? new Publication(workflow);
 		publications.set(workflow, current);
@@ -55,35 +70,33 @@ export class Publication {
 	}
 
 	/**
-	 * Runs an operation for a node, and repeats its error if it has failed before because of the
-	 * deadline. The publication ends with an operation that returns true, since the node is active then,
-	 * unless there's more to do.
+	 * Runs an operation, and repeats its error if it has failed before because of the deadline. The
+	 * publication ends with an operation that returns true, since the node is active then, unless there's
+	 * more to do.
 	 *
-	 * @param operation identifies what is done for which node
 	 * @param run gets a function that says whether there's time to wait
 	 * @throws whatever `run` throws
 	 */
 	async run(
-		operation: string,
+		operation: Operation,
 		run: (mayWait: (delayMs: number) => boolean) => Promise<boolean>,
 	): Promise<boolean> {
-		const failure = this.failures.get(operation);
-		if (failure) return await Promise.reject(failure);
-
-		let isLate = false;
+		const { attempts = 0, error } = this.failures.get(operation) ?? {};
+		let isLate = error !== undefined;
 		const mayWait = (delayMs: number) => {
 			const isInTime = this.age + delayMs < DEADLINE_MS;
 			isLate ||= !isInTime;
 			return isInTime;
 		};
 		this.running++;
-		const [result] = await Promise.allSettled([run(mayWait)]);
+		const [result] = await Promise.allSettled([error ? Promise.reject(error) : run(mayWait)]);
 		this.running--;
 		this.lastCallAt = performance.now();
 		if (result.status === 'rejected') {
+			const reason = result.reason as Error;
 			isLate ||= this.age >= DEADLINE_MS;
-			this.failures.set(operation, isLate ? (result.reason as Error) : undefined);
-			return await Promise.reject(result.reason as Error);
+			this.failures.set(operation, { attempts: attempts + 1, error: isLate ? reason : undefined });
+			return await Promise.reject(reason);
 		}
 		this.failures.delete(operation);
 		const isDone = result.value && this.running === 0 && this.failures.size === 0;
@@ -95,9 +108,18 @@ export class Publication {
 		return performance.now() - this.startedAt;
 	}
 
+	/** Whether n8n has made all attempts for an operation. */
+	private hasGivenUp(operation: Operation): boolean {
+		const kind = operation.startsWith('delete') ? 'delete' : 'activate';
+		return (this.failures.get(operation)?.attempts ?? 0) >= MAX_ATTEMPTS[kind];
+	}
+
 	private get hasEnded(): boolean {
-		const isPaused = this.running === 0 && performance.now() - this.lastCallAt >= MAX_PAUSE_MS;
-		return isPaused || this.age >= N8N_TIMEOUT_MS;
+		const pauses = [...this.failures.values()].map(
+			({ attempts }) => FIRST_PAUSE_MS * 2 ** (attempts - 1),
+		);
+		const isOver = performance.now() - this.lastCallAt >= Math.max(0, ...pauses) + MAX_GAP_MS;
+		return (this.running === 0 && isOver) || this.age >= N8N_TIMEOUT_MS;
 	}
 }
 

@@ -37,7 +37,8 @@ export function adviceForCreate(
 		unknown.length > 0
 			? ` Not in the list of 'Okta Events', so check the spelling: ${unknown.join(', ')}.`
 			: '';
-	if (filters.length > 0) {
+	const isAboutEvents = fields.some((field) => /^(events\.)?items\b/.test(field));
+	if (filters.length > 0 && !isAboutEvents) {
 		return `Check the conditions in 'Event Filters'. They must be valid Okta Expression Language.${unknownNote} ${FILTERS_NEED_FEATURE}`;
 	}
 	return `Check 'Okta Events' and 'Additional Event Types'. Each event type must be available to event hooks in this org.${unknownNote}`;
@@ -54,7 +55,7 @@ const ADVICE_BY_FIELD: ReadonlyArray<[field: RegExp, advice: string]> = [
 		"Check the option 'Secret Header'. Okta must accept the name of the header, e.g. X-Okta-Secret.",
 	],
 	[
-		/^name$/,
+		/\bname$/,
 		"The hook's name contains the names of the workflow and the node. Rename them, then publish the workflow again.",
 	],
 ];

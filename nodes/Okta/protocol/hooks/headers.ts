@@ -11,7 +11,7 @@ const REDACTED = '[redacted]';
  * (Cloudflare), or `X-Amzn-Oidc-Data` (AWS).
  */
 const SECRET_NAME =
-	/authorization|cookie|secret|token|password|credential|jwt|assertion|session|oidc-data|(auth|key)$/i;
+	/authorization|authentication|cookie|secret|token|passw|credential|jwt|assertion|session|csrf|oidc-data|(auth|keys?)$/i;
 
 /**
  * The headers of a request as they may be in an item, since many people can read executions. Redacts

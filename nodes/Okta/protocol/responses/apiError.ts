@@ -81,8 +81,10 @@ export function fieldsIn(body: unknown): string[] {
 	const { errorSummary, errorCauses = [] } = oktaErrorSchema.safeParse(body).data ?? {};
 	const texts = [errorSummary, ...errorCauses.map((cause) => cause.errorSummary)];
 	return texts.flatMap((text) => {
-		const field = /^(?:Api validation failed: )?([\w.[\]]+)(?::|$)/.exec(text ?? '')?.[1];
-		return field === undefined ? [] : [field];
+		const named = /^(?:Api validation failed: )?(?:'([\w.[\]]+)'|([\w.[\]]+)(?::|$))/.exec(
+			text ?? '',
+		);
+		return named?.[1] ?? named?.[2] ?? [];
 	});
 }
 

@@ -6,6 +6,9 @@ import { isProofRejected } from './proofError';
 const MAX_EXCERPT = 120;
 const MAX_BODY = 10_000;
 
+/** What firewalls identify a blocked request by, unlike a token or a secret. */
+const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
 /**
  * The response, or one with the status `NO_RESPONSE` if something between n8n and Okta responded in
  * Okta's place: a proxy, a firewall, a login page, or a server that isn't Okta's. Its status then says
@@ -44,14 +47,15 @@ function isFromOkta(response: OktaResponse, endpoint: 'api' | 'token'): boolean 
 	return (
 		hasErrorCode(body, endpoint) ||
 		(status === 429 && 'x-rate-limit-reset' in headers) ||
-		String(headers['www-authenticate']).includes('insufficient_scope') ||
+		/error="(invalid_token|insufficient_scope)"/.test(String(headers['www-authenticate'])) ||
 		isProofRejected(response)
 	);
 }
 
 function hasErrorCode(body: unknown, endpoint: 'api' | 'token'): boolean {
 	if (!isObject(body)) return false;
-	const isOAuthError = endpoint === 'token' && typeof body.error === 'string';
+	// All codes of OAuth have several words, e.g. `invalid_client`.
+	const isOAuthError = endpoint === 'token' && /^[a-z]+(_[a-z]+)+$/.test(String(body.error));
 	return isOAuthError || (typeof body.errorCode === 'string' && body.errorCode.startsWith('E0'));
 }
 
@@ -64,19 +68,24 @@ function excerptOf(body: unknown): string {
 		.replace(/<(script|style)\b[^]*?(<\/\1[^>]*>|$)/gi, ' ')
 		.replace(/<!--[^]*?(-->|$)/g, ' ')
 		.replace(/<[^<>]*>/g, ' ')
-		.replace(/&nbsp;|\s+/g, ' ')
-		// Some pages repeat the headers of the request.
-		.replace(/\b(SSWS|Bearer|DPoP)\s+\S+/gi, '$1 [redacted]')
-		.replace(/\beyJ[\w.-]+/g, '[redacted]')
+		.replace(/&nbsp;|[\s\p{Cc}]+/gu, ' ')
+		// Some pages repeat parts of the request.
+		.replace(/\b(SSWS|Bearer|DPoP|Basic)\b\W*\S+/gi, '$1 [redacted]')
+		.replace(/eyJ[\w.-]+/g, '[redacted]')
+		.replace(/[\w-]{20,}/g, (text) => (UUID.test(text) ? text : '[redacted]'))
 		// n8n replaces any message that contains these words or the code of a network error.
 		.replace(/\b(bad) (gateway)\b/gi, '$1\u00a0$2')
 		.replace(/\bE(?=[A-Z_]{4,}\b)/g, 'E\u2060')
 		.trim();
-	return text.length > MAX_EXCERPT ? `${text.slice(0, MAX_EXCERPT).trimEnd()}…` : text;
+	if (text.length <= MAX_EXCERPT) return text;
+	return `${text
+		.slice(0, MAX_EXCERPT)
+		.replace(/[\uD800-\uDBFF]$/, '')
+		.trimEnd()}…`;
 }
 
 function addressOf(location: unknown): string | undefined {
 	if (typeof location !== 'string' || !URL.canParse(location)) return undefined;
-	const { origin, pathname } = new URL(location);
-	return `${origin}${pathname}`;
+	const { protocol, host, pathname } = new URL(location);
+	return /^https?:$/.test(protocol) ? `${protocol}//${host}${pathname}` : undefined;
 }

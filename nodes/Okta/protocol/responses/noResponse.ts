@@ -76,7 +76,9 @@ export function networkErrorResponse(error: unknown): OktaResponse {
 	let code: string | undefined;
 	const body = error instanceof Error ? error.message : undefined;
 	for (let cause = error; cause instanceof Error; cause = cause.cause) {
-		const refusal = /^Domain not allowed/.test(cause.message) ? 'DomainNotAllowed' : cause.name;
+		const refusal = /^(Domain not allowed|No allowed domains)/.test(cause.message)
+			? 'DomainNotAllowed'
+			: cause.name;
 		if (refusal in N8N_REFUSALS) {
 			return { status: NO_RESPONSE, headers: {}, body: cause.message, code: refusal };
 		}

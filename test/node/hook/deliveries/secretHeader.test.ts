@@ -33,7 +33,7 @@ async function deliverWith(
 	});
 }
 
-test.each(['Authorization', HEADER, ' X-Okta-Secret\n', 'x_okta_secret'])(
+test.each(['Authorization', HEADER, ' X-Okta-Secret\n', 'x-okta-secret'])(
 	'Okta sends the secret in the header %j, and the item shows it redacted',
 	async (secretHeader) => {
 		const { org, harness } = setup;

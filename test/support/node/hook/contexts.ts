@@ -7,6 +7,7 @@ import type {
 	IWorkflowExecuteAdditionalData,
 	Workflow,
 	WorkflowActivateMode,
+	WorkflowExecuteMode,
 } from 'n8n-workflow';
 
 export const NODE_NAME = 'Okta Trigger';
@@ -22,18 +23,32 @@ export interface ContextOptions {
 	isTest: boolean;
 }
 
-/** The context of `checkExists`, `create` and `delete`. */
+/** The context of `checkExists` and `create`. */
 export function createHookContext(
 	options: ContextOptions,
-	mode: WorkflowActivateMode = 'activate',
+	activation: WorkflowActivateMode = 'activate',
 ): HookContext {
-	const { workflow, additionalData, isTest } = options;
+	const mode = options.isTest ? 'manual' : 'trigger';
+	return hookContext(options, mode, options.isTest ? 'manual' : activation);
+}
+
+/** The context of `delete`, which is the same for a test listener. */
+export function createDeletionContext(options: ContextOptions): HookContext {
+	return hookContext(options, 'internal', 'update');
+}
+
+function hookContext(
+	options: ContextOptions,
+	mode: WorkflowExecuteMode,
+	activation: WorkflowActivateMode,
+): HookContext {
+	const { workflow, additionalData } = options;
 	return new HookContext(
 		workflow,
 		nodeIn(workflow),
 		additionalData,
-		isTest ? 'manual' : 'trigger',
-		isTest ? 'manual' : mode,
+		mode,
+		activation,
 		webhookData(options),
 	);
 }

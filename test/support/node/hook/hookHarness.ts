@@ -18,6 +18,7 @@ import { createCredentials, CredentialOptions, CredentialsInMemory } from '../cr
 import { asOlderN8n } from '../olderN8n';
 import { additionalDataOf, workflowOf } from '../workflow';
 import {
+	createDeletionContext,
 	createHookContext,
 	createWebhookContext,
 	NODE_NAME,
@@ -142,7 +143,7 @@ export class HookHarness extends WebhookServer {
 		if (!this.usesLegacyActivation) {
 			this.routes.clear();
 			const methods = this.lifecycleOf(webhookName);
-			await methods?.delete.call(this.hookContext(workflow)).catch(() => undefined);
+			await methods?.delete.call(this.deletionContext(workflow)).catch(() => undefined);
 			return;
 		}
 		const hasFailed = await this.deleteAll(this.loadWorkflow()).catch(() => true);
@@ -152,7 +153,7 @@ export class HookHarness extends WebhookServer {
 
 	private async deleteAll(workflow: Workflow): Promise<void> {
 		for (const { name } of this.webhooks) {
-			await this.lifecycleOf(name)?.delete.call(this.hookContext(workflow));
+			await this.lifecycleOf(name)?.delete.call(this.deletionContext(workflow));
 		}
 	}
 
@@ -182,6 +183,11 @@ export class HookHarness extends WebhookServer {
 
 	private hookContext(workflow: Workflow, mode?: WorkflowActivateMode): HookContext {
 		const context = createHookContext(this.contextOptions(workflow, 'GET'), mode);
+		return this.options.isOlderN8n ? asOlderN8n(context) : context;
+	}
+
+	private deletionContext(workflow: Workflow): HookContext {
+		const context = createDeletionContext(this.contextOptions(workflow, 'GET'));
 		return this.options.isOlderN8n ? asOlderN8n(context) : context;
 	}
 

@@ -195,7 +195,7 @@ test('a key is found among up to 50 others', () => {
 	const withCertificates = (count: number) =>
 		'-----BEGIN CERTIFICATE-----AA-----END CERTIFICATE-----'.repeat(count) + pem(KEYS.ec);
 	expect(readPrivateKey(withCertificates(49)).algorithm).toBe('ES256');
-	expect(() => readPrivateKey(withCertificates(50))).toThrow(/several private keys/);
+	expect(() => readPrivateKey(withCertificates(50))).toThrow(/contains a certificate/);
 });
 
 /** What can be around a key. */

@@ -102,6 +102,7 @@ const PASTED_JWK: Record<string, (jwk: object) => string> = {
 	'with line breaks within its values': (key) =>
 		JSON.stringify(key).replace(/("d":".{20})/, '$1\n'),
 	'in a set': (key) => JSON.stringify({ keys: [key] }),
+	'after its public key': (key) => `${JSON.stringify(asPublic(rsa))}\n\n${JSON.stringify(key)}`,
 	'in a set with public keys': (key) =>
 		JSON.stringify({ keys: [asPublic(rsa), key, asPublic(ec), null] }),
 	'in a list': (key) => JSON.stringify([key], null, 2),

@@ -12,6 +12,12 @@ const [CERTIFICATE = ''] = rootCertificates;
 /** A SEC1 structure with a key of 32 bytes and nothing else. */
 const SEC1_WITHOUT_CURVE = Buffer.from(`302502010104${'20'.repeat(33)}`, 'hex').toString('base64');
 
+/** An EC key in PKCS#8 whose number is longer than those of its curve. Exporting it as a JWK ends Node.js 20. */
+const EC_WITH_LARGE_NUMBER = Buffer.from(
+	`3042020100301306072a8648ce3d020106082a8648ce3d030107042830260201010421${'7f'.repeat(33)}`,
+	'hex',
+).toString('base64');
+
 function spki(key: KeyObject): string {
 	return createPublicKey(key).export({ type: 'spki', format: 'pem' }).toString();
 }
@@ -106,9 +112,15 @@ describe('the message says what to paste instead of', () => {
 			pem(rsa).slice(0, 500),
 			/can't be read\. Paste the entire private key/,
 		],
+		[
+			'a private JWK of an unknown type after a public one',
+			`${JSON.stringify(jwk(ec, { d: undefined }))}\n{"kty":"AKP","d":"AA"}`,
+			/doesn't support the type of key in/,
+		],
 		['a damaged PEM file', pem(ec).replace(/\nM.{20}/, '\nAAAA'), /can't be read/],
 		['a JWK whose "d" is a number', JSON.stringify(jwk(ec, { d: 7 })), /is incomplete/],
 		['an EC key with another curve in JWKs', pem(brainpool), /doesn't use curve P-256/],
+		['an EC key with too large a number', EC_WITH_LARGE_NUMBER, /can't be read/],
 		['an EC key without its curve', SEC1_WITHOUT_CURVE, /can't be read/],
 		['an API token', `00${'aB3-_'.repeat(8)}`, /contains a token, a client secret, or a key ID/],
 		['an API token with its scheme', `SSWS 00${'aB3-_'.repeat(8)}`, /contains a token, a/],

@@ -49,8 +49,8 @@ const STRUCTURES: ReadonlyArray<[start: RegExp, structure: Structure]> = (
 const START_BYTES = 40;
 
 /**
- * What's in a DER structure, or nothing if it's none that's known. Takes a few milliseconds, whatever
- * it contains.
+ * What's in a DER structure, or nothing if it's none that's known. Takes milliseconds, whatever it
+ * contains.
  */
 export function readDer(der: Buffer): Found | undefined {
 	const start = der.subarray(0, START_BYTES).toString('hex');
@@ -58,6 +58,8 @@ export function readDer(der: Buffer): Found | undefined {
 	if (structure === undefined || 'issue' in structure) return structure;
 	try {
 		const key = createPrivateKey({ key: der, format: 'der', type: structure.type });
+		// Throws for an EC key with too large a number, for which Node.js 20 crashes when it exports a JWK.
+		key.export({ format: 'der', type: 'pkcs8' });
 		return toJwk(() => key.export({ format: 'jwk' }));
 	} catch {
 		return { issue: invalidKeyMessages.unreadable };

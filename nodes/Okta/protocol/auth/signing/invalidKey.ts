@@ -20,6 +20,7 @@ export const invalidKeyMessages = {
 		"'Private Key' in the credential contains the path of a file. Open the file and paste its content.",
 	singleWord: `'Private Key' in the credential contains a token, a client secret, or a key ID instead of a key. ${WHAT_TO_PASTE}`,
 	incompleteJwk: `The JWK in 'Private Key' is incomplete. ${WHAT_TO_PASTE}`,
+	invalidJson: `The JWK in 'Private Key' is incomplete or isn't valid JSON. ${WHAT_TO_PASTE}`,
 	jsonWithoutKey: `The JSON in 'Private Key' contains no private key. ${WHAT_TO_PASTE}`,
 	severalKeys:
 		"'Private Key' in the credential contains several private keys. Paste only the one whose public key you added to the app in Okta.",

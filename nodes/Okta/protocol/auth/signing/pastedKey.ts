@@ -38,7 +38,8 @@ export function visibleText(text: string): string {
 function* keysInJson(text: string, layers: number): Generator<Found> {
 	const json = text.slice(text.indexOf('{'), text.lastIndexOf('}') + 1);
 	if (!json.startsWith('{')) return;
-	const objects = parse(`[${json}]`);
+	// Several objects can follow one another, e.g. those of a public and a private key.
+	const objects = parse(`[${json.replace(/\}\s*\{/g, '},{')}]`);
 	// Copied from a string: with escaped quotes.
 	const pending = [objects ?? (json.includes('\\') ? parse(`"${json}"`) : undefined)];
 	let isEmpty = objects !== undefined;

@@ -13,7 +13,7 @@ const MAX_FOUND = 50;
 const OTHER_TEXTS: ReadonlyArray<[pattern: RegExp, issue: string]> = [
 	[/^["'` ]*$/, invalidKeyMessages.empty],
 	[/^(ssh-|ecdsa-)/, invalidKeyMessages.publicKey],
-	[/[[{]/, invalidKeyMessages.incompleteJwk],
+	[/[[{]/, invalidKeyMessages.invalidJson],
 	[/^(SSWS )?[\w-]{20,80}$/, invalidKeyMessages.singleWord],
 	[/^(file:|~?\/|\.{1,2}[/\\]|[a-z]:\\).{0,400}$/i, invalidKeyMessages.filePath],
 	[/^.{1,400}\.(pem|key|jwk|json|p8|der)$/i, invalidKeyMessages.filePath],
@@ -38,10 +38,10 @@ export function readPrivateKey(pasted: string): PrivateKey {
 	let jwk: Jwk | undefined;
 	let count = 0;
 	for (const found of keysIn(text)) {
+		if (++count > MAX_FOUND) break;
 		if ('issue' in found) issues.push(found.issue);
 		else jwk ??= found.jwk;
-		const isOther = 'jwk' in found && found.jwk.d !== jwk?.d;
-		if (isOther || ++count > MAX_FOUND) {
+		if ('jwk' in found && found.jwk.d !== jwk?.d) {
 			throw new InvalidCredentialError(invalidKeyMessages.severalKeys);
 		}
 	}
