@@ -5,7 +5,7 @@ import axios from 'axios';
 import type { INodePropertyOptions, INodeTypeDescription } from 'n8n-workflow';
 
 import { EVENT_TYPES } from '../../../nodes/Okta/protocol/events/eventTypes';
-import { secretOf } from '../../../tools/okta-emulator/entities';
+import { secretOf, type Hook } from '../../../tools/okta-emulator/entities';
 import { factorActivation } from '../../../tools/okta-emulator/events';
 import { publish } from '../../../tools/sandbox/workflows/publish';
 import { demoWorkflow } from '../../../tools/sandbox/workflows/workflows';
@@ -78,4 +78,26 @@ describe('"Listen for test event"', () => {
 		await setup.sandbox.n8n.stopListening(workflowId);
 		await waitUntil('the test hook is deleted', () => setup.sandbox.org.hooks.size === 0);
 	});
+
+	test("replaces the test hook of a listener that was open when n8n was killed, but not the published workflow's", async () => {
+		const { n8n, org } = setup.sandbox;
+		const { workflowId, hook } = await publish(setup.sandbox, demoWorkflow(setup.credentialId));
+		/** Waits for the verified hook of a test listener, which must be the only other one. */
+		const waitForTestHook = async (previous?: Hook) =>
+			await waitUntil('there is one new test hook', () => {
+				const [test, ...more] = [...org.hooks.values()].filter(({ id }) => id !== hook.id);
+				const isNew = more.length === 0 && test?.id !== previous?.id;
+				return isNew && test?.verificationStatus === 'VERIFIED' && test;
+			});
+		await n8n.listen(workflowId);
+		const left = await waitForTestHook();
+		await n8n.restart({ signal: 'SIGKILL' });
+		expect([...org.hooks.keys()]).toStrictEqual([hook.id, left.id]);
+
+		await n8n.listen(workflowId);
+		await waitForTestHook(left);
+		await n8n.stopListening(workflowId);
+		await waitUntil('the test hook is deleted', () => org.hooks.size === 1);
+		expect([...org.hooks.keys()]).toStrictEqual([hook.id]);
+	}, 60_000);
 });

@@ -122,4 +122,15 @@ describeWithPublicationService('with the publication service', () => {
 		expect(await storedHookId(workflowId)).toBeUndefined();
 		await expectToKeepWorking(workflowId, hook);
 	}, 120_000);
+
+	test('the static data is lost, and the node is changed and published again', async () => {
+		const workflow = demoWorkflow(setup.credentialId);
+		const { workflowId, hook: first } = await publish(setup.sandbox, workflow);
+		await waitForStoredHook(workflowId, first);
+		const changed = { ...withAnotherEvent(workflow), staticData: {} };
+		const second = await republish(setup.sandbox, workflowId, changed);
+		expect(second.id).not.toBe(first.id);
+		await waitForStoredHook(workflowId, second);
+		await expectToKeepWorking(workflowId, second);
+	}, 120_000);
 });

@@ -1,4 +1,6 @@
-import type { INodeParameters } from 'n8n-workflow';
+import { randomUUID } from 'node:crypto';
+
+import type { INode, INodeParameters } from 'n8n-workflow';
 
 import { secretOf } from '../../../tools/okta-emulator/entities';
 import {
@@ -6,13 +8,17 @@ import {
 	factorActivation,
 	factorActivations,
 } from '../../../tools/okta-emulator/events';
-import { publish, type Published } from '../../../tools/sandbox/workflows/publish';
+import type { NewWorkflow } from '../../../tools/sandbox/n8n/n8n';
+import { publish, waitForHook, type Published } from '../../../tools/sandbox/workflows/publish';
 import { demoWorkflow, TRIGGER } from '../../../tools/sandbox/workflows/workflows';
 import { waitUntil } from '../../../tools/waitUntil';
 import { CARD_KEYS, EMPTY_ENTITY } from '../../fixtures/cardKeys';
 import { attemptStatuses } from '../../support/e2e/deliveries';
 import { waitForExecutions } from '../../support/e2e/executions';
+import { testWithAddedWebhookIds } from '../../support/e2e/n8nFeatures';
 import { setUpSandbox, unpublishAfterEach } from '../../support/e2e/sandboxSetup';
+import { importWorkflow } from '../../support/e2e/workflows/importWorkflow';
+import { publishRejected, republish } from '../../support/e2e/workflows/publication';
 
 const setup = setUpSandbox();
 unpublishAfterEach(setup);
@@ -208,16 +214,21 @@ describe('a published workflow', () => {
 		}
 	});
 
-	test('keeps its hook when n8n restarts, and still accepts deliveries', async () => {
-		const { workflowId, hook } = await publishDemo();
-		await setup.sandbox.n8n.stop();
-		expect([...setup.sandbox.org.hooks.keys()]).toStrictEqual([hook.id]);
-		await setup.sandbox.n8n.start();
-		await setup.sandbox.n8n.signIn();
-		expect(attemptStatuses(await setup.sandbox.org.emitEvent(factorActivation()))).toContain(200);
-		await waitForExecutions(setup.sandbox, workflowId, 1);
-		expect([...setup.sandbox.org.hooks.keys()]).toStrictEqual([hook.id]);
-	});
+	test.each(['SIGTERM', 'SIGKILL'] as const)(
+		'keeps its hook when n8n restarts after %s, and still accepts deliveries',
+		async (signal) => {
+			const { n8n, org } = setup.sandbox;
+			const { workflowId, hook } = await publishDemo();
+			await n8n.stop(signal);
+			expect([...org.hooks.keys()]).toStrictEqual([hook.id]);
+			await n8n.start();
+			await n8n.signIn();
+			expect(attemptStatuses(await org.emitEvent(factorActivation()))).toContain(200);
+			await waitForExecutions(setup.sandbox, workflowId, 1);
+			expect([...org.hooks.keys()]).toStrictEqual([hook.id]);
+		},
+		60_000,
+	);
 
 	test('deletes its hook when it is unpublished', async () => {
 		const { workflowId, hook } = await publishDemo();
@@ -226,4 +237,60 @@ describe('a published workflow', () => {
 		const delivered = await setup.sandbox.org.deliver(hook, [factorActivation()]);
 		expect(attemptStatuses([delivered])).toStrictEqual([404]);
 	});
+});
+
+describe('a node without a webhook ID, e.g. of an imported workflow', () => {
+	/** The demo workflow with an Okta Trigger of this name, without a webhook ID. */
+	function workflowWith(name: string, nodeId: string): NewWorkflow {
+		const workflow = demoWorkflow(setup.credentialId);
+		const [trigger] = workflow.nodes as [INode];
+		delete trigger.webhookId;
+		Object.assign(trigger, { id: nodeId, name });
+		return { ...workflow, connections: { [name]: workflow.connections[TRIGGER] ?? {} } };
+	}
+
+	test('has a hook that calls it by its name, and another one after it was renamed', async () => {
+		const { n8n, org } = setup.sandbox;
+		const nodeId = randomUUID();
+		const workflowId = await importWorkflow(setup.sandbox, workflowWith('Factors', nodeId));
+		await n8n.activate(workflowId);
+		const hook = await waitForHook(setup.sandbox, workflowId, new Set());
+		expect([...org.hooks.keys()]).toStrictEqual([hook.id]);
+		const url = `${n8n.url}/webhook/${workflowId}/factors/webhook`;
+		expect(hook.channel.config.uri).toBe(url);
+		expect(attemptStatuses(await org.emitEvent(factorActivation()))).toStrictEqual([200]);
+		await waitForExecutions(setup.sandbox, workflowId, 1);
+
+		// n8n 2.41 adds a webhook ID when it saves the workflow.
+		const renamed = await republish(setup.sandbox, workflowId, workflowWith('Devices', nodeId));
+		expect([...org.hooks.keys()]).toStrictEqual([renamed.id]);
+		expect(renamed.channel.config.uri).not.toBe(url);
+		expect(attemptStatuses(await org.emitEvent(factorActivation()))).toStrictEqual([200]);
+		await waitForExecutions(setup.sandbox, workflowId, 2);
+
+		await n8n.deactivate(workflowId);
+		await waitUntil('no hook is left', () => org.hooks.size === 0);
+	}, 120_000);
+
+	// n8n looks for the decoded path, but stores the encoded one.
+	testWithAddedWebhookIds(
+		"with a space in its name can't be called until n8n has added a webhook ID",
+		async () => {
+			const { n8n, org } = setup.sandbox;
+			const nodeId = randomUUID();
+			const workflowId = await importWorkflow(setup.sandbox, workflowWith(TRIGGER, nodeId));
+			expect(await publishRejected(setup.sandbox, workflowId)).toMatch(
+				/Okta must get n8n's response from \S+\/okta%20trigger\/webhook within 3 seconds\./,
+			);
+			expect(org.hooks.size).toBe(0);
+
+			await n8n.updateWorkflow(workflowId, workflowWith('Okta Events', nodeId));
+			await n8n.activate(workflowId);
+			await waitUntil('n8n accepts deliveries', async () => {
+				const statuses = attemptStatuses(await org.emitEvent(factorActivation()));
+				return statuses.length === 1 && statuses[0] === 200;
+			});
+		},
+		120_000,
+	);
 });

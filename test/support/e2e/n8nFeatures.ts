@@ -12,6 +12,9 @@ export const describeWithPublicationService = since('2.40') ? describe : describ
 /** A credential's allowed domains apply to its requests for access tokens. Older versions weren't tried. */
 export const testWithDomainRestrictions = since('2.41') ? test : test.skip;
 
+/** n8n adds missing webhook IDs when it saves a workflow. Older versions weren't tried. */
+export const testWithAddedWebhookIds = since('2.41') ? test : test.skip;
+
 /**
  * The expected message of a credential test when Okta responds with an error status: n8n 1.123 to 2.33
  * shows its own message instead of the credential's.

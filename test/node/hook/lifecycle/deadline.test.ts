@@ -35,9 +35,32 @@ test("a hook that can't be verified before the deadline is deleted once the rate
 	rateLimit('POST', /deactivate$/, 58);
 	const message = await errorMessageOf(harness.activate());
 	expect(message).toMatch(RESET);
-	expect(message).toMatch(/n8n deletes the new event hook as soon as the rate limit allows it\.$/);
+	expect(message).toMatch(
+		/n8n deletes the new event hook as soon as the rate limit allows it, or when you publish the workflow again\.$/,
+	);
 	expect(harness.saved).toStrictEqual({});
 	expect(org.hooks.size).toBe(1);
 	rateLimit('DELETE', /who/, 1);
 	await waitUntil('the hook is deleted', () => org.hooks.size === 0, 70);
 }, 80_000);
+
+test("a hook that's verified only after 75 seconds is deleted, since n8n has given up on it", async () => {
+	const { org, harness } = setup;
+	// Moves the clock by which the age of a publication is measured, and nothing else.
+	const now = performance.now.bind(performance);
+	let passedMs = 0;
+	performance.now = () => now() + passedMs;
+	rateLimit('POST', /verify$/, 2);
+	try {
+		const activating = errorMessageOf(harness.activate());
+		await waitUntil('the node waits', () => org.faults.every(({ times }) => times === 0));
+		passedMs = 75_000;
+		expect(await activating).toBe(
+			'Okta verified the event hook only after n8n had given up on it. n8n deleted the new event hook. Publish the workflow again.',
+		);
+	} finally {
+		performance.now = now;
+	}
+	expect(harness.saved).toStrictEqual({});
+	expect(org.hooks.size).toBe(0);
+});
