@@ -95,7 +95,12 @@ describe('monitor-hooks', () => {
 	test("alerts on each of n8n's hooks that can't deliver events, and counts the hooks in use", async () => {
 		const { org } = setup.sandbox;
 		const hook = (name: string, more: Partial<Hook> = {}) =>
-			org.seedHook({ uri: `https://n8n.example/${name}`, name, ...LONG_AGO, ...more });
+			org.seedHook({
+				uri: `https://n8n.example/${encodeURIComponent(name)}`,
+				name,
+				...LONG_AGO,
+				...more,
+			});
 		hook('n8n: Healthy / Okta Trigger (00000001)');
 		const inactive = hook('n8n: Deactivated / Okta Trigger (00000002)', { status: 'INACTIVE' });
 		const unverified = hook('n8n: Changed / Okta Trigger (00000003)', {

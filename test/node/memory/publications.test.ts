@@ -151,7 +151,7 @@ describe('a publication begins anew', () => {
 	});
 
 	test('but not while another node of the workflow is being activated', async () => {
-		let end = (_isActive: boolean): void => {};
+		let end: (isActive: boolean) => void = () => {};
 		const activation = new Promise<boolean>((resolve) => (end = resolve));
 		const other = Publication.of(workflow, 'activate B').run(
 			'activate B',

@@ -44,7 +44,7 @@ test("events that n8n couldn't save are new again", async () => {
 });
 
 test("a save that fails late doesn't affect the next one of the same event", async () => {
-	let end = (_isSaved: boolean): void => {};
+	let end: (isSaved: boolean) => void = () => {};
 	const late = new Promise<boolean>((resolve) => (end = resolve));
 	addEvents(['a'], late);
 	jest.advanceTimersByTime(WINDOW_MS);

@@ -152,7 +152,7 @@ export function hookUrl(hook: EventHook): string | undefined {
  * (`xn--mller-kva.example`). Any other URL stays as it is, since the hook's secret depends on it.
  */
 export function asciiUrl(url: string): string {
-	const isAscii = /^[\x00-\x7f]*$/.test(url);
+	const isAscii = /^\p{ASCII}*$/u.test(url);
 	return isAscii || !URL.canParse(url) ? url : new URL(url).href;
 }
 

@@ -7,7 +7,6 @@ import type {
 	IWorkflowExecuteAdditionalData,
 	Workflow,
 	WorkflowActivateMode,
-	WorkflowExecuteMode,
 } from 'n8n-workflow';
 
 export const NODE_NAME = 'Okta Trigger';
@@ -23,32 +22,30 @@ export interface ContextOptions {
 	isTest: boolean;
 }
 
-/** The context of `checkExists` and `create`. */
+/** For which call of n8n a context is. */
+export type HookCall = WorkflowActivateMode | 'deletion';
+
+/**
+ * The context of `checkExists` and `create`, or with `deletion` that of `delete`, which is the same for
+ * a test listener.
+ */
 export function createHookContext(
 	options: ContextOptions,
-	activation: WorkflowActivateMode = 'activate',
+	call: HookCall = 'activate',
 ): HookContext {
-	const mode = options.isTest ? 'manual' : 'trigger';
-	return hookContext(options, mode, options.isTest ? 'manual' : activation);
-}
-
-/** The context of `delete`, which is the same for a test listener. */
-export function createDeletionContext(options: ContextOptions): HookContext {
-	return hookContext(options, 'internal', 'update');
-}
-
-function hookContext(
-	options: ContextOptions,
-	mode: WorkflowExecuteMode,
-	activation: WorkflowActivateMode,
-): HookContext {
-	const { workflow, additionalData } = options;
+	const { workflow, additionalData, isTest } = options;
+	const [mode, activationMode] =
+		call === 'deletion'
+			? (['internal', 'update'] as const)
+			: isTest
+				? (['manual', 'manual'] as const)
+				: (['trigger', call] as const);
 	return new HookContext(
 		workflow,
 		nodeIn(workflow),
 		additionalData,
 		mode,
-		activation,
+		activationMode,
 		webhookData(options),
 	);
 }

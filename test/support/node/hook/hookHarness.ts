@@ -18,12 +18,12 @@ import { createCredentials, CredentialOptions, CredentialsInMemory } from '../cr
 import { asOlderN8n } from '../olderN8n';
 import { additionalDataOf, workflowOf } from '../workflow';
 import {
-	createDeletionContext,
 	createHookContext,
 	createWebhookContext,
 	NODE_NAME,
 	WEBHOOK_ID,
 	type ContextOptions,
+	type HookCall,
 } from './contexts';
 import { WebhookServer } from './webhookServer';
 
@@ -142,18 +142,19 @@ export class HookHarness extends WebhookServer {
 	private async cleanUp(webhookName: string, workflow: Workflow): Promise<void> {
 		if (!this.usesLegacyActivation) {
 			this.routes.clear();
-			const methods = this.lifecycleOf(webhookName);
-			await methods?.delete.call(this.deletionContext(workflow)).catch(() => undefined);
-			return;
+			const context = this.hookContext(workflow, 'deletion');
+			return void (await this.lifecycleOf(webhookName)
+				?.delete.call(context)
+				.catch(() => undefined));
 		}
-		const hasFailed = await this.deleteAll(this.loadWorkflow()).catch(() => true);
 		// After an error, n8n keeps the routes.
-		if (hasFailed === undefined) this.routes.clear();
+		const clear = () => this.routes.clear();
+		await this.deleteAll(this.loadWorkflow()).then(clear, () => undefined);
 	}
 
 	private async deleteAll(workflow: Workflow): Promise<void> {
 		for (const { name } of this.webhooks) {
-			await this.lifecycleOf(name)?.delete.call(this.deletionContext(workflow));
+			await this.lifecycleOf(name)?.delete.call(this.hookContext(workflow, 'deletion'));
 		}
 	}
 
@@ -181,13 +182,8 @@ export class HookHarness extends WebhookServer {
 		this.saved = JSON.parse(JSON.stringify(staticData)) as IDataObject;
 	}
 
-	private hookContext(workflow: Workflow, mode?: WorkflowActivateMode): HookContext {
-		const context = createHookContext(this.contextOptions(workflow, 'GET'), mode);
-		return this.options.isOlderN8n ? asOlderN8n(context) : context;
-	}
-
-	private deletionContext(workflow: Workflow): HookContext {
-		const context = createDeletionContext(this.contextOptions(workflow, 'GET'));
+	private hookContext(workflow: Workflow, call?: HookCall): HookContext {
+		const context = createHookContext(this.contextOptions(workflow, 'GET'), call);
 		return this.options.isOlderN8n ? asOlderN8n(context) : context;
 	}
 
