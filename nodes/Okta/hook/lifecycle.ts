@@ -66,13 +66,12 @@ export const lifecycle = {
 		const url = webhookUrlOf(this);
 		if (consumeFailedActivation(url)) return true;
 		const operation = `delete ${url}` as const;
-		await publicationOf(this, operation).run(operation, async (mayWait) => {
+		return await publicationOf(this, operation).run(operation, async (mayWait) => {
 			await enqueue(url, async () => {
 				await deleteOwnHooks(await connectToDelete(this, mayWait), url);
 			});
-			return false;
+			return true;
 		});
-		return true;
 	},
 };
 

@@ -1,13 +1,15 @@
+import type { INode } from 'n8n-workflow';
+
 import { demoWorkflow } from '../../../tools/sandbox/workflows/workflows';
-import { waitUntilPublished } from '../../../tools/sandbox/workflows/publish';
+import { publish, waitUntilPublished } from '../../../tools/sandbox/workflows/publish';
 import { waitUntil } from '../../../tools/waitUntil';
 import { describeWithPublicationService } from '../../support/e2e/n8nFeatures';
 import { setUpSandbox } from '../../support/e2e/sandboxSetup';
 
 const setup = setUpSandbox();
 
-/** A third of Okta's, so that the tests take less time. */
-const PERIOD_MS = 20_000;
+/** Shorter than Okta's minute, so that the tests take less time. */
+const PERIOD_MS = 15_000;
 
 async function createWorkflows(count: number): Promise<string[]> {
 	const { n8n } = setup.sandbox;
@@ -77,5 +79,38 @@ describeWithPublicationService(
 			await n8n.deactivateAll();
 			await waitUntil('no hook is left', () => org.hooks.size === 0);
 		}, 400_000);
+
+		test('replacing a hook and creating the new one share the time that n8n has', async () => {
+			const { n8n, org } = setup.sandbox;
+			const workflow = demoWorkflow(setup.credentialId);
+			const { workflowId } = await publish(setup.sandbox, workflow);
+			const headers = {
+				Date: new Date(0).toUTCString(),
+				// 45 seconds later.
+				'X-Rate-Limit-Reset': '45',
+			};
+			const rateLimited = { kind: 'error', errorCode: 'E0000047', headers } as const;
+			const list = { ...rateLimited, method: 'GET', path: /eventHooks$/ };
+			// The first list of the deletion, and that of the creation.
+			org.faults.push({ ...list }, { ...list, skip: 1 });
+
+			const [trigger, ...others] = workflow.nodes as [INode, ...INode[]];
+			const parameters = { ...trigger.parameters, output: 'event' };
+			const nodes = [{ ...trigger, parameters }, ...others];
+			// Publishes the change, since the workflow is active.
+			await n8n.updateWorkflow(workflowId, { ...workflow, nodes });
+			const { message } = await waitUntil(
+				'n8n has stopped trying',
+				async () => {
+					const publication = await n8n.publication(workflowId);
+					return publication.status === 'failed' && publication;
+				},
+				90,
+			);
+			expect(message).toMatch(
+				/couldn't list the event hooks: 429 .* Wait until 1970-01-01T00:00:45\.000Z, then try again\./,
+			);
+			await waitUntil('no hook is left', () => org.hooks.size === 0);
+		}, 180_000);
 	},
 );

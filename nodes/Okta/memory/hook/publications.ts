@@ -70,11 +70,11 @@ export class Publication {
 	}
 
 	/**
-	 * Runs an operation, and repeats its error if it has failed before because of the deadline. The
-	 * publication ends with an operation that returns true, since the node is active then, unless there's
-	 * more to do.
+	 * Runs an operation or a part of it, and repeats its error if it has failed before because of the
+	 * deadline. Once a node is active, the publication ends, unless there's more to do.
 	 *
-	 * @param run gets a function that says whether there's time to wait
+	 * @param run gets a function that says whether there's time to wait, and returns whether the
+	 * operation is complete
 	 * @throws whatever `run` throws
 	 */
 	async run(
@@ -98,9 +98,12 @@ export class Publication {
 			this.failures.set(operation, { attempts: attempts + 1, error: isLate ? reason : undefined });
 			return await Promise.reject(reason);
 		}
-		this.failures.delete(operation);
-		const isDone = result.value && this.running === 0 && this.failures.size === 0;
-		if (isDone && publications.get(this.workflow) === this) publications.delete(this.workflow);
+		if (result.value) {
+			this.failures.delete(operation);
+			const isOver =
+				kindOf(operation) === 'activate' && this.running === 0 && this.failures.size === 0;
+			if (isOver && publications.get(this.workflow) === this) publications.delete(this.workflow);
+		}
 		return result.value;
 	}
 
@@ -110,8 +113,7 @@ export class Publication {
 
 	/** Whether n8n has made all attempts for an operation. */
 	private hasGivenUp(operation: Operation): boolean {
-		const kind = operation.startsWith('delete') ? 'delete' : 'activate';
-		return (this.failures.get(operation)?.attempts ?? 0) >= MAX_ATTEMPTS[kind];
+		return (this.failures.get(operation)?.attempts ?? 0) >= MAX_ATTEMPTS[kindOf(operation)];
 	}
 
 	private get hasEnded(): boolean {
@@ -121,6 +123,10 @@ export class Publication {
 		const isOver = performance.now() - this.lastCallAt >= Math.max(0, ...pauses) + MAX_GAP_MS;
 		return (this.running === 0 && isOver) || this.age >= N8N_TIMEOUT_MS;
 	}
+}
+
+function kindOf(operation: Operation): keyof typeof MAX_ATTEMPTS {
+	return operation.startsWith('delete') ? 'delete' : 'activate';
 }
 
 /** Whether n8n registers the node because it starts, or because it takes over from another n8n. */
