@@ -5,6 +5,7 @@ import { publish, waitUntilPublished } from '../../../tools/sandbox/workflows/pu
 import { waitUntil } from '../../../tools/waitUntil';
 import { describeWithPublicationService } from '../../support/e2e/n8nFeatures';
 import { setUpSandbox } from '../../support/e2e/sandboxSetup';
+import { waitUntilRejected } from '../../support/e2e/workflows/publication';
 
 const setup = setUpSandbox();
 
@@ -99,15 +100,7 @@ describeWithPublicationService(
 			const nodes = [{ ...trigger, parameters }, ...others];
 			// Publishes the change, since the workflow is active.
 			await n8n.updateWorkflow(workflowId, { ...workflow, nodes });
-			const { message } = await waitUntil(
-				'n8n has stopped trying',
-				async () => {
-					const publication = await n8n.publication(workflowId);
-					return publication.status === 'failed' && publication;
-				},
-				90,
-			);
-			expect(message).toMatch(
+			expect(await waitUntilRejected(n8n, workflowId)).toMatch(
 				/couldn't list the event hooks: 429 .* Wait until 1970-01-01T00:00:45\.000Z, then try again\./,
 			);
 			await waitUntil('no hook is left', () => org.hooks.size === 0);

@@ -1,5 +1,5 @@
 import type { Hook } from '../../../../tools/okta-emulator/entities';
-import type { NewWorkflow } from '../../../../tools/sandbox/n8n/n8n';
+import type { N8n, NewWorkflow } from '../../../../tools/sandbox/n8n/n8n';
 import type { Sandbox } from '../../../../tools/sandbox/sandbox';
 import { waitForHook } from '../../../../tools/sandbox/workflows/publish';
 import { waitUntil } from '../../../../tools/waitUntil';
@@ -20,6 +20,13 @@ export async function republish(
 /** Publishes a workflow that Okta rejects. Returns the message that n8n shows after its last attempt. */
 export async function publishRejected({ n8n }: Sandbox, workflowId: string): Promise<string> {
 	await n8n.activate(workflowId).catch(() => 'rejected at once');
+	const message = await waitUntilRejected(n8n, workflowId);
+	await n8n.deactivate(workflowId);
+	return message;
+}
+
+/** Waits until n8n stops trying to publish a workflow. Returns the message that it shows. */
+export async function waitUntilRejected(n8n: N8n, workflowId: string): Promise<string> {
 	const { message } = await waitUntil(
 		'n8n stops trying to publish the workflow',
 		async () => {
@@ -28,6 +35,5 @@ export async function publishRejected({ n8n }: Sandbox, workflowId: string): Pro
 		},
 		90,
 	);
-	await n8n.deactivate(workflowId);
 	return message;
 }
