@@ -3,6 +3,7 @@ import {
 	adviceFor,
 	describeApiError,
 	errorCodeOf,
+	fieldsIn,
 	lacksScope,
 } from '../../../nodes/Okta/protocol/responses/apiError';
 import {
@@ -230,4 +231,25 @@ test('only a 429 is about a rate limit, whatever the headers say', () => {
 	const headers = { 'x-rate-limit-reset': '1786696200' };
 	expect(adviceFor(response(429, undefined, headers))).toContain('Wait until');
 	expect(adviceFor(response(503, undefined, headers))).toBe(ADVICE[503]);
+});
+
+test.each<[string, string[], string[]]>([
+	['Api validation failed: channel.config.uri', [], ['channel.config.uri']],
+	[
+		'Api validation failed: events.items[0]',
+		['events.items[0]: x'],
+		['events.items[0]', 'events.items[0]'],
+	],
+	['Invalid', ["name: isn't unique", 'The field is odd'], ['name']],
+	["'channel.config.uri' isn't valid", [], ['channel.config.uri']],
+	['name', [], ['name']],
+	['It says name: x', ['see name: x', "a 'name'"], []],
+	['name is odd', [], []],
+])('the fields that %j and its causes %j name are %j', (summary, causes, fields) => {
+	expect(fieldsIn(oktaError('E0000001', summary, ...causes))).toStrictEqual(fields);
+});
+
+test('a body that is not an Okta error, or an error without texts, names no fields', () => {
+	expect(fieldsIn('<html>')).toStrictEqual([]);
+	expect(fieldsIn({ errorCode: 'E0000001', errorSummary: null })).toStrictEqual([]);
 });

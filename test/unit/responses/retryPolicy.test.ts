@@ -108,3 +108,22 @@ test('only a request without a response has timed out', () => {
 	expect(hasTimedOut(networkError())).toBe(false);
 	expect(hasTimedOut({ ...response(503), code: 'ETIMEDOUT' })).toBe(false);
 });
+
+describe('a response of something between n8n and Okta', () => {
+	const intercepted = (status: number) => ({
+		status: NO_RESPONSE,
+		headers: {},
+		body: undefined,
+		interception: { status, excerpt: '' },
+	});
+
+	test.each([429, 500, 502, 503, 504])('may be gone in a moment: %d', (status) => {
+		expect(retryDelayMs(intercepted(status), 1)).toBe(1000);
+		expect(retryDelayMs(intercepted(status), 3)).toBe(4000);
+		expect(retryDelayMs(intercepted(status), 4)).toBeUndefined();
+	});
+
+	test.each([200, 302, 400, 401, 403, 404, 407, 428, 430, 499])("won't change: %d", (status) => {
+		expect(retryDelayMs(intercepted(status), 1)).toBeUndefined();
+	});
+});
