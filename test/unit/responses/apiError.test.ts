@@ -242,7 +242,8 @@ test.each<[string, string[], string[]]>([
 	],
 	['Invalid', ["name: isn't unique", 'The field is odd'], ['name']],
 	["'channel.config.uri' isn't valid", [], ['channel.config.uri']],
-	['name', [], ['name']],
+	['name', [], []],
+	['Api validation failed: name: too long', [], ['name']],
 	['It says name: x', ['see name: x', "a 'name'"], []],
 	['name is odd', [], []],
 ])('the fields that %j and its causes %j name are %j', (summary, causes, fields) => {

@@ -76,15 +76,17 @@ export function errorCodeOf(body: unknown): string {
 	return oktaErrorSchema.safeParse(body).data?.errorCode ?? '';
 }
 
+const FIELD = /^Api validation failed: ([\w.[\]]+)|^'([\w.[\]]+)'|^([\w.[\]]+):/;
+
 /** The fields of the request that Okta's error names, e.g. `channel.config.uri`. */
 export function fieldsIn(body: unknown): string[] {
 	const { errorSummary, errorCauses = [] } = oktaErrorSchema.safeParse(body).data ?? {};
 	const texts = [errorSummary, ...errorCauses.map((cause) => cause.errorSummary)];
 	return texts.flatMap((text) => {
-		const named = /^(?:Api validation failed: )?(?:'([\w.[\]]+)'|([\w.[\]]+)(?::|$))/.exec(
-			text ?? '',
-		);
-		return named?.[1] ?? named?.[2] ?? [];
+		const named = FIELD.exec(text ?? '')
+			?.slice(1)
+			.find(Boolean);
+		return named ?? [];
 	});
 }
 
