@@ -82,8 +82,8 @@ test("n8n's AI Assistant finds the output schema of each version", () => {
 	for (const schema of loaded.outputSchemas) expect(schema).toHaveProperty('properties.Okta User');
 });
 
-test('the packed package has at most 70 kB', () => {
-	expect(statSync(tarball).size).toBeLessThanOrEqual(70_000);
+test('the packed package has at most 80 kB', () => {
+	expect(statSync(tarball).size).toBeLessThanOrEqual(80_000);
 });
 
 test('the package has no dependencies that n8n does not provide', () => {
@@ -141,9 +141,9 @@ test('n8n loads only the descriptions at its start, and other code when it is fi
 		'nodes/Okta/protocol/auth/authorize.js',
 		'nodes/Okta/protocol/auth/orgUrl.js',
 		'nodes/Okta/protocol/auth/scopes.js',
-		'nodes/Okta/protocol/responses/advice.js',
 		'nodes/Okta/protocol/events/eventTypes.js',
 		'nodes/Okta/protocol/hooks/secretHeader.js',
+		'nodes/Okta/protocol/responses/advice.js',
 	]);
 });
 
