@@ -3,7 +3,7 @@ import type { IPollFunctions } from 'n8n-workflow';
 import type { Poll } from '../memory/log/polls';
 import { loadLogState } from '../memory/log/logState';
 import type { LogSegment } from '../protocol/log/logSegment';
-import type { LogState } from '../protocol/log/logState';
+import type { LogState } from '../protocol/log/logStateSchema';
 import { describeNode } from '../transport/describeNode';
 
 /**

@@ -14,7 +14,7 @@ import { isObject } from '../protocol/json';
  */
 
 /** A context with static data. */
-export type MemoryContext = IHookFunctions | IPollFunctions | IWebhookFunctions;
+type MemoryContext = IHookFunctions | IPollFunctions | IWebhookFunctions;
 
 /** What's stored of one node. */
 interface Entry {
@@ -28,7 +28,7 @@ interface Entry {
 }
 
 /** A state in static data. */
-export interface StoredState {
+interface StoredState {
 	state: unknown;
 	/** Whether it's in the node's own static data. */
 	isInNodeData: boolean;

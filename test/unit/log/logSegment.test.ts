@@ -7,7 +7,7 @@ import {
 	type LogSegment,
 	type Selection,
 } from '../../../nodes/Okta/protocol/log/logSegment';
-import { readLogState } from '../../../nodes/Okta/protocol/log/logState';
+import { readLogState } from '../../../nodes/Okta/protocol/log/logStateSchema';
 import { sinceOf } from '../../../nodes/Okta/protocol/log/logQuery';
 import { event, MINUTE, NEXT, NOW, QUERY, uuidsOf } from './logPages';
 

@@ -1,6 +1,6 @@
 import type { IPollFunctions } from 'n8n-workflow';
 
-import { readLogState, type LogState } from '../../protocol/log/logState';
+import { readLogState, type LogState } from '../../protocol/log/logStateSchema';
 import { knownState, loadState, saveState } from '../nodeState';
 import type { Poll } from './polls';
 

@@ -25,7 +25,7 @@ export interface OktaResponse {
 }
 
 /** A response of something else than Okta. */
-export interface Interception {
+interface Interception {
 	/** Its HTTP status. */
 	status: number;
 	/** The first words of its body, on one line. May be empty. */

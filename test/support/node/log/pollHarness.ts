@@ -1,6 +1,6 @@
 import type { IDataObject, INode, INodeParameters, WorkflowActivateMode } from 'n8n-workflow';
 
-import type { LogState } from '../../../../nodes/Okta/protocol/log/logState';
+import type { LogState } from '../../../../nodes/Okta/protocol/log/logStateSchema';
 import { OktaSystemLogTrigger } from '../../../../nodes/Okta/OktaSystemLogTrigger.node';
 import {
 	createCredentials,

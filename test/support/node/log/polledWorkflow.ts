@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import type { IDataObject, INode, Workflow, WorkflowActivateMode } from 'n8n-workflow';
 
-import type { LogState } from '../../../../nodes/Okta/protocol/log/logState';
+import type { LogState } from '../../../../nodes/Okta/protocol/log/logStateSchema';
 import type { OktaSystemLogTrigger } from '../../../../nodes/Okta/OktaSystemLogTrigger.node';
 import type { CredentialsInMemory } from '../credentialsInMemory';
 import { loadWorkflow } from '../workflow';

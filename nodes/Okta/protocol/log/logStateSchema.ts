@@ -16,7 +16,7 @@ export interface LogState {
 }
 
 /** Events that one poll emitted. */
-export interface LogEmission {
+interface LogEmission {
 	id: string;
 	/** Where the poll that emitted it ended. */
 	segments: LogSegment[];
