@@ -1,4 +1,5 @@
 import { readKeyValuePairs } from '../../../nodes/Okta/protocol/cards/keyValuePairs';
+import { cpuTimeOf } from '../../support/unit/cpuTime';
 
 test.each<[text: string, pairs: Record<string, string>]>([
 	['{level=HIGH}', { level: 'HIGH' }],
@@ -46,8 +47,6 @@ test.each(['{a=A, ', '{a,', '{a=', 'A_, '])(
 	'a text of 1 MB that repeats %j takes no time',
 	(part) => {
 		const text = `{${part.repeat(1_000_000 / part.length)}}`;
-		const start = performance.now();
-		readKeyValuePairs(text);
-		expect(performance.now() - start).toBeLessThan(500);
+		expect(cpuTimeOf(() => readKeyValuePairs(text))).toBeLessThan(500);
 	},
 );

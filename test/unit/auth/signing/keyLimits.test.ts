@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs on Node.js, not inside n8n */
 import { randomBytes } from 'node:crypto';
 
 import fc from 'fast-check';
@@ -8,6 +7,7 @@ import { readPrivateKey } from '../../../../nodes/Okta/protocol/auth/signing/pri
 import { InvalidCredentialError } from '../../../../nodes/Okta/protocol/auth/accessTokenError';
 import { fuzzRuns } from '../../../support/fuzzRuns';
 import { base64, jwk, KEYS, pem } from '../../../support/privateKeys';
+import { cpuTimeOf } from '../../../support/unit/cpuTime';
 
 const MAX_LENGTH = 32 * 1024;
 
@@ -106,14 +106,6 @@ const CRAFTED: Record<string, string> = {
 	'a DSA key in JSON': JSON.stringify({ key: dsaDer }),
 	'a DSA key with another label': `-----BEGIN RSA PRIVATE KEY-----${dsaDer}-----END RSA PRIVATE KEY-----`,
 };
-
-/** How long a function keeps the CPU busy, in milliseconds, whatever else the computer does. */
-function cpuTimeOf(run: () => void): number {
-	const before = process.cpuUsage();
-	run();
-	const { user, system } = process.cpuUsage(before);
-	return (user + system) / 1000;
-}
 
 test.each(Object.entries(CRAFTED))(
 	'a crafted text is read or rejected in half a second: %s',
