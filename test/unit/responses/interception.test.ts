@@ -38,6 +38,7 @@ describe("Okta's response is kept as it is:", () => {
 			response(400, '', { 'www-authenticate': 'DPoP error="invalid_dpop_proof"' }),
 		],
 		['no response', { ...response(NO_RESPONSE), code: 'ECONNRESET' }],
+		['no response, with a message of n8n', response(NO_RESPONSE, 'connect failed')],
 		['no access token', { ...response(401), tokenError: { advice: 'Enter a key.' } }],
 	])('%s', (_, received) => {
 		expect(withInterception(received)).toBe(received);
@@ -47,8 +48,11 @@ describe("Okta's response is kept as it is:", () => {
 		const received = response(400, { error: 'invalid_scope' });
 		expect(withInterception(received, 'token')).toBe(received);
 		expect(withInterception(received).status).toBe(NO_RESPONSE);
-		const ofGateway = response(401, { error: 'Forbidden' });
-		expect(withInterception(ofGateway, 'token').status).toBe(NO_RESPONSE);
+		const withThreeWords = response(400, { error: 'use_dpop_nonce' });
+		expect(withInterception(withThreeWords, 'token')).toBe(withThreeWords);
+		for (const error of ['Forbidden', 'denied', 'Access_denied', 'access_denied!', 5]) {
+			expect(withInterception(response(401, { error }), 'token').status).toBe(NO_RESPONSE);
+		}
 	});
 });
 
@@ -72,6 +76,26 @@ describe("a response that isn't Okta's is reported with its status and first wor
 			'JSON of a gateway',
 			response(403, { message: 'Forbidden', code: 5 }),
 			`403, "Forbidden". ${DOMAIN}`,
+		],
+		[
+			'JSON with several texts',
+			response(403, { message: 'No.', reason: 'Blocked' }),
+			`403, "No. Blocked". ${DOMAIN}`,
+		],
+		[
+			'a page with the header of a rate limit',
+			response(403, 'No', { 'x-rate-limit-reset': '1' }),
+			`403, "No". ${DOMAIN}`,
+		],
+		[
+			'a choice of addresses',
+			response(300, 'Choose', { location: 'http://login.example.com' }),
+			'300, redirect to http://login.example.com/, "Choose". \'Okta Domain\' in the credential redirects',
+		],
+		[
+			'an error with an address',
+			response(400, 'No', { location: 'https://login.example.com' }),
+			`400, "No". ${DOMAIN}`,
 		],
 		['an error code of another API', response(400, { errorCode: 'BAD' }), `400, "BAD". ${DOMAIN}`],
 		['an error code that is not text', response(400, { errorCode: 5 }), `400. ${DOMAIN}`],
@@ -114,6 +138,33 @@ describe("a response that isn't Okta's is reported with its status and first wor
 		const intercepted = withInterception({ ...response(403, 'No'), authentication: 'oAuth2' });
 		expect(adviceFor(intercepted)).toBe(DOMAIN);
 	});
+});
+
+test.each([
+	['a<br>b', 'a b'],
+	['a<script>x</script>b', 'a b'],
+	['a<SCRIPT src="x">y</SCRIPT >b', 'a b'],
+	['a<style>x', 'a'],
+	['a<!-- x -->b', 'a b'],
+	['a<!-- x', 'a'],
+	['a<!---->b', 'a b'],
+	['1 < 2', '1 < 2'],
+	['🔐 a', '🔐 a'],
+])('of the page %j, a person reads %j', (page, text) => {
+	expect(withInterception(response(403, page)).interception?.excerpt).toBe(text);
+});
+
+test.each([
+	['https://a.example/b?c#d', 'https://a.example/b'],
+	['http://a.example', 'http://a.example/'],
+	['xhttps://a.example', undefined],
+	['httpsx://a.example', undefined],
+	['javascript:alert(1)', undefined],
+	[['https://a.example'], undefined],
+	['/path', undefined],
+])('a redirect to %j is reported as one to %j', (location, address) => {
+	const { interception } = withInterception(response(302, '', { location }));
+	expect(interception).toStrictEqual({ status: 302, excerpt: '', location: address });
 });
 
 describe('of what a page repeats of the request', () => {
@@ -160,6 +211,7 @@ test('a long page is shortened to 120 characters', () => {
 	expect(excerptOf(`${page}xy`)).toBe(`${page}x…`);
 	expect(excerptOf(`${page} xy`)).toBe(`${page}…`);
 	expect(excerptOf(`${page}🔐`)).toBe(`${page}…`);
+	expect(excerptOf(`🔐${page}xyz`)).toBe(`🔐${page.slice(0, -1)}…`);
 });
 
 test.each(['<script', '<!--', '<', '< script', 'SSWS ', 'eyJ', '&nbsp;'])(

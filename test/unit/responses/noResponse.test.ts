@@ -77,6 +77,11 @@ test.each([
 	expect(withoutPeriod(text)).toBe(expected);
 });
 
+test("a message that only mentions n8n's refusal isn't one", () => {
+	const error = Object.assign(new Error('Said: Domain not allowed'), { code: 'ECONNRESET' });
+	expect(networkErrorResponse(error).code).toBe('ECONNRESET');
+});
+
 test.each([5, null, undefined, {}])("a code that isn't a text (%j) is ignored", (code) => {
 	const cause = Object.assign(new Error('inner'), { code: 'ECONNRESET' });
 	const outer = Object.assign(new Error('outer', { cause }), { code });
