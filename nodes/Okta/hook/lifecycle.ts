@@ -9,7 +9,8 @@ import {
 	saveHookState,
 	type HookState,
 } from '../memory/hook/hookState';
-import { isStartingUp, Publication } from '../memory/hook/publications';
+import { Publication, type Operation } from '../memory/hook/publications';
+import { isStartingUp } from '../memory/startup';
 import { adviceFor } from '../protocol/responses/apiError';
 import {
 	defineEventHook,
@@ -18,7 +19,7 @@ import {
 } from '../protocol/hooks/eventHook';
 import { adviceForCreate, adviceForVerify } from '../protocol/hooks/eventHookAdvice';
 import { hashOf } from '../protocol/hooks/secret';
-import { OktaClient } from '../transport/client';
+import { OktaClient, type MayWait } from '../transport/client';
 import { describeNode } from '../transport/describeNode';
 import {
 	createEventHook,
@@ -75,8 +76,6 @@ export const lifecycle = {
 	},
 };
 
-type MayWait = (delayMs: number) => boolean;
-
 /** Runs a part of an activation, within the time that n8n has for it. */
 async function activate(
 	context: IHookFunctions,
@@ -92,10 +91,7 @@ async function activate(
 	);
 }
 
-function publicationOf(
-	context: IHookFunctions,
-	operation: Parameters<typeof Publication.of>[1],
-): Publication {
+function publicationOf(context: IHookFunctions, operation: Operation): Publication {
 	return Publication.of(String(context.getWorkflow().id), operation);
 }
 

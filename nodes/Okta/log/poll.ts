@@ -8,7 +8,7 @@ import {
 import { saveLogState } from '../memory/log/logState';
 import { Poll } from '../memory/log/polls';
 import { activeRateLimit } from '../memory/log/rateLimits';
-import { isStartingUp } from '../memory/hook/publications';
+import { isStartingUp } from '../memory/startup';
 import type { JsonObject } from '../protocol/json';
 import { buildLogItems } from '../protocol/log/logItems';
 import { OktaClient } from '../transport/client';

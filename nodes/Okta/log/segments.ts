@@ -1,7 +1,7 @@
 import type { IPollFunctions } from 'n8n-workflow';
 
 import type { Poll } from '../memory/log/polls';
-import { isStartingUp } from '../memory/hook/publications';
+import { isStartingUp } from '../memory/startup';
 import { checkLink, DAY_MS } from '../protocol/log/logQuery';
 import {
 	createSegment,

@@ -15,6 +15,9 @@ import { sendRequest, type OktaRequest, type RequestContext } from './sendReques
 /** Requested only so that n8n renews the access token. Its response doesn't matter. */
 const RENEWAL_PATH = '/api/v1/eventHooks';
 
+/** Whether there's time to wait before a request is retried. */
+export type MayWait = (delayMs: number) => boolean;
+
 /** Sends the requests of one operation to the org of the node's credential. */
 export class OktaClient<Context extends RequestContext = RequestContext> {
 	private constructor(
@@ -22,16 +25,16 @@ export class OktaClient<Context extends RequestContext = RequestContext> {
 		/** E.g. `https://acme.okta.com`. */
 		readonly org: string,
 		readonly authentication: AuthenticationMethod,
-		private readonly mayWait: (delayMs: number) => boolean,
+		private readonly mayWait: MayWait,
 	) {}
 
 	/**
-	 * @param mayWait whether there's time to wait before a request is retried; by default, there is
+	 * @param mayWait by default, there's always time to wait
 	 * @throws {NodeOperationError} if 'Okta Domain' in the credential isn't a domain
 	 */
 	static async connect<Context extends RequestContext>(
 		context: Context,
-		mayWait: (delayMs: number) => boolean = () => true,
+		mayWait: MayWait = () => true,
 	): Promise<OktaClient<Context>> {
 		const org = await orgOf(context);
 		return new OktaClient(context, org, authenticationMethodOf(context), mayWait);

@@ -1,5 +1,6 @@
 import { factorActivation } from '../../../tools/okta-emulator/events';
 import { errorMessageOf } from '../../support/node/assertions';
+import type { HookHarness } from '../../support/node/hook/hookHarness';
 import { setUpServiceApps, storedToken } from '../../support/node/serviceApp';
 
 const setup = setUpServiceApps();
@@ -24,6 +25,15 @@ const OFFSETS: ReadonlyArray<[minutes: number, first: number[]]> = [
 	[2 * 60, [401]],
 	[365 * 24 * 60, [401]],
 ];
+
+/** Activates a node whose app has got a token while Okta's clock is this many minutes ahead. */
+async function activate(minutes: number, requiresDpop: boolean): Promise<HookHarness> {
+	setup.org.serviceApps.clockSkew = minutes * MINUTE_MS;
+	const harness = await createAppHarness({ app: { requiresDpop } });
+	await harness.activate();
+	tokenStatuses();
+	return harness;
+}
 
 describe.each([
 	['that requires DPoP', true, [400, 400, 200]],
@@ -50,10 +60,7 @@ describe.each([
 		"gets its next token in one request if Okta's clock is still %d minutes ahead",
 		async (minutes) => {
 			const { org } = setup;
-			org.serviceApps.clockSkew = minutes * MINUTE_MS;
-			const harness = await createAppHarness({ app: { requiresDpop } });
-			await harness.activate();
-			tokenStatuses();
+			const harness = await activate(minutes, requiresDpop);
 			org.serviceApps.expireTokens();
 			await harness.deactivate();
 			expect(org.hooks.size).toBe(0);
@@ -65,10 +72,7 @@ describe.each([
 		"gets its next token after n8n's clock was corrected by %d minutes",
 		async (minutes) => {
 			const { org } = setup;
-			org.serviceApps.clockSkew = minutes * MINUTE_MS;
-			const harness = await createAppHarness({ app: { requiresDpop } });
-			await harness.activate();
-			tokenStatuses();
+			const harness = await activate(minutes, requiresDpop);
 			org.serviceApps.clockSkew = 0;
 			org.serviceApps.expireTokens();
 			await harness.deactivate();

@@ -13,7 +13,7 @@ import { rateLimitResetsAt } from '../../protocol/responses/rateLimit';
 import { hookUrl } from '../../protocol/hooks/eventHook';
 import { ADMIN_CONSOLE_PATH } from '../../protocol/hooks/eventHookAdvice';
 import type { EventHook } from '../../protocol/hooks/eventHookSchema';
-import { OktaClient } from '../../transport/client';
+import { OktaClient, type MayWait } from '../../transport/client';
 import { describeNode } from '../../transport/describeNode';
 import { deleteEventHook, listEventHooks } from '../../transport/eventHooks';
 
@@ -32,7 +32,7 @@ const MAX_DISCARD_MS = 10 * 60_000;
  */
 export async function connectToDelete(
 	context: IHookFunctions,
-	mayWait: (delayMs: number) => boolean,
+	mayWait: MayWait,
 ): Promise<HookClient> {
 	try {
 		return await OktaClient.connect(context, mayWait);

@@ -1,5 +1,3 @@
-import type { IHookFunctions, IPollFunctions } from 'n8n-workflow';
-
 /**
  * How long n8n waits for a publication: 0.7 of its lease of 120 s
  * (`N8N_WORKFLOW_PUBLICATION_OUTBOX_LEASE_SECONDS`). That includes the deletion of the previous hook and
@@ -28,7 +26,7 @@ const MAX_GAP_MS = 3000;
 const publications = new Map<string, Publication>();
 
 /** What n8n does for a node, whose webhook URL identifies it. */
-type Operation = `${keyof typeof MAX_ATTEMPTS} ${string}`;
+export type Operation = `${keyof typeof MAX_ATTEMPTS} ${string}`;
 
 interface Failure {
 	attempts: number;
@@ -127,9 +125,4 @@ export class Publication {
 
 function kindOf(operation: Operation): keyof typeof MAX_ATTEMPTS {
 	return operation.startsWith('delete') ? 'delete' : 'activate';
-}
-
-/** Whether n8n registers the node because it starts, or because it takes over from another n8n. */
-export function isStartingUp(context: IHookFunctions | IPollFunctions): boolean {
-	return ['init', 'leadershipChange'].includes(context.getActivationMode());
 }

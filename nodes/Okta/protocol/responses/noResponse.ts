@@ -33,7 +33,7 @@ export const NETWORK_ERRORS: Readonly<Record<string, string>> = {
 
 /** What to do if n8n itself doesn't send a request, by a code that stands for n8n's error. */
 const N8N_REFUSALS: Readonly<Record<string, string>> = {
-	DomainNotAllowed: `Add the org's domain to 'Allowed HTTP Request Domains' in the credential.`,
+	DomainNotAllowed: "Add the org's domain to 'Allowed HTTP Request Domains' in the credential.",
 	SsrfBlockedHostnameError:
 		"Remove the org's domain from the environment variable N8N_SSRF_BLOCKED_HOSTNAMES, then restart n8n.",
 	SsrfBlockedIpError:
