@@ -9,7 +9,7 @@ interface PollSetup extends RunningOrg {
 	harness: PollHarness;
 	/** Creates another node, e.g. with other parameters. */
 	createHarness(options?: Partial<PollHarnessOptions>): PollHarness;
-	/** Adds events that happen now to the log. Returns their UUIDs. */
+	/** Adds events to the log that happen before anything that follows. Returns their UUIDs. */
 	addEvents(count: number, overrides?: OktaEvent): string[];
 	/** Adds events that happened at regular intervals since then, in seconds ago, by default an hour. */
 	addBacklog(count: number, seconds?: number, overrides?: OktaEvent): string[];
@@ -37,7 +37,12 @@ export async function startPollSetup(): Promise<PollSetup> {
 		...running,
 		harness: createHarness(),
 		createHarness,
-		addEvents: (count, overrides) => addBacklog(count, 0, overrides),
+		addEvents: (count, overrides) => {
+			const uuids = addBacklog(count, 0, overrides);
+			// Not in the millisecond in which a node starts to read after them.
+			for (const now = Date.now(); Date.now() === now; );
+			return uuids;
+		},
 		addBacklog,
 		failLogRequest: (fault) => {
 			org.faults.push({ method: 'GET', path: /logs/, ...fault } as Fault);
