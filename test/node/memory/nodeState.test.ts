@@ -74,6 +74,20 @@ test('the latest state counts, wherever it is stored', () => {
 	});
 });
 
+test("what a test listener stores and deletes doesn't count for the published node", () => {
+	const old = load();
+	const published = load();
+	saveState(contextOf(published, 'Two'), { hash: 'of the hook' });
+	save(published);
+	const listener = loadWorkflow(nodeType, { id, name: 'Audit', nodes, staticData: {} });
+	saveState(contextOf(listener, 'Two', 'manual'), { hash: 'of the test hook' });
+	// n8n deletes a listener in the same mode as a published node.
+	clearState(contextOf(listener, 'Two', 'internal'));
+	saveState(contextOf(old, 'One'), {});
+	save(old);
+	expect(stateOf('Two')).toStrictEqual({ hash: 'of the hook' });
+});
+
 test('a node that is renamed keeps its state', () => {
 	const workflow = load();
 	saveState(contextOf(workflow, 'One'), { cursor: 1 });
