@@ -74,6 +74,29 @@ const SECRET_HEADER: INodeProperties = {
 		"Name of the header in which Okta sends the hook's secret. Enter another one if a gateway or proxy in front of n8n sets or removes this one.",
 };
 
+const TEST_EVENT: INodeProperties = {
+	displayName: 'Test Event',
+	name: 'testEvent',
+	type: 'options',
+	options: [
+		{
+			name: 'Latest Event',
+			value: 'latest',
+			description:
+				'The latest matching event in the System Log of the last 90 days. If there is none, the next one.',
+		},
+		{
+			name: 'Next Event',
+			value: 'next',
+			description:
+				'The next event that Okta sends to an event hook that n8n creates for the test. Okta must be able to reach n8n.',
+		},
+	],
+	default: 'latest',
+	description:
+		"Event to get when you execute this step in the editor. Doesn't affect the published workflow.",
+};
+
 /** The parameters of Okta Trigger. */
 export const hookParameters: INodeProperties[] = [
 	AUTHENTICATION,
@@ -83,5 +106,5 @@ export const hookParameters: INodeProperties[] = [
 		"Okta rejects the event hook if it doesn't offer one of them to event hooks in this org.",
 	),
 	OUTPUT,
-	collection([BATCH_DELIVERIES, EVENT_FILTERS, INITIATED_BY, OUTCOME, SECRET_HEADER]),
+	collection([BATCH_DELIVERIES, EVENT_FILTERS, INITIATED_BY, OUTCOME, SECRET_HEADER, TEST_EVENT]),
 ];

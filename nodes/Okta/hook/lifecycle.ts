@@ -10,6 +10,7 @@ import {
 	type HookState,
 } from '../memory/hook/hookState';
 import { Publication, type Operation } from '../memory/hook/publications';
+import { loadTestSecretHash, stopTestDelivery } from '../memory/hook/testListeners';
 import { isStartingUp } from '../memory/startup';
 import { adviceFor } from '../protocol/responses/apiError';
 import {
@@ -36,7 +37,8 @@ import {
 	hooksOf,
 	warnIfInOtherOrg,
 } from './registration/deleteHooks';
-import { ownerOf, subscriptionOf } from './registration/subscription';
+import { ownerOf, requirePublicUrl, subscriptionOf } from './registration/subscription';
+import { sendLatestEvent } from './testListener';
 
 /**
  * What n8n calls to register the webhook: `checkExists`, then `create` unless the hook exists, and
@@ -56,6 +58,9 @@ export const lifecycle = {
 			const subscription = subscriptionOf(this);
 			await enqueue(url, async () => {
 				const client = await OktaClient.connect(this, mayWait);
+				// It needs no hook, and Okta needn't be able to call n8n.
+				if (await sendLatestEvent(client, subscription)) return;
+				requirePublicUrl(this, url);
 				const hook = await createHook(client, subscription);
 				if (publication.isAbandoned) await rejectLateHook(client, hook);
 			});
@@ -66,6 +71,9 @@ export const lifecycle = {
 	async delete(this: IHookFunctions): Promise<boolean> {
 		const url = webhookUrlOf(this);
 		if (consumeFailedActivation(url)) return true;
+		stopTestDelivery(url);
+		// This test listener has no hook.
+		if (loadTestSecretHash(this) !== undefined) return true;
 		const operation = `delete ${url}` as const;
 		return await publicationOf(this, operation).run(operation, async (mayWait) => {
 			await enqueue(url, async () => {

@@ -6,7 +6,7 @@ import type {
 } from 'n8n-workflow';
 
 import { buildItems, type Output } from '../protocol/cards/buildCard';
-import { matchingEvents, type EventCriteria } from '../protocol/events/eventMatching';
+import { matchingEvents } from '../protocol/events/eventMatching';
 import { deliveryMetadata, eventsOf, verificationChallenge } from '../protocol/hooks/delivery';
 import type { JsonObject } from '../protocol/json';
 import { describeNode } from '../transport/describeNode';
@@ -14,6 +14,7 @@ import { acceptDelivery } from './deliveries/acceptDelivery';
 import { authenticate } from './deliveries/authenticate';
 import { readDelivery } from './deliveries/readDelivery';
 import { webhookUrlOf } from './endpoint';
+import { readOptions } from './options';
 
 /**
  * Handles Okta's requests: GET is the handshake, POST a delivery. Doesn't write static data, which
@@ -60,7 +61,7 @@ async function delivery(context: IWebhookFunctions): Promise<IWebhookResponseDat
 	if (warning) context.logger.warn(`${describeNode(context)}: ${warning}`);
 
 	const options = readOptions(context);
-	const events = matchingEvents(sent, { ...options, isTest: context.getMode() === 'manual' });
+	const events = matchingEvents(sent, options);
 	if (events.length === 0) return respond(context, 200);
 
 	const output = context.getNodeParameter('output') as Output;
@@ -69,22 +70,11 @@ async function delivery(context: IWebhookFunctions): Promise<IWebhookResponseDat
 	const toItems = (selected: JsonObject[]): INodeExecutionData[] =>
 		buildItems(selected, metadata, output).map((json) => ({ json: json as IDataObject }));
 	// With a test listener, the same event can be sent repeatedly.
-	if (context.getMode() === 'manual') return { workflowData: [toItems(events)] };
+	if (options.isTest) return { workflowData: [toItems(events)] };
 
 	const response = context.getResponseObject();
 	const items = await acceptDelivery({ url, events, response, toItems }, options.batchDeliveries);
 	return items === undefined ? { noWebhookResponse: true } : { workflowData: [items] };
-}
-
-/** The node's options that matter for deliveries. */
-interface ReceiveOptions extends EventCriteria {
-	batchDeliveries: boolean;
-}
-
-/** Reads all options at once, since n8n evaluates expressions for each parameter that is read. */
-function readOptions(context: IWebhookFunctions): ReceiveOptions {
-	const options = context.getNodeParameter('options', {}) as Partial<ReceiveOptions>;
-	return { outcome: 'any', initiatedBy: 'anyone', batchDeliveries: false, ...options };
 }
 
 /** Responds without starting an execution. Only the response object can set a status. */

@@ -1,11 +1,10 @@
 import { NodeOperationError } from 'n8n-workflow';
 
 import { activeRateLimit } from '../memory/log/rateLimits';
-import { matchingEvents } from '../protocol/events/eventMatching';
 import type { JsonObject } from '../protocol/json';
-import { filterByType, latestLink, RETENTION_DAYS } from '../protocol/log/logQuery';
+import { describeNoMatch } from '../protocol/log/latestEvent';
 import type { OktaClient } from '../transport/client';
-import { getLogPage } from '../transport/systemLog';
+import { getLatestEvent } from '../transport/systemLog';
 import type { PollParameters } from './parameters';
 import { toPageError } from './pageError';
 
@@ -24,18 +23,10 @@ export async function fetchLatestEvent(
 	const rateLimit = activeRateLimit(account);
 	if (rateLimit) throw toPageError(client, parameters, rateLimit);
 
-	const link = latestLink(selection.query, Date.now());
-	const { page, ...response } = await getLogPage(client, link, deadline);
+	const { page, event, ...response } = await getLatestEvent(client, selection, deadline);
 	if (page === undefined) throw toPageError(client, parameters, response);
-
-	const ofTypes = filterByType(page.events, selection.query);
-	const [event] = matchingEvents(ofTypes, selection.criteria);
 	if (event) return event;
-	const where =
-		page.next === undefined
-			? `in the System Log of the last ${RETENTION_DAYS} days`
-			: `among the latest ${page.events.length} events of the System Log`;
-	throw new NodeOperationError(client.context.getNode(), `No matching event found ${where}.`, {
+	throw new NodeOperationError(client.context.getNode(), describeNoMatch(page), {
 		description: 'Trigger one in Okta, or select other events or options.',
 	});
 }

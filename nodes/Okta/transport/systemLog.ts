@@ -1,5 +1,9 @@
 import { NO_RESPONSE, type OktaResponse } from '../protocol/responses/oktaResponse';
+import { findLatestEvent } from '../protocol/log/latestEvent';
 import { readLogPage, type LogPage } from '../protocol/log/logPage';
+import { latestLink } from '../protocol/log/logQuery';
+import type { Selection } from '../protocol/log/logSegment';
+import type { JsonObject } from '../protocol/json';
 import type { OktaClient } from './client';
 
 /** Okta's own time limit for a page of the log. */
@@ -34,6 +38,22 @@ export async function getLogPage(
 	);
 	const page = response.status === 200 ? readLogPage(response.body, response.headers) : undefined;
 	return { ...response, page };
+}
+
+/** `event` is set if one matches. */
+interface LatestEventResponse extends LogResponse {
+	event?: JsonObject;
+}
+
+/** Requests the latest matching event of the last 90 days. `deadline`: see `getLogPage`. */
+export async function getLatestEvent(
+	client: OktaClient,
+	selection: Selection,
+	deadline: number,
+): Promise<LatestEventResponse> {
+	const response = await getLogPage(client, latestLink(selection.query, Date.now()), deadline);
+	const { page } = response;
+	return { ...response, event: page && findLatestEvent(page, selection) };
 }
 
 /** The response, or that of a timeout if there's none before the deadline. */

@@ -8,9 +8,11 @@ import {
 	type Subscription,
 } from '../../protocol/hooks/eventHook';
 import { secretHeaderOf, webhookUrlOf } from '../endpoint';
+import { isTestListener } from '../options';
 
 /**
- * The event hook that the node needs, according to its parameters and webhook URL.
+ * The event hook that the node needs, according to its parameters and webhook URL. Whether Okta can call
+ * the URL isn't checked here (see `requirePublicUrl`).
  *
  * @throws {NodeOperationError} if Okta can't have such a hook; no request is sent in that case
  */
@@ -26,10 +28,22 @@ export function subscriptionOf(context: IHookFunctions): Subscription {
 	};
 	const issue =
 		validateHookEventTypes(subscription.eventTypes) ??
-		validateEventFilters(subscription.filters, subscription.eventTypes) ??
-		validateWebhookUrl(subscription.url);
+		validateEventFilters(subscription.filters, subscription.eventTypes);
 	if (issue) throw new NodeOperationError(context.getNode(), issue);
 	return subscription;
+}
+
+/**
+ * Makes sure that Okta can call the webhook URL.
+ *
+ * @param reason why the node needs that, if that isn't obvious
+ * @throws {NodeOperationError} if it can't
+ */
+export function requirePublicUrl(context: IHookFunctions, url: string, reason?: string): void {
+	const issue = validateWebhookUrl(url);
+	if (issue === undefined) return;
+	const message = [reason, issue].filter(Boolean).join(' ');
+	throw new NodeOperationError(context.getNode(), message);
 }
 
 /** What the hook belongs to, for administrators who see it in Okta. */
@@ -40,6 +54,6 @@ export function ownerOf(context: IHookFunctions): HookOwner {
 		workflowId: id ?? '',
 		nodeName: context.getNode().name,
 		n8nUrl: context.getInstanceBaseUrl(),
-		isTest: context.getMode() === 'manual',
+		isTest: isTestListener(context),
 	};
 }

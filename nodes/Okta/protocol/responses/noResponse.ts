@@ -42,18 +42,22 @@ const N8N_REFUSALS: Readonly<Record<string, string>> = {
 
 /** Why Okta didn't respond to a request, without a trailing period. */
 export function describeNoResponse(action: string, org: string, response: OktaResponse): string {
-	const { interception, body, code = '' } = response;
+	const { interception, code = '' } = response;
 	if (interception) {
 		const { status, excerpt, location } = interception;
 		const page = [location && `redirect to ${location}`, excerpt && `"${excerpt}"`];
 		const said = [`${status}`, ...page.filter(Boolean)].join(', ');
 		return `Something between n8n and Okta (${org}) responded to the request to ${action} instead of Okta: ${said}`;
 	}
-	const reason =
-		NETWORK_ERRORS[code] ?? (typeof body === 'string' ? withoutPeriod(body) : response.code);
+	const reason = reasonOf(response);
 	return code in N8N_REFUSALS
 		? `n8n didn't send Okta (${org}) the request to ${action}: ${reason}`
 		: `n8n couldn't reach Okta at ${org} to ${action}: ${reason}`;
+}
+
+/** Why there's no response, in a clause about the address. */
+export function reasonOf({ body, code = '' }: OktaResponse): string {
+	return NETWORK_ERRORS[code] ?? (typeof body === 'string' ? withoutPeriod(body) : code);
 }
 
 /** What to do if Okta didn't respond to a request. */

@@ -1,0 +1,127 @@
+import { randomString, sleep, type IHookFunctions } from 'n8n-workflow';
+
+import {
+	saveTestSecretHash,
+	startTestDelivery,
+	stopTestDelivery,
+} from '../memory/hook/testListeners';
+import type { Subscription } from '../protocol/hooks/eventHook';
+import { hashOf } from '../protocol/hooks/secret';
+import { testDelivery } from '../protocol/hooks/testDelivery';
+import { isObject } from '../protocol/json';
+import { describeNoMatch } from '../protocol/log/latestEvent';
+import { adviceForLog } from '../protocol/log/logAdvice';
+import { LOGS_PATH } from '../protocol/log/logQuery';
+import { reasonOf } from '../protocol/responses/noResponse';
+import { isRetryable, NO_RESPONSE, type OktaResponse } from '../protocol/responses/oktaResponse';
+import type { OktaClient } from '../transport/client';
+import { describeNode } from '../transport/describeNode';
+import { callOwnWebhook } from '../transport/ownWebhook';
+import { getLatestEvent } from '../transport/systemLog';
+import { secretOf } from './endpoint';
+import { readOptions } from './options';
+import { requirePublicUrl } from './registration/subscription';
+
+/** How long to wait for the System Log before the listener waits for an event hook instead. */
+const LOG_TIMEOUT_MS = 15_000;
+
+/** How long n8n listens for a test event. */
+const LISTENING_MS = 120_000;
+
+const FIRST_PAUSE_MS = 50;
+const MAX_PAUSE_MS = 2_000;
+
+/**
+ * Sends the latest matching event of the System Log to the node's test listener, as Okta would deliver
+ * it, unless the node waits for the next one. No event hook is needed for that, and n8n needn't be
+ * reachable from the internet. If it isn't possible, logs why.
+ *
+ * n8n only listens once `create` has returned. So the event is on its way when this returns.
+ *
+ * @returns whether the event is on its way
+ * @throws {NodeOperationError} if it isn't, and Okta can't call the webhook URL either
+ */
+export async function sendLatestEvent(
+	client: OktaClient<IHookFunctions>,
+	subscription: Subscription,
+): Promise<boolean> {
+	const { context } = client;
+	const { isTest, testEvent } = readOptions(context);
+	if (!isTest || testEvent === 'next') return false;
+	const obstacle = await startDelivery(client, subscription);
+	if (obstacle === undefined) return true;
+
+	requirePublicUrl(context, subscription.url, obstacle);
+	context.logger.info(
+		`${describeNode(context)} couldn't get the latest event, so it creates an event hook in Okta and waits for the next one. ${obstacle}`,
+	);
+	return false;
+}
+
+/** Returns a sentence that says why there's no event to deliver, or nothing if it's on its way. */
+async function startDelivery(
+	client: OktaClient<IHookFunctions>,
+	{ url, eventTypes, secretHeader }: Subscription,
+): Promise<string | undefined> {
+	const { context, org } = client;
+	const unreachable = await checkOwnUrl(context, url);
+	if (unreachable) return unreachable;
+
+	const query = { eventTypes: eventTypes.toSorted(), filter: '', search: '' };
+	const selection = { query, criteria: readOptions(context) };
+	const deadline = Date.now() + LOG_TIMEOUT_MS;
+	const { page, event, ...response } = await getLatestEvent(client, selection, deadline);
+	if (page === undefined) {
+		return client.toError('read the System Log', response, adviceForLog(response, query)).message;
+	}
+	if (event === undefined) return describeNoMatch(page);
+
+	const secret = await secretOf(context, url);
+	saveTestSecretHash(context, hashOf(secret));
+	void deliver(context, {
+		url,
+		headers: { [secretHeader]: secret },
+		body: testDelivery(event, `${org}${LOGS_PATH}`, new Date().toISOString()),
+	});
+	return undefined;
+}
+
+/** Makes sure that n8n reaches its own webhook: with the handshake, since that route exists already. */
+async function checkOwnUrl(context: IHookFunctions, url: string): Promise<string | undefined> {
+	const challenge = randomString(32);
+	const headers = { 'X-Okta-Verification-Challenge': challenge };
+	const response = await callOwnWebhook(context, { method: 'GET', url, headers });
+	const { body } = response;
+	if (isObject(body) && body.verification === challenge) return undefined;
+	return `n8n couldn't reach its own webhook URL ${url}: ${describe(response)}.`;
+}
+
+/** Delivers the event as soon as n8n listens for it, unless n8n stops listening. */
+async function deliver(
+	context: IHookFunctions,
+	{ url, ...request }: { url: string; headers: Record<string, string>; body: object },
+): Promise<void> {
+	const stopped = startTestDelivery(url);
+	const isOver = AbortSignal.any([stopped, AbortSignal.timeout(LISTENING_MS)]);
+	let response: OktaResponse | undefined;
+	for (let pause = FIRST_PAUSE_MS; !isOver.aborted; pause = Math.min(pause * 2, MAX_PAUSE_MS)) {
+		await sleep(pause);
+		if (isOver.aborted) break;
+		response = await callOwnWebhook(context, { method: 'POST', url, ...request });
+		// n8n responds with 404 until it has stored the route, and the node with 503 until n8n has stored
+		// the hash of the secret.
+		if (response.status !== 404 && !isRetryable(response)) break;
+	}
+	if (stopped.aborted) return;
+	stopTestDelivery(url);
+	if (response === undefined || response.status < 300) return;
+	context.logger.warn(
+		`${describeNode(context)} couldn't send the latest event to its own webhook URL ${url}: ${describe(response)}. To wait for the next event instead, select Next Event in the option 'Test Event'.`,
+	);
+}
+
+function describe(response: OktaResponse): string {
+	return response.status === NO_RESPONSE
+		? reasonOf(response)
+		: `something responded with ${response.status}`;
+}
