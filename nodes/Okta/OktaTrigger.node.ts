@@ -11,7 +11,7 @@ import {
 	activationMessage,
 	eventTriggerDescription,
 	hookTriggerPanel,
-	testEventHint,
+	testEventHints,
 } from './description/hookPanel';
 import { hookParameters } from './description/hookParameters';
 import { credentials } from './description/sharedParameters';
@@ -35,7 +35,7 @@ export class OktaTrigger implements INodeType {
 		eventTriggerDescription,
 		activationMessage,
 		triggerPanel: hookTriggerPanel,
-		hints: [testEventHint],
+		hints: testEventHints,
 		defaults: { name: 'Okta Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],

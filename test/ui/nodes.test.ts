@@ -79,7 +79,7 @@ describe(TRIGGER, () => {
 			expect(statSync(path).size).toBeGreaterThan(1000);
 		}
 		await editor.closeNode();
-		const tooltip = editor.page.getByText('In Okta: Workflow › Event Hooks');
+		const tooltip = editor.page.getByText('Waiting for an event from Okta.');
 		await tooltip.waitFor();
 		const { x, width } = (await tooltip.boundingBox()) ?? { x: 0, width: 0 };
 		expect(x).toBeGreaterThan(0);

@@ -117,14 +117,17 @@ describe(TRIGGER, () => {
 		expect(await editor.selectedEvents()).toHaveLength(1);
 	}, 90_000);
 
-	test('listens for a test event, and shows the item as schema, table and JSON', async () => {
-		await editor.execute();
-		await editor.nodeView.getByText('Listening for test event').waitFor();
-		await waitForHook('[test]');
+	test('shows the latest event within seconds of a click, as schema, table and JSON', async () => {
+		const { org } = setup.sandbox;
 		const event = factorActivation();
-		await setup.sandbox.org.emitEvent(event);
-
+		org.systemLog.add(factorActivation(), event);
+		org.requests.length = 0;
+		const clickedAt = Date.now();
+		await editor.execute();
 		await editor.outputPanel.getByText('1 item').waitFor();
+		expect(Date.now() - clickedAt).toBeLessThan(5000);
+		expect(org.requestsTo('/api/v1/eventHooks')).toStrictEqual([]);
+
 		await editor.show('schema');
 		await editor.outputPanel.getByText('Ada Lovelace').first().waitFor();
 		await editor.outputPanel.getByText('Grace Hopper').first().waitFor();
@@ -134,7 +137,22 @@ describe(TRIGGER, () => {
 			await editor.show(display);
 			await editor.outputPanel.getByText(String(event.uuid)).first().waitFor();
 		}
-		await waitUntil('the test hook is deleted', () => setup.sandbox.org.hooks.size === 0);
+	}, 120_000);
+
+	test('waits for the next event, as the option says', async () => {
+		const { org } = setup.sandbox;
+		org.systemLog.add(factorActivation());
+		expect(await editor.availableOptions()).toContain('Test Event');
+		await editor.addOption('Test Event');
+		await editor.choose('testEvent', 'Next Event');
+		await editor.execute();
+		await editor.nodeView.getByText('Listening for test event').waitFor();
+		await waitForHook('[test]');
+		const event = factorActivation();
+		await org.emitEvent(event);
+		await editor.show('json');
+		await editor.outputPanel.getByText(String(event.uuid)).first().waitFor();
+		await waitUntil('the test hook is deleted', () => org.hooks.size === 0);
 	}, 120_000);
 
 	test('creates a hook when published, and deletes it when unpublished', async () => {
@@ -154,9 +172,8 @@ describe(TRIGGER, () => {
 		const id = await n8n.createWorkflow(demoWorkflow(await n8n.createCredential(account)));
 		const next = await setup.browser.workflow(id);
 		await next.openNode(TRIGGER);
+		org.systemLog.add(factorActivation());
 		await next.execute();
-		await waitForHook('[test]');
-		await org.emitEvent(factorActivation());
 		await next.outputPanel.getByText('1 item').waitFor();
 		await next.closeNode();
 		await next.openNode('Build Message');

@@ -1,37 +1,60 @@
 import type { NodeHint, TriggerPanelDefinition } from 'n8n-workflow';
 
 const REQUIREMENTS =
-	'Okta must be able to reach n8n: the webhook URL (environment variable WEBHOOK_URL) must be a public https address. The first event can take a few minutes to arrive.';
+	'For that, Okta must be able to reach n8n: the webhook URL (environment variable WEBHOOK_URL) must be a public https address. The first event can take a few minutes to arrive.';
 
 /** Short, since the canvas shows it in one line above the node. */
 export const eventTriggerDescription =
-	'In Okta: Workflow › Event Hooks › hook marked [test] › Preview › Deliver request (a sample without people)';
+	'Waiting for an event from Okta. Open the node to see how to send one.';
 
 export const activationMessage =
 	'n8n creates an event hook in your Okta org (Admin Console › Workflow › Event Hooks). The first event can take a few minutes to arrive.';
 
+const TEST_HOOK =
+	'n8n creates an event hook marked <b>[test]</b> in your Okta org, listens for two minutes, and deletes the hook afterwards.';
+
+const SEND_SAMPLE = [
+	'1. In the Okta Admin Console, go to <b>Workflow › Event Hooks</b>.',
+	'2. Open the menu of the hook marked [test], and select <b>Preview</b>.',
+	'3. Click <b>Deliver request</b>.',
+	"Okta's sample has no people in it: no user and no actor. For a real event, sign in to Okta as a test user and enroll a factor. It can take a few minutes to arrive.",
+];
+
 /**
- * How to send a test event. While n8n listens, it replaces everything in the trigger panel, but hints in
+ * How to get a test event. While n8n listens, it replaces everything in the trigger panel, but hints in
  * the output panel stay until there's output.
  */
-export const testEventHint: NodeHint = {
-	message: [
-		'<b>How to get a test event</b>',
-		'1. Click <b>Execute step</b>. n8n creates an event hook marked <b>[test]</b> in Okta and listens for two minutes.',
-		'2. In the Okta Admin Console, go to <b>Workflow › Event Hooks</b>.',
-		'3. Open the menu of the hook marked [test], and select <b>Preview</b>.',
-		'4. Click <b>Deliver request</b>.',
-		"Okta's sample has no people in it: no user and no actor. For a real event, sign in to Okta as a test user and enroll a factor. It can take a few minutes to arrive.",
-	].join('<br />'),
+const testEventHint = (displayCondition: string, lines: string[]): NodeHint => ({
+	message: ['<b>How to get a test event</b>', ...lines].join('<br />'),
 	location: 'outputPane',
 	whenToDisplay: 'beforeExecution',
-};
+	displayCondition,
+});
+
+export const testEventHints: NodeHint[] = [
+	testEventHint('={{ $parameter["options"]?.["testEvent"] !== "next" }}', [
+		"Click <b>Execute step</b>. n8n gets the latest matching event of the last 90 days from Okta's System Log.",
+		`If no event matches, or the credential can't read the System Log, ${TEST_HOOK} To send an event then:`,
+		...SEND_SAMPLE,
+	]),
+	testEventHint('={{ $parameter["options"]?.["testEvent"] === "next" }}', [
+		`Click <b>Execute step</b>. ${TEST_HOOK} To send an event:`,
+		...SEND_SAMPLE,
+	]),
+];
+
+const executionsHelp = (published: string): string =>
+	`<b>While building your workflow</b>, click the button above. n8n gets the latest matching event from Okta's System Log. If there's none, it waits for the next one. The output panel says more.<br /><br />${published} ${REQUIREMENTS}`;
 
 export const hookTriggerPanel: TriggerPanelDefinition = {
 	header: 'Pull in a test event from Okta',
 	executionsHelp: {
-		inactive: `<b>While building your workflow</b>, click the button above. n8n creates an event hook marked <b>[test]</b> in your Okta org, and deletes it after the first event. The output panel says how to send one.<br /><br /><b>Once you're happy with your workflow</b>, publish it. n8n then creates a permanent event hook, and every matching event executes the workflow. These executions show up in the executions list, but not here.<br /><br />${REQUIREMENTS}`,
-		active: `<b>While building your workflow</b>, click the button above. n8n creates an event hook marked <b>[test]</b> in your Okta org, in addition to the published workflow's hook, and deletes it after the first event. The output panel says how to send one.<br /><br /><b>Your workflow also executes automatically</b>, since it's published. These executions show up in the <a data-key="executions">executions list</a>, but not here.<br /><br />${REQUIREMENTS}`,
+		inactive: executionsHelp(
+			"<b>Once you're happy with your workflow</b>, publish it. n8n then creates an event hook in your Okta org, and every matching event executes the workflow. These executions show up in the executions list, but not here.",
+		),
+		active: executionsHelp(
+			'<b>Your workflow also executes automatically</b>, since it\'s published. These executions show up in the <a data-key="executions">executions list</a>, but not here.',
+		),
 	},
 	activationHint: {
 		active: '',

@@ -51,9 +51,13 @@ describe('the editor', () => {
 	);
 });
 
-describe('"Listen for test event"', () => {
+describe('a test listener that waits for the next event', () => {
+	const nextEventWorkflow = () =>
+		demoWorkflow(setup.credentialId, { options: { testEvent: 'next' } });
+
 	test("creates a test hook beside the published workflow's hook, and deletes it after the event", async () => {
-		const { workflowId, hook } = await publish(setup.sandbox, demoWorkflow(setup.credentialId));
+		const { workflowId, hook } = await publish(setup.sandbox, nextEventWorkflow());
+		setup.sandbox.org.systemLog.add(factorActivation());
 		await setup.sandbox.n8n.listen(workflowId);
 		const test = await waitUntil('the test hook exists', () =>
 			[...setup.sandbox.org.hooks.values()].find(({ id }) => id !== hook.id),
@@ -72,7 +76,7 @@ describe('"Listen for test event"', () => {
 	});
 
 	test('deletes the test hook when the user stops listening', async () => {
-		const workflowId = await setup.sandbox.n8n.createWorkflow(demoWorkflow(setup.credentialId));
+		const workflowId = await setup.sandbox.n8n.createWorkflow(nextEventWorkflow());
 		await setup.sandbox.n8n.listen(workflowId);
 		await waitUntil('the test hook exists', () => setup.sandbox.org.hooks.size === 1);
 		await setup.sandbox.n8n.stopListening(workflowId);
@@ -81,7 +85,7 @@ describe('"Listen for test event"', () => {
 
 	test("replaces the test hook of a listener that was open when n8n was killed, but not the published workflow's", async () => {
 		const { n8n, org } = setup.sandbox;
-		const { workflowId, hook } = await publish(setup.sandbox, demoWorkflow(setup.credentialId));
+		const { workflowId, hook } = await publish(setup.sandbox, nextEventWorkflow());
 		/** Waits for the verified hook of a test listener, which must be the only other one. */
 		const waitForTestHook = async (previous?: Hook) =>
 			await waitUntil('there is one new test hook', () => {

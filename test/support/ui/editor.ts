@@ -117,6 +117,12 @@ export class Editor {
 		await this.page.locator(SELECTORS.option).filter({ hasText: name }).first().click();
 	}
 
+	/** Selects a value of a parameter. */
+	async choose(parameter: string, value: string): Promise<void> {
+		await this.page.locator(SELECTORS.parameter(parameter)).click();
+		await this.page.locator(SELECTORS.option).getByText(value, { exact: true }).click();
+	}
+
 	/** Replaces the node's output with JSON, as "set mock data" does. */
 	async pinOutput(json: string): Promise<void> {
 		await this.outputPanel.getByText('set mock data').click();
@@ -147,8 +153,7 @@ export class Editor {
 
 	/** Makes a polling trigger poll once a minute, at this second. */
 	async pollAt(second: number): Promise<void> {
-		await this.page.locator(SELECTORS.parameter('mode')).click();
-		await this.page.locator(SELECTORS.option).getByText('Custom', { exact: true }).click();
+		await this.choose('mode', 'Custom');
 		await this.page
 			.locator(`${SELECTORS.parameter('cronExpression')} input`)
 			.fill(`${second} * * * * *`);

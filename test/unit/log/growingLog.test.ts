@@ -8,7 +8,7 @@ import {
 	type PageResult,
 } from '../../../nodes/Okta/protocol/log/logCursor';
 import { fuzzRuns } from '../../support/fuzzRuns';
-import { event, MINUTE, NOW, QUERY, uuidsOf, withPageSize } from './logPages';
+import { event, MINUTE, NOW, QUERY, uuidsOf, withPageSize } from '../../support/unit/logPages';
 
 /**
  * The log grows while it's read in pages of any size. Links expire, or a proxy removes them. Events are

@@ -1,5 +1,5 @@
 import { adviceForLog } from '../../../nodes/Okta/protocol/log/logAdvice';
-import { QUERY } from './logPages';
+import { QUERY } from '../../support/unit/logPages';
 
 test('the advice for a credential without permission names the permission', () => {
 	const denied = { status: 403, headers: {}, body: {} };

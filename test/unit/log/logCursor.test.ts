@@ -5,7 +5,7 @@ import {
 	type LogCursor,
 } from '../../../nodes/Okta/protocol/log/logCursor';
 import { sinceOf } from '../../../nodes/Okta/protocol/log/logQuery';
-import { MINUTE, NEXT, NOW, QUERY } from './logPages';
+import { MINUTE, NEXT, NOW, QUERY } from '../../support/unit/logPages';
 
 describe('a new cursor', () => {
 	test('starts at its time, with no events seen', () => {

@@ -9,7 +9,7 @@ import {
 } from '../../../nodes/Okta/protocol/log/logSegment';
 import { readLogState } from '../../../nodes/Okta/protocol/log/logStateSchema';
 import { sinceOf } from '../../../nodes/Okta/protocol/log/logQuery';
-import { event, MINUTE, NEXT, NOW, QUERY, uuidsOf } from './logPages';
+import { event, MINUTE, NEXT, NOW, QUERY, uuidsOf } from '../../support/unit/logPages';
 
 const ANY: Selection = { query: QUERY, criteria: { outcome: 'any', initiatedBy: 'anyone' } };
 const FAILURES: Selection = { ...ANY, criteria: { ...ANY.criteria, outcome: 'failure' } };

@@ -22,8 +22,9 @@ export function testDelivery(event: JsonObject, source: string, eventTime: strin
 }
 
 /** The event as a hook would get it: its IP chain is in `client` instead of `request`. */
-function asDelivered({ request, ...event }: JsonObject): JsonObject {
+function asDelivered(event: JsonObject): JsonObject {
+	const { request, ...others } = event;
 	return isObject(request) && isObject(event.client)
-		? { ...event, client: { ...event.client, ipChain: request.ipChain } }
+		? { ...others, client: { ...event.client, ipChain: request.ipChain } }
 		: event;
 }

@@ -38,7 +38,9 @@ beforeAll(async () => {
 	published = await publish(setup.sandbox, demoWorkflow(setup.credentialId));
 
 	// Starts a test listener that isn't stopped and gets no event. The last test checks that it times out.
-	const workflowId = await setup.sandbox.n8n.createWorkflow(demoWorkflow(setup.credentialId));
+	const workflowId = await setup.sandbox.n8n.createWorkflow(
+		demoWorkflow(setup.credentialId, { options: { testEvent: 'next' } }),
+	);
 	const since = Date.now();
 	await setup.sandbox.n8n.listen(workflowId);
 	const hook = await waitUntil('the listener has a hook', () =>

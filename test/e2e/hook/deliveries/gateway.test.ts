@@ -1,15 +1,13 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs on Node.js, not inside n8n */
-import { request } from 'node:https';
-
 import { secretOf } from '../../../../tools/okta-emulator/entities';
 import { factorActivation } from '../../../../tools/okta-emulator/events';
-import { serve, type RunningServer } from '../../../../tools/okta-emulator/server';
+import type { RunningServer } from '../../../../tools/okta-emulator/server';
 import { publish } from '../../../../tools/sandbox/workflows/publish';
 import { demoWorkflow, TRIGGER } from '../../../../tools/sandbox/workflows/workflows';
 import { waitUntil } from '../../../../tools/waitUntil';
 import { attemptStatuses } from '../../../support/e2e/deliveries';
 import { waitForExecutions } from '../../../support/e2e/executions';
 import { setUpSandbox, unpublishAfterEach } from '../../../support/e2e/sandboxSetup';
+import { startGateway } from '../../../support/e2e/servers/gateway';
 
 /*
  * A gateway in front of n8n that signs in to it with a header of its own, as API gateways do.
@@ -22,21 +20,10 @@ unpublishAfterEach(setup);
 let gateway: RunningServer;
 
 beforeAll(async () => {
-	const { n8n, keys } = setup.sandbox;
-	gateway = await serve((incoming, outgoing) => {
-		const { method, headers, url = '' } = incoming;
-		const forwarded = request(n8n.url + url, {
-			method,
-			ca: keys.certificate,
-			headers: { ...headers, authorization: `Basic ${GATEWAY_LOGIN}` },
-		});
-		forwarded.on('response', (response) => {
-			outgoing.writeHead(response.statusCode ?? 502, response.headers);
-			response.pipe(outgoing);
-		});
-		forwarded.on('error', () => outgoing.writeHead(502).end());
-		incoming.pipe(forwarded);
-	}, keys);
+	const { n8n } = setup.sandbox;
+	gateway = await startGateway(setup.sandbox, {
+		headers: { authorization: `Basic ${GATEWAY_LOGIN}` },
+	});
 	await n8n.restart({ env: { WEBHOOK_URL: `${gateway.url}/` } });
 }, 120_000);
 
@@ -77,18 +64,24 @@ test("with 'Secret Header', the workflow gets its events, and no secret is in it
 	expect(execution?.raw).not.toContain(GATEWAY_LOGIN);
 });
 
-test("with 'Secret Header', a test listener gets its event", async () => {
-	const { n8n, org } = setup.sandbox;
-	const options = { secretHeader: 'X-Okta-Secret' };
-	const workflowId = await n8n.createWorkflow(demoWorkflow(setup.credentialId, { options }));
-	await n8n.listen(workflowId);
-	const hook = await waitUntil('the listener has a verified hook', () =>
-		[...org.hooks.values()].find(({ verificationStatus }) => verificationStatus === 'VERIFIED'),
-	);
-	const event = factorActivation();
-	await waitUntil('n8n accepts the delivery', async () =>
-		attemptStatuses([await org.deliver(hook, [event])]).includes(200),
-	);
-	const [execution] = await waitForExecutions(setup.sandbox, workflowId, 1);
-	expect(execution?.items[TRIGGER]).toMatchObject([{ UUID: event.uuid }]);
-});
+test.each(['latest', 'next'])(
+	"with 'Secret Header', a test listener gets the %s event",
+	async (testEvent) => {
+		const { n8n, org } = setup.sandbox;
+		const options = { secretHeader: 'X-Okta-Secret', testEvent };
+		const workflowId = await n8n.createWorkflow(demoWorkflow(setup.credentialId, { options }));
+		const event = factorActivation();
+		org.systemLog.add(event);
+		await n8n.listen(workflowId);
+		if (testEvent === 'next') {
+			const hook = await waitUntil('the listener has a verified hook', () =>
+				[...org.hooks.values()].find(({ verificationStatus }) => verificationStatus === 'VERIFIED'),
+			);
+			await waitUntil('n8n accepts the delivery', async () =>
+				attemptStatuses([await org.deliver(hook, [event])]).includes(200),
+			);
+		}
+		const [execution] = await waitForExecutions(setup.sandbox, workflowId, 1);
+		expect(execution?.items[TRIGGER]).toMatchObject([{ UUID: event.uuid }]);
+	},
+);
