@@ -171,3 +171,34 @@ test('the processes share an access token and its key', async () => {
 	await waitUntil('the hook is deleted', () => org.hooks.size === 0);
 	expect(tokenRequests()).toBe(requestsByMain + 1);
 }, 240_000);
+
+describe('a test listener', () => {
+	/** Listens for a test event of a new workflow. Returns the workflow's ID. */
+	async function listen(): Promise<string> {
+		const { n8n, account } = cluster.sandbox;
+		const trigger = oktaTrigger(await n8n.createCredential(account));
+		const id = await n8n.createWorkflow(recordingWorkflow(trigger, recordingServer.url));
+		await n8n.listen(id);
+		return id;
+	}
+
+	test("can't get an event if the webhook processors get its requests", async () => {
+		const { n8n, org } = cluster.sandbox;
+		org.systemLog.add(factorActivation());
+		await expect(listen()).rejects.toThrow('Unable to verify event hook');
+		expect(n8n.log()).toContain(
+			`n8n couldn't reach its own webhook URL ${cluster.publicUrl}/webhook-test/`,
+		);
+	});
+
+	test('gets the latest event if the main process gets its requests', async () => {
+		const { n8n, org } = cluster.sandbox;
+		await n8n.restart({ env: { N8N_EDITOR_BASE_URL: n8n.url } });
+		const event = factorActivation();
+		org.systemLog.add(event);
+		const [execution] = await waitForExecutions(cluster.sandbox, await listen(), 1);
+		expect(execution).toMatchObject({ mode: 'manual', status: 'success' });
+		expect(recordingServer.uuids).toContain(event.uuid);
+		expect(org.hooks.size).toBe(0);
+	}, 60_000);
+});
