@@ -29,6 +29,7 @@ import {
 	verifyEventHook,
 } from '../transport/eventHooks';
 import { secretOf, webhookUrlOf } from './endpoint';
+import { isTestListener } from './options';
 import {
 	connectToDelete,
 	deleteHooks,
@@ -38,7 +39,7 @@ import {
 	warnIfInOtherOrg,
 } from './registration/deleteHooks';
 import { ownerOf, requirePublicUrl, subscriptionOf } from './registration/subscription';
-import { sendLatestEvent } from './testListener';
+import { pullInEvent } from './testListener';
 
 /**
  * What n8n calls to register the webhook: `checkExists`, then `create` unless the hook exists, and
@@ -58,11 +59,12 @@ export const lifecycle = {
 			const subscription = subscriptionOf(this);
 			await enqueue(url, async () => {
 				const client = await OktaClient.connect(this, mayWait);
-				// It needs no hook, and Okta needn't be able to call n8n.
-				if (await sendLatestEvent(client, subscription)) return;
-				requirePublicUrl(this, url);
-				const hook = await createHook(client, subscription);
-				if (publication.isAbandoned) await rejectLateHook(client, hook);
+				const register = async () => {
+					const hook = await createHook(client, subscription);
+					if (publication.isAbandoned) await rejectLateHook(client, hook);
+				};
+				if (isTestListener(this)) await pullInEvent(client, subscription, register);
+				else await register();
 			});
 			return true;
 		});
@@ -143,6 +145,7 @@ async function createHook(
 ): Promise<HookState> {
 	const { context, org } = client;
 	const { url } = subscription;
+	requirePublicUrl(context, url);
 	const secret = await secretOf(context, url);
 	const previous = loadOwnState(context, url);
 	const { hooks, ...listed } = await listEventHooks(client);

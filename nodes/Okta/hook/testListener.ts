@@ -1,4 +1,4 @@
-import { randomString, sleep, type IHookFunctions } from 'n8n-workflow';
+import { NodeOperationError, randomString, sleep, type IHookFunctions } from 'n8n-workflow';
 
 import {
 	saveTestSecretHash,
@@ -20,7 +20,6 @@ import { callOwnWebhook } from '../transport/ownWebhook';
 import { getLatestEvent } from '../transport/systemLog';
 import { secretOf } from './endpoint';
 import { readOptions } from './options';
-import { requirePublicUrl } from './registration/subscription';
 
 /** How long to wait for the System Log before the listener waits for an event hook instead. */
 const LOG_TIMEOUT_MS = 15_000;
@@ -32,34 +31,35 @@ const FIRST_PAUSE_MS = 50;
 const MAX_PAUSE_MS = 2_000;
 
 /**
- * Sends the latest matching event of the System Log to the node's test listener, as Okta would deliver
- * it, unless the node waits for the next one. No event hook is needed for that, and n8n needn't be
- * reachable from the internet. If it isn't possible, logs why.
+ * Gets an event for the node's test listener: sends it the latest matching one of the System Log, as Okta
+ * would deliver it, or else creates an event hook for the next one, and logs why. The latest event
+ * needs no hook, and n8n needn't be reachable from the internet.
  *
  * n8n only listens once `create` has returned. So the event is on its way when this returns.
  *
- * @returns whether the event is on its way
- * @throws {NodeOperationError} if it isn't, and Okta can't call the webhook URL either
+ * @throws {NodeOperationError} if neither works; the message says why
  */
-export async function sendLatestEvent(
+export async function pullInEvent(
 	client: OktaClient<IHookFunctions>,
 	subscription: Subscription,
-): Promise<boolean> {
+	createHook: () => Promise<unknown>,
+): Promise<void> {
 	const { context } = client;
-	const { isTest, testEvent } = readOptions(context);
-	if (!isTest || testEvent === 'next') return false;
-	const obstacle = await startDelivery(client, subscription);
-	if (obstacle === undefined) return true;
+	if (readOptions(context).testEvent === 'next') return void (await createHook());
+	const obstacle = await sendLatestEvent(client, subscription);
+	if (obstacle === undefined) return;
 
-	requirePublicUrl(context, subscription.url, obstacle);
 	context.logger.info(
 		`${describeNode(context)} couldn't get the latest event, so it creates an event hook in Okta and waits for the next one. ${obstacle}`,
 	);
-	return false;
+	const [created] = await Promise.allSettled([createHook()]);
+	if (created.status === 'fulfilled') return;
+	const { message } = created.reason as Error;
+	throw new NodeOperationError(context.getNode(), `${obstacle} ${message}`);
 }
 
 /** Returns a sentence that says why there's no event to deliver, or nothing if it's on its way. */
-async function startDelivery(
+async function sendLatestEvent(
 	client: OktaClient<IHookFunctions>,
 	{ url, eventTypes, secretHeader }: Subscription,
 ): Promise<string | undefined> {

@@ -133,6 +133,14 @@ describe('a test listener waits for an event of a hook', () => {
 		);
 	});
 
+	test('unless that fails too, and the editor says why both did', async () => {
+		const { okta, org } = setup.sandbox;
+		org.tokens.set('00ReadOnly', 'read only');
+		await expect(listen({}, { domain: okta.url, token: '00ReadOnly' })).rejects.toThrow(
+			/No matching event found in the System Log of the last 90 days\. Okta \(https:\S+\) rejected the request to create the event hook: 403/,
+		);
+	});
+
 	test("if n8n's SSRF protection blocks its own address", async () => {
 		const { n8n, org } = setup.sandbox;
 		org.systemLog.add(factorActivation());

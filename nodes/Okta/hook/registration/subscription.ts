@@ -36,14 +36,11 @@ export function subscriptionOf(context: IHookFunctions): Subscription {
 /**
  * Makes sure that Okta can call the webhook URL.
  *
- * @param reason why the node needs that, if that isn't obvious
  * @throws {NodeOperationError} if it can't
  */
-export function requirePublicUrl(context: IHookFunctions, url: string, reason?: string): void {
+export function requirePublicUrl(context: IHookFunctions, url: string): void {
 	const issue = validateWebhookUrl(url);
-	if (issue === undefined) return;
-	const message = [reason, issue].filter(Boolean).join(' ');
-	throw new NodeOperationError(context.getNode(), message);
+	if (issue) throw new NodeOperationError(context.getNode(), issue);
 }
 
 /** What the hook belongs to, for administrators who see it in Okta. */
