@@ -7,6 +7,7 @@ import { publish } from '../../../tools/sandbox/workflows/publish';
 import { demoWorkflow, TRIGGER } from '../../../tools/sandbox/workflows/workflows';
 import { waitUntil } from '../../../tools/waitUntil';
 import { waitForExecutions } from '../../support/e2e/executions';
+import { testWithSsrfProtection } from '../../support/e2e/n8nFeatures';
 import { setUpSandbox, unpublishAfterEach } from '../../support/e2e/sandboxSetup';
 import { startConnectProxy } from '../../support/e2e/servers/connectProxy';
 import { startGateway, startHttpGateway } from '../../support/e2e/servers/gateway';
@@ -54,8 +55,11 @@ async function expectTestHook(workflowId: string, reason: string): Promise<void>
 }
 
 /** Restarts n8n so that the URLs of test listeners begin with this address. */
-async function restartAt(testUrl: string, env: NodeJS.ProcessEnv = {}): Promise<void> {
-	await setup.sandbox.n8n.restart({ env: { N8N_EDITOR_BASE_URL: `${testUrl}/`, ...env } });
+async function restartAt(url: string, env: NodeJS.ProcessEnv = {}): Promise<void> {
+	const address = `${url}/`;
+	// In n8n 1.123, the second one doesn't matter.
+	const addresses = { WEBHOOK_URL: address, N8N_EDITOR_BASE_URL: address };
+	await setup.sandbox.n8n.restart({ env: { ...addresses, ...env } });
 }
 
 describe('a test listener', () => {
@@ -141,18 +145,22 @@ describe('a test listener waits for an event of a hook', () => {
 		);
 	});
 
-	test("if n8n's SSRF protection blocks its own address", async () => {
-		const { n8n, org } = setup.sandbox;
-		org.systemLog.add(factorActivation());
-		await restartAt(n8n.url.replace('localhost', '127.0.0.1'), {
-			N8N_SSRF_PROTECTION_ENABLED: 'true',
-			N8N_SSRF_ALLOWED_HOSTNAMES: 'localhost',
-		});
-		await expectTestHook(
-			await listen(),
-			`n8n couldn't reach its own webhook URL https://127.0.0.1:`,
-		);
-	}, 60_000);
+	testWithSsrfProtection(
+		"if n8n's SSRF protection blocks its own address",
+		async () => {
+			const { n8n, org } = setup.sandbox;
+			org.systemLog.add(factorActivation());
+			await restartAt(n8n.url.replace('localhost', '127.0.0.1'), {
+				N8N_SSRF_PROTECTION_ENABLED: 'true',
+				N8N_SSRF_ALLOWED_HOSTNAMES: 'localhost',
+			});
+			await expectTestHook(
+				await listen(),
+				`n8n couldn't reach its own webhook URL https://127.0.0.1:`,
+			);
+		},
+		60_000,
+	);
 });
 
 describe('behind a reverse proxy, at a sub-path', () => {

@@ -15,6 +15,9 @@ export const testWithDomainRestrictions = since('2.41') ? test : test.skip;
 /** n8n adds missing webhook IDs when it saves a workflow. Older versions weren't tried. */
 export const testWithAddedWebhookIds = since('2.41') ? test : test.skip;
 
+/** n8n can block requests to private addresses. Versions between 1.123 and 2.41 weren't tried. */
+export const testWithSsrfProtection = since('2.41') ? test : test.skip;
+
 /**
  * The expected message of a credential test when Okta responds with an error status: n8n 1.123 to 2.33
  * shows its own message instead of the credential's.
