@@ -6,7 +6,7 @@ import type {
 } from 'n8n-workflow';
 
 import { buildItems, type Output } from '../protocol/cards/buildCard';
-import { matchingEvents, type EventCriteria } from '../protocol/events/eventMatching';
+import { criteriaOf, matchingEvents, type EventCriteria } from '../protocol/events/eventMatching';
 import { deliveryMetadata, eventsOf, verificationChallenge } from '../protocol/hooks/delivery';
 import type { JsonObject } from '../protocol/json';
 import { describeNode } from '../transport/describeNode';
@@ -83,8 +83,8 @@ interface ReceiveOptions extends EventCriteria {
 
 /** Reads all options at once, since n8n evaluates expressions for each parameter that is read. */
 function readOptions(context: IWebhookFunctions): ReceiveOptions {
-	const options = context.getNodeParameter('options', {}) as Partial<ReceiveOptions>;
-	return { outcome: 'any', initiatedBy: 'anyone', batchDeliveries: false, ...options };
+	const options = context.getNodeParameter('options', {}) as JsonObject;
+	return { ...criteriaOf(options), batchDeliveries: Boolean(options.batchDeliveries) };
 }
 
 /** Responds without starting an execution. Only the response object can set a status. */
