@@ -136,6 +136,9 @@ test('an upgrade from a version without actors and targets is no change of param
 	await harness.activate();
 	const before = addEvents(1);
 	await harness.pollUntilEmpty();
+	const types = ['user.mfa.factor.activate'];
+	const source = JSON.stringify([types, '', filter, undefined, undefined, undefined]);
+	expect(harness.state.source).toBe(source);
 	const { stored } = harness.workflow;
 	const text = JSON.stringify(stored.data);
 	const earlier = text.replaceAll(/,"(actors|targets|actorIds|targetIds)":\[\]/g, '');
