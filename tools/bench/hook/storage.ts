@@ -37,7 +37,7 @@ export async function measureStorage(
 ): Promise<Row[]> {
 	const { n8n, org } = sandbox;
 	const rows = [];
-	for (const { what, parameters, settings, eventsPerDelivery = 1 } of CASES) {
+	for (const { what, parameters, settings = {}, eventsPerDelivery = 1 } of CASES) {
 		const workflow = { ...demoWorkflow(credentialId, parameters), settings };
 		const { workflowId, hook } = await publish(sandbox, workflow);
 		const before = await databaseSize(sandbox);
