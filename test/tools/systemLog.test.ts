@@ -42,6 +42,10 @@ describe('a filter', () => {
 		['eventType sw "user.mfa." and severity ne "WARN"', ['b']],
 		['target.type eq "User" and target.displayName co "Hopper"', ['a', 'b']],
 		['not (outcome.result eq "SUCCESS")', ['b']],
+		['actor.id eq "00u1ada00lovelace001" and severity eq "INFO"', ['b', 'c']],
+		['actor.id eq "00u1grace00hopper002"', []],
+		['target.id eq "00u1grace00hopper002"', ['a', 'b']],
+		['target.id eq "00U1GRACE00HOPPER002"', []],
 		['severity eq "WARN" or (eventType ew ".start" and target pr)', ['a', 'c']],
 		['client.geographicalContext.city eq "Oslo"', []],
 	])('%s finds %j', async (filter, uuids) => {

@@ -108,8 +108,14 @@ describe(TRIGGER, () => {
 		await note.waitFor({ state: 'hidden' });
 	});
 
+	test('offers its options in alphabetical order', async () => {
+		const options = await editor.availableOptions();
+		expect(options).toStrictEqual(options.toSorted());
+		expect(options).toContain('Actors');
+		expect(options).toContain('Targets');
+	});
+
 	test('opens one filter with "Add Filter"', async () => {
-		expect(await editor.availableOptions()).toContain('Event Filters');
 		await editor.addOption('Event Filters');
 		await editor.nodeView.getByRole('button', { name: 'Add Filter' }).click();
 		await editor.nodeView.getByPlaceholder('e.g. group.user_membership.add').waitFor();
@@ -132,6 +138,7 @@ test(`${LOG_TRIGGER} offers where to start before the options for tuning`, async
 	await editor.openNode(LOG_TRIGGER);
 	const options = await editor.availableOptions();
 	const start = options.indexOf('Start From (Days Ago)');
+	expect(options.indexOf('Targets')).toBe(start + 1);
 	expect(start).toBeGreaterThan(0);
 	expect(options.indexOf('Maximum Pages per Poll')).toBeGreaterThan(start);
 });

@@ -11,7 +11,7 @@ import {
 	parseEventFilters,
 	validateEventFilters,
 } from '../../nodes/Okta/protocol/events/eventFilters';
-import { matchingEvents } from '../../nodes/Okta/protocol/events/eventMatching';
+import { criteriaOf, matchingEvents } from '../../nodes/Okta/protocol/events/eventMatching';
 import {
 	parseEventTypes,
 	validateHookEventTypes,
@@ -52,7 +52,17 @@ const json = fc.letrec<{ any: unknown }>((tie) => ({
 			fc.oneof(
 				fc.string(),
 				fc.constantFrom(
-					...['__proto__', 'constructor', 'toString', 'data', 'events', 'target', 'actor', 'type'],
+					...[
+						'__proto__',
+						'constructor',
+						'toString',
+						'data',
+						'events',
+						'target',
+						'actor',
+						'type',
+						'alternateId',
+					],
 					...[
 						'id',
 						'outcome',
@@ -203,11 +213,11 @@ test('any event of any type results in a card with the standard fields', () => {
 test('any event is either initiated by the affected user or by someone else, and has at most one outcome', () => {
 	fc.assert(
 		fc.property(fc.array(event), (events) => {
-			const users = matchingEvents(events, { outcome: 'any', initiatedBy: 'user' });
-			const others = matchingEvents(events, { outcome: 'any', initiatedBy: 'other' });
+			const users = matchingEvents(events, criteriaOf({ initiatedBy: 'user' }));
+			const others = matchingEvents(events, criteriaOf({ initiatedBy: 'other' }));
 			expect(users.length + others.length).toBe(events.length);
-			const successes = matchingEvents(events, { outcome: 'success', initiatedBy: 'anyone' });
-			const failures = matchingEvents(events, { outcome: 'failure', initiatedBy: 'anyone' });
+			const successes = matchingEvents(events, criteriaOf({ outcome: 'success' }));
+			const failures = matchingEvents(events, criteriaOf({ outcome: 'failure' }));
 			expect(successes.length + failures.length).toBeLessThanOrEqual(events.length);
 		}),
 		RUNS,

@@ -21,6 +21,7 @@ import {
 	restartN8n,
 	type Scope,
 } from './hook/rounds';
+import { measureStorage } from './hook/storage';
 import { publishOktaTrigger, publishWebhook } from './hook/targets';
 import { measureLog, measureLogOnly } from './log/measureLog';
 import { measureNodeCost } from './node/nodeCost';
@@ -37,6 +38,7 @@ const USAGE = `Measures this package on a real n8n and compares it with n8n's We
                                      docs/images/bursts.svg and bench.json. Requires PostgreSQL and Redis.
   npm run bench -- --short           Checks that no event is lost or duplicated (2 minutes). Writes no files,
                                      and its figures aren't meaningful.
+  npm run bench -- --only storage    Measures how much n8n's database grows (3 minutes). Writes no files.
   npm run bench -- --only log        Measures the System Log trigger in dist/, without n8n (1 minute).
                                      Run npm run build first. Writes no files.
   npm run bench -- --only log PATH   Measures the System Log trigger of the built package in another folder.
@@ -51,6 +53,8 @@ const SCOPE: Scope = {
 	secondsPerRound: 6,
 };
 const SHORT_SCOPE: Scope = { burstSizes: [20], connections: [1], rounds: 1, secondsPerRound: 1 };
+
+const STORED_EVENTS = 200;
 
 const BACKLOG_SIZE = 50_000;
 const SHORT_BACKLOG_SIZE = 2000;
@@ -67,6 +71,7 @@ async function main(): Promise<void> {
 	const backlogSize = isShort ? SHORT_BACKLOG_SIZE : BACKLOG_SIZE;
 	const report = new Report();
 	if (only === 'log') return await measureLogOnly(report, folder, backlogSize);
+	if (only === 'storage') return await measureStorageOnly(report);
 	const bursts = await measureSingleProcess(report, isShort);
 	if (isShort) return;
 
@@ -92,9 +97,21 @@ function readArguments(): { short: boolean; only?: string; help: boolean; folder
 	const isValid =
 		values.only === undefined
 			? positionals.length === 0
-			: values.only === 'log' && positionals.length <= 1;
+			: values.only === 'storage'
+				? positionals.length === 0
+				: values.only === 'log' && positionals.length <= 1;
 	if (!isValid) throw new Error(`Unknown arguments: ${process.argv.slice(2).join(' ')}`);
 	return { ...values, folder: resolve(positionals[0] ?? PROJECT) };
+}
+
+async function measureStorageOnly(report: Report): Promise<void> {
+	const sandbox = await Sandbox.open({ name: 'bench', reporter: terminal });
+	try {
+		const credentialId = await sandbox.n8n.createCredential(sandbox.account);
+		report.add('storage', await measureStorage(sandbox, credentialId, STORED_EVENTS));
+	} finally {
+		await sandbox.close();
+	}
 }
 
 /** Everything except queue mode: one process of n8n on SQLite. */
@@ -113,6 +130,7 @@ async function measureSingleProcess(report: Report, isShort: boolean): Promise<B
 		report.add('calls', requests);
 
 		const credentialId = await n8n.createCredential(sandbox.account);
+		if (!isShort) report.add('storage', await measureStorage(sandbox, credentialId, STORED_EVENTS));
 		const okta = await publishOktaTrigger(sandbox, credentialId, OKTA_TRIGGER);
 		const webhook = await publishWebhook(sandbox);
 		report.add('throughput', await measureThroughputs([okta, webhook], scope, certificate));

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { DEFAULT_SECRET_HEADER } from '../protocol/hooks/secretHeader';
+import { ACTORS, TARGETS } from './entityOptions';
 import {
 	ADDITIONAL_EVENT_TYPES,
 	AUTHENTICATION,
@@ -106,5 +107,14 @@ export const hookParameters: INodeProperties[] = [
 		"Okta rejects the event hook if it doesn't offer one of them to event hooks in this org.",
 	),
 	OUTPUT,
-	collection([BATCH_DELIVERIES, EVENT_FILTERS, INITIATED_BY, OUTCOME, SECRET_HEADER, TEST_EVENT]),
+	collection([
+		ACTORS,
+		BATCH_DELIVERIES,
+		EVENT_FILTERS,
+		INITIATED_BY,
+		OUTCOME,
+		SECRET_HEADER,
+		TARGETS,
+		TEST_EVENT,
+	]),
 ];

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { ACTORS, TARGETS } from './entityOptions';
 import {
 	ADDITIONAL_EVENT_TYPES,
 	AUTHENTICATION,
@@ -70,5 +71,15 @@ export const logParameters: INodeProperties[] = [
 	unknownTypesNotice("A type that Okta doesn't have matches no events."),
 	OUTPUT,
 	// First what to read, then how, and both in alphabetical order.
-	collection([FILTER, INITIATED_BY, OUTCOME, SEARCH, START_FROM, PAGES_PER_POLL, ONLY_OLDER_THAN]),
+	collection([
+		ACTORS,
+		FILTER,
+		INITIATED_BY,
+		OUTCOME,
+		SEARCH,
+		START_FROM,
+		TARGETS,
+		PAGES_PER_POLL,
+		ONLY_OLDER_THAN,
+	]),
 ];

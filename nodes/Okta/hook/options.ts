@@ -1,25 +1,24 @@
 import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 
-import type { EventCriteria } from '../protocol/events/eventMatching';
+import { criteriaOf, type EventCriteria } from '../protocol/events/eventMatching';
+import type { JsonObject } from '../protocol/json';
 
 /** The node's options that matter for events. */
 interface HookOptions extends EventCriteria {
 	batchDeliveries: boolean;
-	/** The event that a test listener gets: the latest one, or the next one that Okta sends. */
-	testEvent: 'latest' | 'next';
+	/** Whether a test listener waits for the next event that Okta sends, instead of getting the latest one. */
+	waitsForNextEvent: boolean;
 }
-
-const DEFAULTS: HookOptions = {
-	outcome: 'any',
-	initiatedBy: 'anyone',
-	batchDeliveries: false,
-	testEvent: 'latest',
-};
 
 /** Reads all options at once, since n8n evaluates expressions for each parameter that is read. */
 export function readOptions(context: IHookFunctions | IWebhookFunctions): HookOptions {
-	const options = context.getNodeParameter('options', {}) as Partial<HookOptions>;
-	return { ...DEFAULTS, ...options, isTest: isTestListener(context) };
+	const options = context.getNodeParameter('options', {}) as JsonObject;
+	return {
+		...criteriaOf(options),
+		isTest: isTestListener(context),
+		batchDeliveries: Boolean(options.batchDeliveries),
+		waitsForNextEvent: options.testEvent === 'next',
+	};
 }
 
 /** Whether this is for a test listener in the editor. n8n calls `delete` in another mode. */

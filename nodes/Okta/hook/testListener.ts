@@ -5,6 +5,7 @@ import {
 	startTestDelivery,
 	stopTestDelivery,
 } from '../memory/hook/testListeners';
+import { oktaIdsOf } from '../protocol/events/entityLists';
 import type { Subscription } from '../protocol/hooks/eventHook';
 import { hashOf } from '../protocol/hooks/secret';
 import { testDelivery } from '../protocol/hooks/testDelivery';
@@ -45,7 +46,7 @@ export async function pullInEvent(
 	createHook: () => Promise<unknown>,
 ): Promise<void> {
 	const { context } = client;
-	if (readOptions(context).testEvent === 'next') return void (await createHook());
+	if (readOptions(context).waitsForNextEvent) return void (await createHook());
 	const obstacle = await sendLatestEvent(client, subscription);
 	if (obstacle === undefined) return;
 
@@ -67,10 +68,16 @@ async function sendLatestEvent(
 	const unreachable = await checkOwnUrl(context, url);
 	if (unreachable) return unreachable;
 
-	const query = { eventTypes: eventTypes.toSorted(), filter: '', search: '' };
-	const selection = { query, criteria: readOptions(context) };
+	const criteria = readOptions(context);
+	const query = {
+		eventTypes: eventTypes.toSorted(),
+		filter: '',
+		search: '',
+		actorIds: oktaIdsOf(criteria.actors),
+		targetIds: oktaIdsOf(criteria.targets),
+	};
 	const deadline = Date.now() + LOG_TIMEOUT_MS;
-	const { page, event, ...response } = await getLatestEvent(client, selection, deadline);
+	const { page, event, ...response } = await getLatestEvent(client, { query, criteria }, deadline);
 	if (page === undefined) {
 		return client.toError('read the System Log', response, adviceForLog(response, query)).message;
 	}

@@ -1,11 +1,13 @@
 import { NodeOperationError, type IPollFunctions } from 'n8n-workflow';
 
 import type { Output } from '../protocol/cards/buildCard';
-import type { EventCriteria } from '../protocol/events/eventMatching';
+import { oktaIdsOf, validateEntityLists } from '../protocol/events/entityLists';
+import { criteriaOf } from '../protocol/events/eventMatching';
 import { parseEventTypes } from '../protocol/events/eventTypeValidation';
 import { hashOf } from '../protocol/hooks/secret';
 import { isObject, type JsonObject } from '../protocol/json';
-import { DAY_MS, RETENTION_DAYS, validateLogQuery } from '../protocol/log/logQuery';
+import { DAY_MS, RETENTION_DAYS } from '../protocol/log/logQuery';
+import { validateLogQuery } from '../protocol/log/logQueryValidation';
 import type { Selection } from '../protocol/log/logSegment';
 import type { OktaClient } from '../transport/client';
 import { credentialSecret } from '../transport/credential';
@@ -43,6 +45,13 @@ export async function readParameters({
 }: OktaClient<IPollFunctions>): Promise<PollParameters> {
 	const option = (name: string, fallback: unknown) =>
 		context.getNodeParameter(`options.${name}`, fallback);
+	const options: JsonObject = {
+		outcome: option('outcome', 'any'),
+		initiatedBy: option('initiatedBy', 'anyone'),
+		actors: option('actors', ''),
+		targets: option('targets', ''),
+	};
+	const criteria = criteriaOf(options);
 	const query = {
 		eventTypes: parseEventTypes(
 			context.getNodeParameter('events', []),
@@ -50,14 +59,12 @@ export async function readParameters({
 		).toSorted(),
 		filter: String(option('filter', '')).trim(),
 		search: String(option('search', '')).trim(),
+		actorIds: oktaIdsOf(criteria.actors),
+		targetIds: oktaIdsOf(criteria.targets),
 	};
-	const issue = validateLogQuery(query);
+	const issue = validateLogQuery(query) ?? validateEntityLists(options);
 	if (issue) throw new NodeOperationError(context.getNode(), issue);
 
-	const criteria = {
-		outcome: option('outcome', 'any') as EventCriteria['outcome'],
-		initiatedBy: option('initiatedBy', 'anyone') as EventCriteria['initiatedBy'],
-	};
 	const maxPages = option('pagesPerPoll', null);
 	return {
 		org,
@@ -75,8 +82,13 @@ export async function readParameters({
 function sourceOf(context: IPollFunctions): string {
 	const parameters: JsonObject = context.getNode().parameters;
 	const { events, additionalEventTypes, options } = parameters;
-	const { filter, search, outcome, initiatedBy } = isObject(options) ? options : {};
-	return JSON.stringify([events, additionalEventTypes, filter, search, outcome, initiatedBy]);
+	const { filter, search, outcome, initiatedBy, actors, targets } = isObject(options)
+		? options
+		: {};
+	const source = [events, additionalEventTypes, filter, search, outcome, initiatedBy];
+	// Without these options, it must be the same as in versions that didn't have them.
+	if (actors !== undefined || targets !== undefined) source.push(actors, targets);
+	return JSON.stringify(source);
 }
 
 function clamp(min: number, value: number, max: number): number {

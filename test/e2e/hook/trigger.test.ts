@@ -139,6 +139,22 @@ describe('a published workflow', () => {
 		expect(execution?.items[TRIGGER]).toStrictEqual([event]);
 	});
 
+	test('starts only for the listed actors and targets', async () => {
+		const { org } = setup.sandbox;
+		const { workflowId } = await publishDemo({
+			options: { actors: 'ADA@acme.example, nobody', targets: '={{ ["Sales", "grace hopper"] }}' },
+		});
+		const others = [{ actor: { displayName: 'Grace' } }, { target: null }, { actor: null }];
+		const events = [...others, {}].map((parts) => factorActivation(parts));
+		for (const event of events) {
+			expect(attemptStatuses(await org.emitEvent(event))).toStrictEqual([200]);
+		}
+		const executions = await waitForExecutions(setup.sandbox, workflowId, 1);
+		expect(executions.map(({ items }) => items[TRIGGER]?.map(({ UUID }) => UUID))).toStrictEqual([
+			[events.at(-1)?.uuid],
+		]);
+	});
+
 	test('receives only the selected events', async () => {
 		const { workflowId } = await publishDemo({
 			events: ['user.mfa.factor.update'],

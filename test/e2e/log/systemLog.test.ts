@@ -103,6 +103,38 @@ test('a filter and a search can match events of all types', async () => {
 	expect(recordingServer.uuids).toStrictEqual(wanted.map(({ uuid }) => uuid));
 }, 60_000);
 
+test('an actor by ID is looked for by Okta, and a target by name by n8n', async () => {
+	const {
+		recordingServer,
+		sandbox: { org },
+	} = setup;
+	const actors = '00u1ada00lovelace001';
+	await publishLog(setup, { options: { actors, targets: '={{ ["GRACE hopper"] }}' } });
+	addLogEvents(org, 1);
+	org.systemLog.add(
+		factorActivation({ actor: { id: '00u1grace00hopper002' } }),
+		factorActivation({ target: null }),
+	);
+	const [last] = addLogEvents(org, 1);
+	await waitUntil('two events are processed', () => recordingServer.uuids.length >= 2);
+	expect(recordingServer.uuids).toHaveLength(2);
+	expect(recordingServer.uuids.at(-1)).toBe(last);
+	const filters = org.requestsTo('/api/v1/logs').map(({ query }) => query.filter);
+	expect(filters.at(-1)).toBe(
+		`(eventType eq "user.mfa.factor.activate") and (actor.id eq "${actors}")`,
+	);
+}, 60_000);
+
+test('publishing with actors that are not text says what to enter', async () => {
+	const { sandbox, recordingServer, credentialId } = setup;
+	const { n8n } = sandbox;
+	const trigger = systemLogTrigger(credentialId, { options: { actors: '={{ { id: "x" } }}' } });
+	const workflowId = await n8n.createWorkflow(recordingWorkflow(trigger, recordingServer.url));
+	expect(await publishRejected(sandbox, workflowId)).toMatch(
+		/'Actors' contains something other than text/,
+	);
+}, 120_000);
+
 test('publishing with an expression that Okta rejects says why', async () => {
 	const { sandbox, recordingServer, credentialId } = setup;
 	const { n8n } = sandbox;

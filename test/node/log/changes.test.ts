@@ -3,11 +3,12 @@ import { randomUUID } from 'node:crypto';
 import type { INodeParameters } from 'n8n-workflow';
 
 import { waitForLog } from '../../support/node/assertions';
-import { FAILED } from '../../support/node/log/logEvents';
+import { BY_THE_USER, FAILED } from '../../support/node/log/logEvents';
 import { setUpPolling } from '../../support/node/log/pollSetup';
 
 const setup = setUpPolling();
 
+const TO_SALES = { target: [{ id: '00g1sales00000000001', displayName: 'Sales' }] };
 const OTHER = { eventType: 'user.session.end' };
 
 describe('changed parameters take effect when they are published:', () => {
@@ -39,6 +40,28 @@ describe('changed parameters take effect when they are published:', () => {
 		await harness.activate();
 		addEvents(1);
 		const later = addEvents(1, FAILED);
+		await harness.pollUntilEmpty();
+		expect(harness.uuids).toStrictEqual([...owed, ...later]);
+	});
+
+	test.each([
+		['actors whom Okta looks for', { actors: '00u1grace00hopper002' }, BY_THE_USER],
+		['actors by name', { actors: ['GRACE'] }, { actor: { displayName: 'Grace' } }],
+		['targets that Okta looks for', { targets: '00g1sales00000000001' }, TO_SALES],
+		['targets by name', { targets: 'nobody, sales' }, TO_SALES],
+	])('%s', async (_, options, matching) => {
+		const { harness, addEvents } = setup;
+		await harness.activate();
+		const owed = [...addEvents(1), ...addEvents(1, matching)];
+		harness.change({ options });
+		await harness.activate();
+		addEvents(1);
+		const later = addEvents(1, matching);
+		await harness.pollUntilEmpty();
+		harness.change({ options: {} });
+		addEvents(1);
+		await harness.activate();
+		later.push(...addEvents(1));
 		await harness.pollUntilEmpty();
 		expect(harness.uuids).toStrictEqual([...owed, ...later]);
 	});
@@ -104,6 +127,29 @@ test("values of expressions that differ at each poll aren't a change of paramete
 	await harness.pollUntilEmpty();
 	expect(harness.state.segments).toHaveLength(1);
 	expect(harness.uuids).toStrictEqual(events);
+});
+
+test('an upgrade from a version without actors and targets is no change of parameters', async () => {
+	const { harness, addEvents } = setup;
+	const filter = '={{ "published gt \\"" + new Date(Date.now() - 600000).toISOString() + "\\"" }}';
+	harness.change({ options: { filter } });
+	await harness.activate();
+	const before = addEvents(1);
+	await harness.pollUntilEmpty();
+	const types = ['user.mfa.factor.activate'];
+	const source = JSON.stringify([types, '', filter, undefined, undefined, undefined]);
+	expect(harness.state.source).toBe(source);
+	const { stored } = harness.workflow;
+	const text = JSON.stringify(stored.data);
+	const earlier = text.replaceAll(/,"(actors|targets|actorIds|targetIds)":\[\]/g, '');
+	expect(earlier.length).toBeLessThan(text.length);
+	expect(earlier).not.toMatch(/"(actor|target)/);
+	stored.data = JSON.parse(earlier) as typeof stored.data;
+	const meanwhile = addEvents(1);
+	harness.restart();
+	await harness.pollUntilEmpty();
+	expect(harness.uuids).toStrictEqual([...before, ...before, ...meanwhile]);
+	expect(harness.state.segments).toHaveLength(1);
 });
 
 describe('the cursor belongs to the ID of a node:', () => {

@@ -68,8 +68,8 @@ async function startWorld(behavior: N8nBehavior) {
 			jest.setSystemTime(Date.now() + milliseconds);
 			org.serviceApps.clockSkew -= milliseconds;
 		},
-		createNode: ({ id, name, selected: { types, outcome } }) => ({
-			...nodeOf(nodeType, { events: types, output: 'event', options: { outcome } }),
+		createNode: ({ id, name, selected: { types, outcome, actors } }) => ({
+			...nodeOf(nodeType, { events: types, output: 'event', options: { outcome, actors } }),
 			id,
 			name,
 		}),
@@ -87,7 +87,11 @@ test.each(Object.entries(BEHAVIORS))(
 		await fc.assert(
 			fc.asyncProperty(commands, async (happening) => {
 				const { world, close } = await startWorld(behavior);
-				const first = createModelNode({ types: ['user.session.start'], outcome: 'any' });
+				const first = createModelNode({
+					types: ['user.session.start'],
+					outcome: 'any',
+					actors: '',
+				});
 				const model: LogModel = {
 					nodes: [first],
 					events: [],

@@ -1,4 +1,4 @@
-import { sleep } from 'n8n-workflow';
+import { sleep, type INodeParameters } from 'n8n-workflow';
 
 import { errorMessageOf } from '../../support/node/assertions';
 import { BY_THE_USER, FAILED, minutesAgo } from '../../support/node/log/logEvents';
@@ -24,6 +24,61 @@ test('without options, events with any outcome and initiator are emitted', async
 	const events = [...addEvents(1, FAILED), ...addEvents(1, BY_THE_USER)];
 	await harness.pollUntilEmpty();
 	expect(harness.uuids).toStrictEqual(events);
+});
+
+describe('actors and targets', () => {
+	const requestedFilter = () => setup.org.requestsTo('/api/v1/logs').at(-1)?.query.filter;
+	const BY_TYPE = 'eventType eq "user.mfa.factor.activate"';
+	const [ADA, GRACE] = ['00u1ada00lovelace001', '00u1grace00hopper002'];
+
+	test('by ID are looked for by Okta, together with the filter', async () => {
+		const { harness, addEvents } = setup;
+		const filter = 'outcome.result eq "FAILURE"';
+		harness.change({ options: { actors: `${GRACE}, ${ADA}`, targets: [GRACE], filter } });
+		await harness.activate();
+		addEvents(1);
+		addEvents(1, { ...FAILED, actor: { id: '00u1jane000000doe003' } });
+		addEvents(1, { ...FAILED, target: null });
+		const matching = [...addEvents(1, FAILED), ...addEvents(1, { ...FAILED, ...BY_THE_USER })];
+		await harness.pollUntilEmpty();
+		expect(harness.uuids).toStrictEqual(matching);
+		expect(requestedFilter()).toBe(
+			`(${BY_TYPE}) and (target.id eq "${GRACE}") and (actor.id eq "${ADA}" or actor.id eq "${GRACE}") and (${filter})`,
+		);
+		expect(await harness.fetchTestEvent()).toMatchObject([{ UUID: matching.at(-1) }]);
+		expect(requestedFilter()).toContain(`actor.id eq "${ADA}"`);
+	});
+
+	test.each<[INodeParameters]>([
+		[{ actors: `ADA@acme.example, ${GRACE}` }],
+		[{ actors: `={{ ["ada lovelace"] }}`, targets: '={{ "Okta Verify" }}' }],
+		[{ targets: 'aen1ENROLLMENT000001' }],
+	])('are looked for by n8n if others than IDs are among them: %j', async (options) => {
+		const { harness, addEvents } = setup;
+		harness.change({ options });
+		await harness.activate();
+		const other = { id: '00u1jane000000doe003', alternateId: null, displayName: 'Ada' };
+		const matching = addEvents(2);
+		addEvents(1, { actor: other, target: [other] });
+		addEvents(1, { actor: null, target: null });
+		await harness.pollUntilEmpty();
+		expect(harness.uuids).toStrictEqual(matching);
+		expect(requestedFilter()).toBe(BY_TYPE);
+		expect(await harness.fetchTestEvent()).toMatchObject([{ UUID: matching[1] }]);
+	});
+
+	test("that aren't text aren't sent to Okta, and no event is lost until that's corrected", async () => {
+		const { harness, addEvents, logRequests } = setup;
+		await harness.activate();
+		const before = logRequests();
+		harness.change({ options: { actors: '={{ { id: "x" } }}' } });
+		expect(await errorMessageOf(harness.poll())).toMatch(/^'Actors' contains something other than/);
+		expect(logRequests()).toBe(before);
+		const events = addEvents(1);
+		harness.change({ options: { actors: ADA } });
+		await harness.pollUntilEmpty();
+		expect(harness.uuids).toStrictEqual(events);
+	});
 });
 
 test("a selection without events and filters isn't sent to Okta", async () => {

@@ -8,6 +8,8 @@ export const QUERY: LogQuery = {
 	eventTypes: ['user.mfa.factor.activate', 'user.mfa.factor.update'],
 	filter: '',
 	search: '',
+	actorIds: [],
+	targetIds: [],
 };
 export const NEXT = '/api/v1/logs?after=2&limit=1000';
 

@@ -1,4 +1,5 @@
 import {
+	criteriaOf,
 	matchingEvents,
 	type EventCriteria,
 } from '../../../nodes/Okta/protocol/events/eventMatching';
@@ -9,9 +10,7 @@ const GRACE = { id: '00uGrace', type: 'User' };
 const DEVICE = { id: 'aen1', type: 'AuthenticatorEnrollment' };
 
 function matches(event: OktaEvent, criteria: Partial<EventCriteria>): boolean {
-	return (
-		matchingEvents([event], { outcome: 'any', initiatedBy: 'anyone', ...criteria }).length === 1
-	);
+	return matchingEvents([event], { ...criteriaOf({}), ...criteria }).length === 1;
 }
 
 test.each([
@@ -103,6 +102,49 @@ test('a test listener matches events without actor and targets, whoever must hav
 	expect(matches(aboutGrace, { initiatedBy: 'user', isTest: true })).toBe(false);
 });
 
+describe('actors and targets', () => {
+	const event = bareEvent({ actor: ADA, target: [DEVICE, { ...GRACE, displayName: 'Grace' }] });
+
+	test.each<[Record<string, unknown>, boolean]>([
+		[{ actors: '00uAda' }, true],
+		[{ actors: '00uGrace' }, false],
+		[{ targets: 'grace' }, true],
+		[{ targets: ['00uAda'] }, false],
+		[{ targets: 'aen1, nobody' }, true],
+		[{ actors: '00uAda', targets: 'grace' }, true],
+		[{ actors: '00uAda', targets: 'nobody' }, false],
+		[{ actors: 'nobody', targets: 'grace' }, false],
+		[{ actors: '00uAda', initiatedBy: 'user' }, false],
+		[{ actors: '', targets: null }, true],
+	])('%j match: %s', (options, isMatching) => {
+		expect(matches(event, criteriaOf(options))).toBe(isMatching);
+	});
+
+	test.each<[string, OktaEvent]>([
+		['are null', { actor: null, target: null }],
+		['are missing', { actor: undefined, target: undefined }],
+		['are empty', { actor: {}, target: [] }],
+		["aren't objects", { actor: 'x', target: ['x', null, 5] }],
+		['have other IDs', { actor: { id: 5 }, target: { id: 6, type: 'User' } }],
+	])('that %s are none that is listed', (_, parts) => {
+		expect(matches(bareEvent(parts), criteriaOf({ actors: 'x, 5' }))).toBe(false);
+		expect(matches(bareEvent(parts), criteriaOf({ targets: 'x, 6' }))).toBe(false);
+		expect(matches(bareEvent(parts), criteriaOf({}))).toBe(true);
+	});
+
+	test("that aren't valid lists match any, so that no event gets lost", () => {
+		expect(matches(event, criteriaOf({ actors: {}, targets: ['nobody', 5] }))).toBe(true);
+	});
+
+	test("of Okta's sample event match for a test listener", () => {
+		const sample = bareEvent({ actor: null, target: null });
+		const criteria = criteriaOf({ actors: 'x', targets: 'y' });
+		expect(matches(sample, { ...criteria, isTest: true })).toBe(true);
+		expect(matches(sample, criteria)).toBe(false);
+		expect(matches(event, { ...criteria, isTest: true })).toBe(false);
+	});
+});
+
 test("an event whose type isn't a string is initiated by someone else", () => {
 	const event = bareEvent({ eventType: { toString: 5 }, actor: ADA });
 	expect(matches(event, { initiatedBy: 'user' })).toBe(false);
@@ -113,13 +155,11 @@ test('matching events are in the order received', () => {
 	const events = ['SUCCESS', 'FAILURE', 'SUCCESS'].map((result) =>
 		factorActivation({ outcome: { result } }),
 	);
-	expect(matchingEvents(events, { outcome: 'success', initiatedBy: 'other' })).toStrictEqual([
-		events[0],
-		events[2],
-	]);
+	const criteria = criteriaOf({ outcome: 'success', initiatedBy: 'other' });
+	expect(matchingEvents(events, criteria)).toStrictEqual([events[0], events[2]]);
 });
 
 test('an unknown option, e.g. from an expression, matches all events', () => {
-	const unknown = { outcome: 'maybe', initiatedBy: 'nobody' } as unknown as EventCriteria;
+	const unknown = criteriaOf({ outcome: 'maybe', initiatedBy: 'nobody' });
 	expect(matchingEvents([factorActivation()], unknown)).toHaveLength(1);
 });

@@ -1,9 +1,11 @@
+import { criteriaOf } from '../../../nodes/Okta/protocol/events/eventMatching';
 import { describeNoMatch, findLatestEvent } from '../../../nodes/Okta/protocol/log/latestEvent';
 import type { Selection } from '../../../nodes/Okta/protocol/log/logSegment';
+import { QUERY } from '../../support/unit/logPages';
 
 const SELECTION: Selection = {
-	query: { eventTypes: ['user.session.start'], filter: '', search: '' },
-	criteria: { outcome: 'success', initiatedBy: 'anyone' },
+	query: { ...QUERY, eventTypes: ['user.session.start'] },
+	criteria: criteriaOf({ outcome: 'success' }),
 };
 
 const event = (uuid: string, eventType: string, result: string) => ({

@@ -17,7 +17,7 @@ test('the advice for a credential without permission names the permission', () =
 
 test('the advice for a rejected expression links to the syntax', () => {
 	const rejected = { status: 400, headers: {}, body: {} };
-	const query = { eventTypes: [], filter: 'actor.id is "a"', search: '' };
+	const query = { ...QUERY, filter: 'actor.id is "a"' };
 	expect(adviceForLog(rejected, query)).toContain(
 		'https://developer.okta.com/docs/reference/system-log-query/',
 	);

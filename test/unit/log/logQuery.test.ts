@@ -1,20 +1,22 @@
 import fc from 'fast-check';
 
 import {
+	checkLink,
 	filterByType,
 	isSameQuery,
 	latestLink,
 	linkSince,
 	pageSizeOf,
 	sinceOf,
-	validateLogQuery,
 	type LogQuery,
 } from '../../../nodes/Okta/protocol/log/logQuery';
+import { validateLogQuery } from '../../../nodes/Okta/protocol/log/logQueryValidation';
 import { readFilter } from '../../../tools/okta-emulator/log/logFilter';
 import { fuzzRuns } from '../../support/fuzzRuns';
 
 const NOW = Date.parse('2026-08-14T09:30:00.000Z');
-const ANY: LogQuery = { eventTypes: [], filter: '', search: '' };
+const ANY: LogQuery = { eventTypes: [], filter: '', search: '', actorIds: [], targetIds: [] };
+const [ID, OTHER_ID] = ['00u1ada00lovelace001', '00u1grace00hopper002'];
 const TYPES: LogQuery = {
 	...ANY,
 	eventTypes: ['user.mfa.factor.activate', 'user.mfa.factor.update'],
@@ -72,6 +74,29 @@ describe('the request', () => {
 		expect(filterOf({ ...ANY, filter })).toBe(filter);
 	});
 
+	test('has the IDs of actors and targets, and types, actors, targets, and expression must all match', () => {
+		const actorIds = [ID, OTHER_ID];
+		expect(filterOf({ ...ANY, actorIds })).toBe(`actor.id eq "${ID}" or actor.id eq "${OTHER_ID}"`);
+		const query = { ...TYPES, actorIds, targetIds: [ID], filter: 'severity eq "WARN"' };
+		expect(filterOf(query)).toBe(
+			`(eventType eq "user.mfa.factor.activate" or eventType eq "user.mfa.factor.update") and (target.id eq "${ID}") and (actor.id eq "${ID}" or actor.id eq "${OTHER_ID}") and (severity eq "WARN")`,
+		);
+		expect(parametersOf(latestLink(query, NOW)).filter).toBe(filterOf(query));
+		expect(parametersOf(checkLink(query, NOW)).filter).toBe(filterOf(query));
+	});
+
+	test('omits what makes the filter too long, first the event types, and keeps the rest', () => {
+		const actorIds = Array.from({ length: 60 }, (_, i) => `00u${String(i).padStart(17, 'x')}`);
+		const eventTypes = Array.from({ length: 80 }, (_, i) => `user.tea.drink_number_${i}`);
+		const byActor = filterOf({ ...ANY, actorIds });
+		expect(filterOf({ ...ANY, eventTypes, actorIds })).toBe(byActor);
+		expect(filterOf({ ...ANY, actorIds, targetIds: actorIds })).toBe(byActor);
+		expect(filterOf({ ...ANY, actorIds: [...actorIds, ...actorIds, ...actorIds] })).toBeUndefined();
+		const longest = `severity eq "${'x'.repeat(3986 - (byActor?.length ?? 0))}"`;
+		expect(filterOf({ ...ANY, actorIds, filter: longest })).toBe(`(${byActor}) and (${longest})`);
+		expect(filterOf({ ...ANY, actorIds, filter: `${longest} ` })).toBe(`${longest} `);
+	});
+
 	test('has the search as q', () => {
 		expect(parametersOf(linkSince(NOW, { ...ANY, search: 'new york' })).q).toBe('new york');
 		expect(parametersOf(linkSince(NOW, TYPES))).not.toHaveProperty('q');
@@ -87,7 +112,7 @@ describe('the request', () => {
 	});
 });
 
-test('queries are the same if their event types, filter and search are', () => {
+test('queries are the same if their event types, filter, search, actors, and targets are', () => {
 	expect(isSameQuery(TYPES, { ...TYPES })).toBe(true);
 	expect(isSameQuery(TYPES, { ...TYPES, eventTypes: [] })).toBe(false);
 	expect(isSameQuery({ ...ANY, eventTypes: ['a', 'b'] }, { ...ANY, eventTypes: ['ab'] })).toBe(
@@ -95,6 +120,8 @@ test('queries are the same if their event types, filter and search are', () => {
 	);
 	expect(isSameQuery(TYPES, { ...TYPES, filter: 'a' })).toBe(false);
 	expect(isSameQuery(TYPES, { ...TYPES, search: 'a' })).toBe(false);
+	expect(isSameQuery(TYPES, { ...TYPES, actorIds: [ID] })).toBe(false);
+	expect(isSameQuery(TYPES, { ...TYPES, targetIds: [ID] })).toBe(false);
 });
 
 describe('a query', () => {

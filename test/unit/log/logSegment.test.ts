@@ -1,7 +1,9 @@
+import { criteriaOf } from '../../../nodes/Okta/protocol/events/eventMatching';
 import {
 	consumeSegmentPage,
 	createSegment,
 	isComplete,
+	isSameSelection,
 	replaceSelection,
 	switchSelection,
 	type LogSegment,
@@ -11,7 +13,7 @@ import { readLogState } from '../../../nodes/Okta/protocol/log/logStateSchema';
 import { sinceOf } from '../../../nodes/Okta/protocol/log/logQuery';
 import { event, MINUTE, NEXT, NOW, QUERY, uuidsOf } from '../../support/unit/logPages';
 
-const ANY: Selection = { query: QUERY, criteria: { outcome: 'any', initiatedBy: 'anyone' } };
+const ANY: Selection = { query: QUERY, criteria: criteriaOf({}) };
 const FAILURES: Selection = { ...ANY, criteria: { ...ANY.criteria, outcome: 'failure' } };
 const OTHER: Selection = { ...ANY, query: { ...QUERY, eventTypes: ['user.tea'] } };
 
@@ -86,6 +88,18 @@ describe('if only the values of expressions differ,', () => {
 		expect(segment?.cursor.nextLink).toContain('user.tea');
 	});
 
+	test.each([
+		{ ...ANY, criteria: criteriaOf({ outcome: 'success' }) },
+		{ ...ANY, criteria: criteriaOf({ initiatedBy: 'user' }) },
+		{ ...ANY, criteria: criteriaOf({ actors: 'ada' }) },
+		{ ...ANY, criteria: criteriaOf({ targets: 'ada' }) },
+		{ ...ANY, query: { ...QUERY, actorIds: ['ada'] } },
+	])('any of the criteria counts as one: %j', (selection) => {
+		expect(isSameSelection(ANY, selection)).toBe(false);
+		expect(isSameSelection(selection, structuredClone(selection))).toBe(true);
+		expect(replaceSelection(start, selection, NOW)).toMatchObject([{ selection }]);
+	});
+
 	test('nothing changes without a difference', () => {
 		expect(replaceSelection(start, ANY, NOW)).toBe(start);
 	});
@@ -96,6 +110,16 @@ test('criteria apply to the events of a page', () => {
 	const failed = { ...event('failed'), outcome: { result: 'FAILURE' } };
 	const page = { events: [event('other'), failed], next: NEXT };
 	expect(uuidsOf(consumeSegmentPage(segment, page, at(NOW)))).toStrictEqual(['failed']);
+});
+
+test('a state of a version without actors and targets selects the same events as before', () => {
+	const state = { org: 'https://acme.okta.com', source: '[]', segments: start };
+	const current = { ...state, emission: { id: 'x', segments: start } };
+	const earlier = JSON.parse(JSON.stringify(current), (key, value: unknown) =>
+		['actors', 'targets', 'actorIds', 'targetIds'].includes(key) ? undefined : value,
+	) as unknown;
+	expect(earlier).not.toStrictEqual(current);
+	expect(readLogState(earlier)).toStrictEqual(current);
 });
 
 test('only a complete state is read', () => {

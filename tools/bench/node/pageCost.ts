@@ -1,5 +1,6 @@
 import { Bench } from 'tinybench';
 
+import { criteriaOf } from '../../../nodes/Okta/protocol/events/eventMatching';
 import { estimateSize, readLogPage } from '../../../nodes/Okta/protocol/log/logPage';
 import { consumeSegmentPage, createSegment } from '../../../nodes/Okta/protocol/log/logSegment';
 import { factorActivations } from '../../okta-emulator/events';
@@ -15,8 +16,14 @@ const NEXT = '/api/v1/logs?limit=1000&after=1';
  */
 export async function measurePageCost(milliseconds: number): Promise<Row> {
 	const text = JSON.stringify(factorActivations(EVENTS));
-	const query = { eventTypes: ['user.mfa.factor.activate'], filter: '', search: '' };
-	const criteria = { outcome: 'success', initiatedBy: 'anyone' } as const;
+	const query = {
+		eventTypes: ['user.mfa.factor.activate'],
+		filter: '',
+		search: '',
+		actorIds: [],
+		targetIds: [],
+	};
+	const criteria = criteriaOf({ outcome: 'success' });
 	const segment = createSegment({ query, criteria }, NOW - 3_600_000, NOW);
 	const headers = { link: `<https://acme.okta.com${NEXT}>; rel="next"` };
 	const bench = new Bench({ time: milliseconds });

@@ -4,6 +4,7 @@ import type { RequestHandler } from 'express';
 export interface ReceivedRequest {
 	method: string;
 	path: string;
+	query: Record<string, unknown>;
 	/** Missing if the request got no response. */
 	status?: number;
 }
@@ -11,7 +12,8 @@ export interface ReceivedRequest {
 /** Adds every request to the list, with the status of its response as soon as it's sent. */
 export function recordRequests(requests: ReceivedRequest[]): RequestHandler {
 	return (request, response, next) => {
-		const received: ReceivedRequest = { method: request.method, path: request.path };
+		const { method, path, query } = request;
+		const received: ReceivedRequest = { method, path, query };
 		requests.push(received);
 		response.on('finish', () => (received.status = response.statusCode));
 		next();

@@ -1,5 +1,6 @@
 import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
 
+import { validateEntityLists } from '../../protocol/events/entityLists';
 import { parseEventFilters, validateEventFilters } from '../../protocol/events/eventFilters';
 import { parseEventTypes, validateHookEventTypes } from '../../protocol/events/eventTypeValidation';
 import {
@@ -7,6 +8,7 @@ import {
 	type HookOwner,
 	type Subscription,
 } from '../../protocol/hooks/eventHook';
+import type { JsonObject } from '../../protocol/json';
 import { secretHeaderOf, webhookUrlOf } from '../endpoint';
 import { isTestListener } from '../options';
 
@@ -28,7 +30,8 @@ export function subscriptionOf(context: IHookFunctions): Subscription {
 	};
 	const issue =
 		validateHookEventTypes(subscription.eventTypes) ??
-		validateEventFilters(subscription.filters, subscription.eventTypes);
+		validateEventFilters(subscription.filters, subscription.eventTypes) ??
+		validateEntityLists(context.getNodeParameter('options', {}) as JsonObject);
 	if (issue) throw new NodeOperationError(context.getNode(), issue);
 	return subscription;
 }

@@ -1,11 +1,29 @@
 import { isObject, type JsonObject } from '../json';
+import { entityMatcher, parseEntityList } from './entityLists';
 
 /** Which events to emit. */
 export interface EventCriteria {
 	outcome: 'any' | 'success' | 'failure';
 	initiatedBy: 'anyone' | 'user' | 'other';
+	/** IDs, alternate IDs, or display names. None means any actor. */
+	actors: readonly string[];
+	/** The same for targets, one of which must be listed. */
+	targets: readonly string[];
 	/** Whether this is for a test listener, which also emits Okta's sample event. */
 	isTest?: boolean;
+}
+
+/**
+ * The criteria in a node's options. An option without a valid value doesn't restrict the events, so that
+ * none gets lost: publishing reports such values (`validateEntityLists`).
+ */
+export function criteriaOf({ outcome, initiatedBy, actors, targets }: JsonObject): EventCriteria {
+	return {
+		outcome: (outcome ?? 'any') as EventCriteria['outcome'],
+		initiatedBy: (initiatedBy ?? 'anyone') as EventCriteria['initiatedBy'],
+		actors: parseEntityList(actors) ?? [],
+		targets: parseEntityList(targets) ?? [],
+	};
 }
 
 /**
@@ -32,12 +50,16 @@ const INITIATED_BY_USER: Readonly<Record<EventCriteria['initiatedBy'], boolean |
 export function matchingEvents(events: JsonObject[], criteria: EventCriteria): JsonObject[] {
 	const results = RESULTS_BY_OUTCOME[criteria.outcome];
 	const byUser = INITIATED_BY_USER[criteria.initiatedBy];
+	const isActorListed = entityMatcher(criteria.actors);
+	const isTargetListed = entityMatcher(criteria.targets);
+	const isAboutThem = (event: JsonObject): boolean =>
+		(byUser === undefined || isByAffectedUser(event) === byUser) &&
+		isActorListed([event.actor]) &&
+		isTargetListed([event.target].flat());
 	return events.filter(
 		(event) =>
 			(results === undefined || hasResult(event, results)) &&
-			(byUser === undefined ||
-				isByAffectedUser(event) === byUser ||
-				(criteria.isTest && isSample(event))),
+			((criteria.isTest && isSample(event)) || isAboutThem(event)),
 	);
 }
 

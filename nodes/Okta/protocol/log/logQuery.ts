@@ -1,4 +1,3 @@
-import { validateEventTypes } from '../events/eventTypeValidation';
 import type { JsonObject } from '../json';
 
 /** The path of the System Log API. */
@@ -13,11 +12,7 @@ export const RETENTION_DAYS = 90;
 export const DAY_MS = 86_400_000;
 
 /** In characters. Some proxies reject the URL of a longer `filter`. */
-const MAX_FILTER_LENGTH = 4000;
-
-/** Okta's limits for `q`: https://developer.okta.com/docs/reference/system-log-query/ */
-const MAX_KEYWORDS = 10;
-const MAX_KEYWORD_LENGTH = 40;
+export const MAX_FILTER_LENGTH = 4000;
 
 /** What to request from the log. */
 export interface LogQuery {
@@ -27,76 +22,25 @@ export interface LogQuery {
 	filter: string;
 	/** Words that events must also contain, or an empty string. */
 	search: string;
+	/** The events' actor must have one of these IDs. None means any actor. */
+	actorIds: readonly string[];
+	/** The same for targets, one of which must have such an ID. */
+	targetIds: readonly string[];
 }
 
 export function isSameQuery(one: LogQuery, other: LogQuery): boolean {
 	return (
-		one.eventTypes.join(' ') === other.eventTypes.join(' ') &&
 		one.filter === other.filter &&
-		one.search === other.search
+		one.search === other.search &&
+		haveSameEntries(one.eventTypes, other.eventTypes) &&
+		haveSameEntries(one.actorIds, other.actorIds) &&
+		haveSameEntries(one.targetIds, other.targetIds)
 	);
 }
 
-/** Describes why Okta would reject the query. Returns nothing if only Okta can tell. */
-export function validateLogQuery({ eventTypes, filter, search }: LogQuery): string | undefined {
-	if (eventTypes.length === 0 && filter === '' && search === '') {
-		return "No events selected. Select at least one in 'Okta Events', or add the option 'Filter' or 'Search' to read all event types.";
-	}
-	return validateEventTypes(eventTypes) ?? validateFilter(filter) ?? validateSearch(search);
-}
-
-/** `"x"`, `"x \\"y\\""` */
-const STRINGS = /"(?:[^"\\]|\\.)*"/gs;
-
-const EXAMPLE = 'outcome.result eq "FAILURE"';
-
-/** Operators of other languages. */
-const OTHER_OPERATORS = /[=!<>~&|]+/;
-
-/** A value that's neither a string nor a number, and none of the words that need no quotes. */
-const UNQUOTED_VALUE =
-	/\s(?:eq|ne|co|sw|ew|gt|ge|lt|le)\s+(?!true\b|false\b|null\b|[-\d])([^\s()]+)/i;
-
-/**
- * Okta validates the expression itself. This makes sure that it's one expression when it's put in
- * parentheses and combined with the event types, which `a eq "x") or (b eq "y"` isn't, and says what's
- * wrong with an expression in the syntax of another language, since Okta doesn't.
- */
-function validateFilter(filter: string): string | undefined {
-	if (filter.length > MAX_FILTER_LENGTH) {
-		return `'Filter' has ${filter.length} characters, but can't have more than ${MAX_FILTER_LENGTH}. Shorten it, or use several Okta System Log Trigger nodes.`;
-	}
-	const withoutValues = filter.replace(STRINGS, '0');
-	if (withoutValues.includes('"')) {
-		return '\'Filter\' contains an unmatched double quote. Enclose each value in double quotes, e.g. actor.id eq "00u1a2b3c4".';
-	}
-	const [operator] = OTHER_OPERATORS.exec(withoutValues) ?? [];
-	if (operator !== undefined) {
-		return `'Filter' contains ${operator}, which isn't an operator of the System Log API. Use words such as eq, ne, and, or, and enclose each value in double quotes, e.g. ${EXAMPLE}.`;
-	}
-	const [, value] = UNQUOTED_VALUE.exec(withoutValues) ?? [];
-	if (value !== undefined) {
-		return `'Filter' contains the value ${value} without double quotes. Enclose each value in double quotes, e.g. ${EXAMPLE}.`;
-	}
-	let depth = 0;
-	for (const [parenthesis] of withoutValues.matchAll(/[()]/g)) {
-		depth += parenthesis === '(' ? 1 : -1;
-		if (depth < 0) break;
-	}
-	return depth === 0
-		? undefined
-		: "The parentheses in 'Filter' don't match. Close each opening parenthesis, and open each closing one.";
-}
-
-function validateSearch(search: string): string | undefined {
-	const keywords = search.split(/\s/).filter(Boolean);
-	if (keywords.length > MAX_KEYWORDS) {
-		return `'Search' contains ${keywords.length} words, but Okta allows up to ${MAX_KEYWORDS}.`;
-	}
-	const long = keywords.find(({ length }) => length > MAX_KEYWORD_LENGTH);
-	return long === undefined
-		? undefined
-		: `'Search' contains the word "${long.slice(0, MAX_KEYWORD_LENGTH)}…", but Okta allows up to ${MAX_KEYWORD_LENGTH} characters per word.`;
+/** Whether two sorted lists are the same. */
+export function haveSameEntries(one: readonly string[], other: readonly string[]): boolean {
+	return JSON.stringify(one) === JSON.stringify(other);
 }
 
 /** The time of the oldest events that Okta keeps, in ms since 1970. */
@@ -138,11 +82,24 @@ function buildLink(parameters: Record<string, string>, query: LogQuery): string 
 	return `${LOGS_PATH}?${search.toString()}`;
 }
 
-/** If there are too many event types for a URL, only `consumePage` filters by type. */
-function buildFilter({ eventTypes, filter }: LogQuery): string {
-	const byType = eventTypes.map((type) => `eventType eq "${type}"`).join(' or ');
-	const isShort = byType.length + filter.length <= MAX_FILTER_LENGTH;
-	const expressions = [isShort ? byType : '', filter].filter(Boolean);
+/**
+ * The filter of the person and, as far as the URL doesn't become too long, those by actor, target, and
+ * type, which are applied to the events of a page anyway.
+ */
+function buildFilter({ eventTypes, filter, actorIds, targetIds }: LogQuery): string {
+	const expressions = [filter].filter(Boolean);
+	let { length } = filter;
+	// First those that leave the fewest events.
+	for (const [attribute, values] of [
+		['actor.id', actorIds],
+		['target.id', targetIds],
+		['eventType', eventTypes],
+	] as const) {
+		const expression = values.map((value) => `${attribute} eq "${value}"`).join(' or ');
+		if (expression === '' || length + expression.length > MAX_FILTER_LENGTH) continue;
+		length += expression.length;
+		expressions.unshift(expression);
+	}
 	return expressions.length > 1
 		? expressions.map((expression) => `(${expression})`).join(' and ')
 		: expressions.join('');

@@ -9,7 +9,7 @@ import {
 	type PageResult,
 } from './logCursor';
 import type { LogPage } from './logPage';
-import { isSameQuery, type LogQuery } from './logQuery';
+import { haveSameEntries, isSameQuery, type LogQuery } from './logQuery';
 
 /** More segments than this are combined, since each is read with requests of its own. */
 const MAX_SEGMENTS = 10;
@@ -42,7 +42,9 @@ export function isSameSelection(one: Selection, other: Selection): boolean {
 	return (
 		isSameQuery(one.query, other.query) &&
 		one.criteria.outcome === other.criteria.outcome &&
-		one.criteria.initiatedBy === other.criteria.initiatedBy
+		one.criteria.initiatedBy === other.criteria.initiatedBy &&
+		haveSameEntries(one.criteria.actors, other.criteria.actors) &&
+		haveSameEntries(one.criteria.targets, other.criteria.targets)
 	);
 }
 

@@ -32,10 +32,15 @@ const segmentsSchema = z
 					eventTypes: z.array(z.string()),
 					filter: z.string(),
 					search: z.string(),
+					// Without a default, the cursors of earlier versions would be lost.
+					actorIds: z.array(z.string()).default([]),
+					targetIds: z.array(z.string()).default([]),
 				}),
 				criteria: z.object({
 					outcome: z.enum(['any', 'success', 'failure']),
 					initiatedBy: z.enum(['anyone', 'user', 'other']),
+					actors: z.array(z.string()).default([]),
+					targets: z.array(z.string()).default([]),
 				}),
 			}),
 			cursor: logCursorSchema,

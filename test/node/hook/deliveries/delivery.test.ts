@@ -1,3 +1,5 @@
+import type { INodeParameters } from 'n8n-workflow';
+
 import { secretOf } from '../../../../tools/okta-emulator/entities';
 import { bareEvent, factorActivation } from '../../../../tools/okta-emulator/events';
 import { setUpActiveHook } from '../../../support/node/hook/activeHookSetup';
@@ -57,6 +59,31 @@ describe('a delivery', () => {
 		const byUser = factorActivation({ actor: { id: '00u1grace00hopper002', type: 'User' } });
 		await org.emitEvent(failed, byUser, matching);
 		expect(uuidsOf(harness)).toStrictEqual([[matching.uuid]]);
+	});
+
+	test.each<[INodeParameters, number[]]>([
+		[{ actors: ' ADA@acme.example, someone' }, [0, 1]],
+		[{ actors: '={{ ["ada lovelace"] }}', targets: '00u1grace00hopper002,nobody' }, [0]],
+		[{ targets: '={{ ["Doe, Jane", null] }}' }, [1]],
+		[{ targets: 'Doe, Jane' }, []],
+		[{ actors: 'Jane', initiatedBy: 'other' }, [2]],
+		[{ actors: '={{ null }}', targets: '={{ undefined }}' }, [0, 1, 2, 3]],
+		[{ actors: '={{ [] }}', targets: ' , ' }, [0, 1, 2, 3]],
+		// Publishing reports these. A delivery must not lose events.
+		[{ actors: '={{ { name: "Ada" } }}', targets: '={{ ["nobody", 5] }}' }, [0, 1, 2, 3]],
+	])('with the options %j starts an execution with the events %j', async (options, matching) => {
+		const { org, harness } = setup;
+		harness.change({ options });
+		const jane = { id: '00u1jane000000doe003', type: 'User', alternateId: 'JANE' };
+		const target = [{ ...jane, alternateId: null, displayName: 'Doe, Jane' }];
+		const actor = { ...jane, displayName: null };
+		const events = [{}, { target }, { actor }, { actor: null, target: null }].map((parts) =>
+			factorActivation(parts),
+		);
+		const [delivered] = await org.emitEvent(...events);
+		expect(delivered?.attempts).toMatchObject([{ status: 200, body: '' }]);
+		const uuids = matching.map((index) => events[index]?.uuid);
+		expect(uuidsOf(harness)).toStrictEqual(uuids.length > 0 ? [uuids] : []);
 	});
 
 	test('causes no change of static data and no request to Okta', async () => {

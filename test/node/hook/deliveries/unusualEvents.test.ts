@@ -26,6 +26,8 @@ describe("the sample event that 'Deliver request' in the Admin Console sends", (
 		[{ outcome: 'success' }, true],
 		[{ outcome: 'failure' }, false],
 		[{ initiatedBy: 'user' }, false],
+		[{ actors: 'Ada Lovelace' }, false],
+		[{ targets: 'Grace Hopper' }, false],
 	])('in production, with the options %j, is output: %s', async (options, isOutput) => {
 		const { harness, hook } = setup;
 		harness.change({ options });
@@ -47,6 +49,14 @@ describe("the sample event that 'Deliver request' in the Admin Console sends", (
 			expect(uuidsOf(harness)).toStrictEqual([expected[initiatedBy]]);
 		},
 	);
+});
+
+test('the sample is output by a test listener for some actors and targets', async () => {
+	const { harness, hook } = setup;
+	harness.isTest = true;
+	harness.change({ options: { actors: 'nobody', targets: 'Grace Hopper' } });
+	expect(await deliver(hook, [sample, factorActivation()])).toBe(200);
+	expect(uuidsOf(harness)).toStrictEqual([[sample.uuid]]);
 });
 
 test('a delivery without matching events starts no execution, not even with a test listener', async () => {

@@ -73,6 +73,19 @@ describe('a failed activation says why and leaves no hook:', () => {
 });
 
 describe('invalid settings are reported without a request to Okta:', () => {
+	test.each([
+		[
+			{ actors: '={{ { id: "00u1ada00lovelace001" } }}' },
+			/^'Actors' contains something other than text\./,
+		],
+		[{ targets: '={{ ["Sales", 5] }}' }, /^'Targets' contains something other than text\./],
+	])('actors or targets that are not text: %j', async (options, message) => {
+		const { harness } = setup;
+		harness.change({ options });
+		expect(await errorMessageOf(harness.activate())).toMatch(message);
+		expect(setup.org.requests).toHaveLength(0);
+	});
+
 	test('a credential without a token', async () => {
 		const harness = await setup.createHarness({ token: ' ' });
 		expect(await errorMessageOf(harness.activate())).toMatch(/^The credential has no 'API Token'/);

@@ -9,12 +9,16 @@ import type { PolledWorkflow } from './polledWorkflow';
 export interface Selected {
 	types: string[];
 	outcome: 'any' | 'failure';
+	/** Empty for any actor. */
+	actors: string;
 }
 
 /** An event in the log. */
 export interface LoggedEvent extends Pick<Selected, 'outcome'> {
 	uuid: string;
 	type: string;
+	/** The name of the actor. */
+	actor: string;
 	/** By Okta's clock. */
 	published: number;
 }
@@ -99,8 +103,26 @@ export function createModelNode(selected: Selected, events: LoggedEvent[] = []):
 /** Okta's time. */
 export const oktaTime = ({ org }: LogWorld): number => Date.now() + org.serviceApps.clockSkew;
 
-export function isSelected({ types, outcome }: Selected, event: LoggedEvent): boolean {
-	return types.includes(event.type) && (outcome === 'any' || outcome === event.outcome);
+/** The actors of events, by name. */
+export const ACTORS = {
+	Ada: { id: '00u1ada00lovelace001', type: 'User', displayName: 'Ada' },
+	Grace: { id: '00u1grace00hopper002', type: 'User', displayName: 'Grace' },
+};
+
+/** The values of 'Actors': any, one by name, and one by ID. */
+export const ACTOR_LISTS: Readonly<Record<string, keyof typeof ACTORS | undefined>> = {
+	'': undefined,
+	'nobody, ADA': 'Ada',
+	[ACTORS.Grace.id]: 'Grace',
+};
+
+export function isSelected({ types, outcome, actors }: Selected, event: LoggedEvent): boolean {
+	const actor = ACTOR_LISTS[actors];
+	return (
+		types.includes(event.type) &&
+		(outcome === 'any' || outcome === event.outcome) &&
+		(actor === undefined || actor === event.actor)
+	);
 }
 
 /** Records that what a node selects takes effect. */

@@ -1,7 +1,7 @@
 import fc, { type AsyncCommand } from 'fast-check';
 
 import { checkEmitted } from '../logChecks';
-import type { LogModel, LogWorld, Selected } from '../logModel';
+import { ACTOR_LISTS, type LogModel, type LogWorld, type Selected } from '../logModel';
 
 /** Something that can happen to a workflow with Okta System Log Trigger nodes. */
 export type Command = AsyncCommand<LogModel, LogWorld>;
@@ -12,6 +12,7 @@ export const TYPES = ['user.session.start', 'user.session.end'];
 export const selections: fc.Arbitrary<Selected> = fc.record({
 	types: fc.constantFrom(TYPES.slice(0, 1), TYPES.slice(1), TYPES),
 	outcome: fc.constantFrom('any', 'any', 'failure'),
+	actors: fc.constantFrom('', '', ...Object.keys(ACTOR_LISTS)),
 });
 
 /** A command. Each takes two seconds, so that it's clear what happened before what. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import { bareEvent } from '../../../../../tools/okta-emulator/events';
-import { addEvent, oktaTime, type Selected } from '../logModel';
+import { ACTORS, addEvent, oktaTime, type Selected } from '../logModel';
 import { command, TYPES } from './command';
 
 const MINUTE_MS = 60_000;
@@ -10,13 +10,14 @@ const addEvents = fc
 	.record({
 		type: fc.constantFrom(...TYPES),
 		outcome: fc.constantFrom<Selected['outcome']>('any', 'failure'),
+		actor: fc.constantFrom<keyof typeof ACTORS>('Ada', 'Grace'),
 		count: fc.integer({ min: 1, max: 3 }),
 		// Okta stores an event late, or dates it in the future.
 		minutesOff: fc.constantFrom(0, 0, 0, 4, -2),
 	})
-	.map(({ type, outcome, count, minutesOff }) =>
+	.map(({ type, outcome, actor, count, minutesOff }) =>
 		command(
-			`add ${count} ${type} ${outcome} ${minutesOff}`,
+			`add ${count} ${type} ${outcome} ${actor} ${minutesOff}`,
 			() => true,
 			async (model, world) => {
 				const published = oktaTime(world) - minutesOff * MINUTE_MS;
@@ -24,10 +25,12 @@ const addEvents = fc
 					const event = bareEvent({
 						published: new Date(published).toISOString(),
 						eventType: type,
+						actor: ACTORS[actor],
 						outcome: { result: outcome === 'failure' ? 'FAILURE' : 'SUCCESS' },
 					});
 					world.org.systemLog.add(event);
-					addEvent(model, world, { uuid: String(event.uuid), type, outcome, published });
+					const uuid = String(event.uuid);
+					addEvent(model, world, { uuid, type, outcome, actor, published });
 				}
 			},
 		),

@@ -1,0 +1,80 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs on Node.js, not inside n8n */
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { sleep, type INodeParameters, type IWorkflowSettings } from 'n8n-workflow';
+
+import { factorActivations } from '../../okta-emulator/events';
+import type { Sandbox } from '../../sandbox/sandbox';
+import { publish } from '../../sandbox/workflows/publish';
+import { demoWorkflow } from '../../sandbox/workflows/workflows';
+import { round, type Row } from '../report/report';
+
+/** A workflow with an Okta Trigger node and one more, and how Okta delivers the events to it. */
+interface Case {
+	what: string;
+	parameters?: INodeParameters;
+	settings?: IWorkflowSettings;
+	eventsPerDelivery?: number;
+}
+
+const CASES: Case[] = [
+	{ what: 'one event per execution' },
+	{ what: "one event per execution, output 'Raw Event'", parameters: { output: 'event' } },
+	{ what: '20 events per execution', eventsPerDelivery: 20 },
+	{
+		what: "one event per execution, 'Save successful production executions' off",
+		settings: { saveDataSuccessExecution: 'none' },
+	},
+	{ what: "events that 'Actors' ignores", parameters: { options: { actors: 'nobody' } } },
+];
+
+/** Measures by how much n8n's database file grows per event that Okta delivers. */
+export async function measureStorage(
+	sandbox: Sandbox,
+	credentialId: string,
+	events: number,
+): Promise<Row[]> {
+	const { n8n, org } = sandbox;
+	const rows = [];
+	for (const { what, parameters, settings = {}, eventsPerDelivery = 1 } of CASES) {
+		const workflow = { ...demoWorkflow(credentialId, parameters), settings };
+		const { workflowId, hook } = await publish(sandbox, workflow);
+		const before = await databaseSize(sandbox);
+		for (let i = 0; i < events; i += eventsPerDelivery) {
+			await org.deliver(hook, factorActivations(eventsPerDelivery));
+		}
+		const executions = await countSettled(async () => (await n8n.executions(workflowId)).length);
+		const growth = (await databaseSize(sandbox)) - before;
+		rows.push({
+			what,
+			figures: {
+				events,
+				'stored executions': executions,
+				'KB per event': round(growth / 1024 / events),
+			},
+		});
+		await n8n.deactivate(workflowId);
+	}
+	return rows;
+}
+
+/** In bytes. When n8n has stopped, everything is in one file. */
+async function databaseSize({ n8n, folder }: Sandbox): Promise<number> {
+	await n8n.stop();
+	const { size } = statSync(join(folder, '.n8n/database.sqlite'));
+	await n8n.start();
+	await n8n.signIn();
+	return size;
+}
+
+/** A count, once it has been the same for five seconds. */
+async function countSettled(count: () => Promise<number>): Promise<number> {
+	let last = -1;
+	for (;;) {
+		const current = await count();
+		if (current === last) return current;
+		last = current;
+		await sleep(5000);
+	}
+}
