@@ -51,7 +51,7 @@ function filesIn(directory: string): string[] {
 		.sort();
 }
 
-/** One for each authentication method. */
+/** The credentials of both nodes. */
 const CREDENTIALS = [
 	{ name: 'oktaTriggerApi', displayOptions: { show: { authentication: ['apiToken'] } } },
 	{ name: 'oktaTriggerOAuth2Api', displayOptions: { show: { authentication: ['oAuth2'] } } },
@@ -103,7 +103,14 @@ test("n8n's loader finds the Okta Trigger node", () => {
 		version: [1, 1.1],
 		inputs: [],
 		outputs: ['main'],
-		credentials: CREDENTIALS,
+		credentials: [
+			CREDENTIALS[0],
+			{
+				name: 'oktaTriggerHookSecretApi',
+				displayOptions: { show: { authentication: ['hookSecret'] } },
+			},
+			CREDENTIALS[1],
+		],
 		codex: { alias: expect.arrayContaining(['MFA', 'Okta']) as unknown },
 	});
 	expect(loaded.lifecycle.sort()).toStrictEqual(['checkExists', 'create', 'delete']);
@@ -129,6 +136,7 @@ test('n8n loads only the descriptions at its start, and other code when it is fi
 	const code = own.filter((file) => file.endsWith('.js'));
 	expect(code.sort()).toStrictEqual([
 		'credentials/OktaTriggerApi.credentials.js',
+		'credentials/OktaTriggerHookSecretApi.credentials.js',
 		'credentials/OktaTriggerOAuth2Api.credentials.js',
 		'nodes/Okta/OktaSystemLogTrigger.node.js',
 		'nodes/Okta/OktaTrigger.node.js',
@@ -136,6 +144,7 @@ test('n8n loads only the descriptions at its start, and other code when it is fi
 		'nodes/Okta/description/hookParameters.js',
 		'nodes/Okta/description/logPanel.js',
 		'nodes/Okta/description/logParameters.js',
+		'nodes/Okta/description/managedHookPanel.js',
 		'nodes/Okta/description/sharedParameters.js',
 		'nodes/Okta/description/subtitle.js',
 		'nodes/Okta/protocol/auth/authorize.js',

@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import {
 	ADDITIONAL_EVENT_TYPES,
-	AUTHENTICATION,
+	authentication,
 	collection,
 	EVENTS,
 	INITIATED_BY,
@@ -64,7 +64,7 @@ const START_FROM: INodeProperties = {
 
 /** The parameters of Okta System Log Trigger. */
 export const logParameters: INodeProperties[] = [
-	AUTHENTICATION,
+	authentication(),
 	EVENTS,
 	ADDITIONAL_EVENT_TYPES,
 	unknownTypesNotice("A type that Okta doesn't have matches no events."),

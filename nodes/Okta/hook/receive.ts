@@ -7,6 +7,7 @@ import type {
 
 import { buildItems, type Output } from '../protocol/cards/buildCard';
 import { matchingEvents, type EventCriteria } from '../protocol/events/eventMatching';
+import { eventsOfTypes } from '../protocol/events/eventSelection';
 import { deliveryMetadata, eventsOf, verificationChallenge } from '../protocol/hooks/delivery';
 import type { JsonObject } from '../protocol/json';
 import { describeNode } from '../transport/describeNode';
@@ -14,6 +15,8 @@ import { acceptDelivery } from './deliveries/acceptDelivery';
 import { authenticate } from './deliveries/authenticate';
 import { readDelivery } from './deliveries/readDelivery';
 import { webhookUrlOf } from './endpoint';
+import { isHookManaged } from './managedHook';
+import { eventTypesOf } from './registration/subscription';
 
 /**
  * Handles Okta's requests: GET is the handshake, POST a delivery. Doesn't write static data, which
@@ -59,15 +62,17 @@ async function delivery(context: IWebhookFunctions): Promise<IWebhookResponseDat
 	const { events: sent, warning } = eventsOf(received.delivery);
 	if (warning) context.logger.warn(`${describeNode(context)}: ${warning}`);
 
+	// An admin's hook may send other events too.
+	const selected = isHookManaged(context) ? eventsOfTypes(sent, eventTypesOf(context)) : sent;
 	const options = readOptions(context);
-	const events = matchingEvents(sent, { ...options, isTest: context.getMode() === 'manual' });
+	const events = matchingEvents(selected, { ...options, isTest: context.getMode() === 'manual' });
 	if (events.length === 0) return respond(context, 200);
 
 	const output = context.getNodeParameter('output') as Output;
 	const headers = context.getHeaderData();
 	const metadata = deliveryMetadata(received.delivery, headers, authentication.secret);
-	const toItems = (selected: JsonObject[]): INodeExecutionData[] =>
-		buildItems(selected, metadata, output).map((json) => ({ json: json as IDataObject }));
+	const toItems = (emitted: JsonObject[]): INodeExecutionData[] =>
+		buildItems(emitted, metadata, output).map((json) => ({ json: json as IDataObject }));
 	// With a test listener, the same event can be sent repeatedly.
 	if (context.getMode() === 'manual') return { workflowData: [toItems(events)] };
 

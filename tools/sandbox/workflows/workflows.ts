@@ -51,7 +51,8 @@ export function oktaTrigger(credentialId: string, parameters: INodeParameters = 
 
 /** The credential that the editor sets for a node with these parameters. */
 function credentialsOf({ authentication }: INodeParameters, id: string): INode['credentials'] {
-	const type = authentication === 'oAuth2' ? 'oktaTriggerOAuth2Api' : 'oktaTriggerApi';
+	const types = { oAuth2: 'oktaTriggerOAuth2Api', hookSecret: 'oktaTriggerHookSecretApi' };
+	const type = types[authentication as keyof typeof types] ?? 'oktaTriggerApi';
 	return { [type]: { id, name: 'Okta sandbox org' } };
 }
 

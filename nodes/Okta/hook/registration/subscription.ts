@@ -1,4 +1,4 @@
-import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
+import { NodeOperationError, type IHookFunctions, type IWebhookFunctions } from 'n8n-workflow';
 
 import { parseEventFilters, validateEventFilters } from '../../protocol/events/eventFilters';
 import { parseEventTypes, validateHookEventTypes } from '../../protocol/events/eventTypeValidation';
@@ -17,10 +17,7 @@ import { secretHeaderOf, webhookUrlOf } from '../endpoint';
 export function subscriptionOf(context: IHookFunctions): Subscription {
 	const subscription = {
 		url: webhookUrlOf(context),
-		eventTypes: parseEventTypes(
-			context.getNodeParameter('events', []),
-			context.getNodeParameter('additionalEventTypes', ''),
-		),
+		eventTypes: eventTypesOf(context),
 		filters: parseEventFilters(context.getNodeParameter('options.eventFilters.filters', [])),
 		secretHeader: secretHeaderOf(context),
 	};
@@ -30,6 +27,14 @@ export function subscriptionOf(context: IHookFunctions): Subscription {
 		validateWebhookUrl(subscription.url);
 	if (issue) throw new NodeOperationError(context.getNode(), issue);
 	return subscription;
+}
+
+/** The selected event types. */
+export function eventTypesOf(context: IHookFunctions | IWebhookFunctions): string[] {
+	return parseEventTypes(
+		context.getNodeParameter('events', []),
+		context.getNodeParameter('additionalEventTypes', ''),
+	);
 }
 
 /** What the hook belongs to, for administrators who see it in Okta. */
