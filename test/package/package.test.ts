@@ -162,14 +162,15 @@ test('the package has exactly two nodes', () => {
 	expect(Object.keys(loaded.known.nodes).toSorted()).toStrictEqual(names);
 });
 
-test('the lifecycle belongs to the GET route, which comes first, and the editor shows neither URL', () => {
+test("the lifecycle belongs to the GET route, which comes first, and the editor shows only the URL for an admin's hook", () => {
 	expect(findNode('oktaTrigger')?.webhooks).toStrictEqual([
 		{ name: 'setup', httpMethod: 'GET', path: 'webhook', ndvHideUrl: true },
 		{
 			name: 'default',
 			httpMethod: 'POST',
 			path: 'webhook',
-			ndvHideUrl: true,
+			ndvHideUrl: '={{ !($parameter["authentication"] === "hookSecret") }}',
+			ndvHideMethod: true,
 			responseMode: 'onReceived',
 			responseData: 'noData',
 		},
@@ -219,6 +220,23 @@ test("n8n's loader finds the service app credential, with the key as multi-line 
 	});
 });
 
+test("n8n's loader finds the credential of an admin's hook, which only Okta Trigger has and tests", () => {
+	const credential = loaded.credentials[2];
+	expect(credential).toMatchObject({
+		name: 'oktaTriggerHookSecretApi',
+		displayName: 'Okta Trigger Hook Secret API',
+	});
+	expect(credential).not.toHaveProperty('authenticates');
+	expect(credential).not.toHaveProperty('test');
+	expect(credential?.properties).toMatchObject([
+		{ name: 'header', type: 'string', default: 'Authorization', required: true },
+		{ name: 'secret', type: 'string', required: true, typeOptions: { password: true } },
+	]);
+	expect(loaded.known.credentials).toMatchObject({
+		oktaTriggerHookSecretApi: { supportedNodes: ['oktaTrigger'] },
+	});
+});
+
 test('all nodes and credentials have a light and a dark icon', () => {
 	for (const { iconUrl } of [...loaded.types.nodes, ...loaded.credentials] as Array<{
 		iconUrl: { light: string; dark: string };
@@ -236,6 +254,7 @@ test('the package exports its classes', () => {
 		'OktaSystemLogTrigger',
 		'OktaTrigger',
 		'OktaTriggerApi',
+		'OktaTriggerHookSecretApi',
 		'OktaTriggerOAuth2Api',
 	]);
 });

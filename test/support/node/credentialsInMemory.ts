@@ -15,6 +15,11 @@ import { OktaTriggerHookSecretApi } from '../../../credentials/OktaTriggerHookSe
 import { OktaTriggerOAuth2Api } from '../../../credentials/OktaTriggerOAuth2Api.credentials';
 import { AppAccount } from '../../../tools/okta-emulator/oauth/serviceApps';
 
+const AUTHENTICATIONS: Readonly<Record<string, string>> = {
+	oktaTriggerOAuth2Api: 'oAuth2',
+	oktaTriggerHookSecretApi: 'hookSecret',
+};
+
 /** Replaces n8n's credentials helper, for one credential in memory. */
 export class CredentialsInMemory extends ICredentialsHelper {
 	constructor(
@@ -26,6 +31,11 @@ export class CredentialsInMemory extends ICredentialsHelper {
 
 	get typeName(): string {
 		return this.type.name;
+	}
+
+	/** The value of the node's parameter for this credential. */
+	get authentication(): string {
+		return AUTHENTICATIONS[this.typeName] ?? 'apiToken';
 	}
 
 	getParentTypes(): string[] {

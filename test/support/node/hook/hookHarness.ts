@@ -38,12 +38,6 @@ export interface HookHarnessOptions extends CredentialOptions {
 	isOlderN8n?: boolean;
 }
 
-/** The values of the parameter for the credentials, by their type. */
-const AUTHENTICATIONS: Readonly<Record<string, string>> = {
-	oktaTriggerOAuth2Api: 'oAuth2',
-	oktaTriggerHookSecretApi: 'hookSecret',
-};
-
 /**
  * Runs one Okta Trigger node in n8n-core's contexts, as n8n does: it registers the routes one by one,
  * saves static data only after `create` has returned, and loads saved static data for every webhook
@@ -73,7 +67,7 @@ export class HookHarness extends WebhookServer {
 	constructor(private readonly options: HookHarnessOptions) {
 		super();
 		this.credentials = options.credentials ?? createCredentials(options);
-		const authentication = AUTHENTICATIONS[this.credentials.typeName] ?? 'apiToken';
+		const { authentication } = this.credentials;
 		const events = ['user.mfa.factor.activate'];
 		this.parameters = options.parameters ?? { authentication, events, output: 'card' };
 	}

@@ -1,0 +1,19 @@
+import { eventsOfTypes } from '../../../nodes/Okta/protocol/events/eventSelection';
+
+const [activate, clear, untyped, numeric] = [
+	{ eventType: 'user.mfa.factor.activate' },
+	{ eventType: 'User.Session.Clear' },
+	{},
+	{ eventType: 5 },
+] as const;
+
+test('only events of the selected types remain, in their order and in any case', () => {
+	const events = [untyped, clear, activate, numeric, clear];
+	expect(eventsOfTypes(events, ['USER.mfa.factor.activate', 'user.session.clear'])).toStrictEqual([
+		clear,
+		activate,
+		clear,
+	]);
+	expect(eventsOfTypes(events, ['user.session.clear.more', 'user.session'])).toStrictEqual([]);
+	expect(eventsOfTypes(events, [])).toStrictEqual([]);
+});
