@@ -104,6 +104,16 @@ export class Editor {
 		return await this.page.locator(`${SELECTORS.parameter('events')} .el-tag`).allInnerTexts();
 	}
 
+	/** Opens the webhook URLs of the node. Returns the one for tests, and the one of the published node. */
+	async webhookUrls(): Promise<string[]> {
+		const section = this.page.locator(SELECTORS.webhooks);
+		await section.getByText('Webhook URLs').click();
+		const test = await section.locator(SELECTORS.webhookUrl).allInnerTexts();
+		await section.getByText('Production URL').click();
+		const production = await section.locator(SELECTORS.webhookUrl).allInnerTexts();
+		return [...test, ...production].map((url) => url.trim());
+	}
+
 	/** The options that can be added to the node. */
 	async availableOptions(): Promise<string[]> {
 		await this.page.locator(SELECTORS.addOption).click();
