@@ -6,12 +6,13 @@ import {
 	type IWebhookFunctions,
 } from 'n8n-workflow';
 
-import { clearHookState, describeHook, loadHookState } from '../memory/hook/hookState';
+import { clearHookState, describeHook, loadOwnState } from '../memory/hook/hookState';
 import { isStartingUp } from '../memory/startup';
 import { validateHookEventTypes } from '../protocol/events/eventTypeValidation';
 import { ADMIN_CONSOLE_PATH } from '../protocol/hooks/eventHookAdvice';
 import { parseHookSecret, validateHookSecret, type HookSecret } from '../protocol/hooks/hookSecret';
 import { describeNode } from '../transport/describeNode';
+import { webhookUrlOf } from './endpoint';
 import { eventTypesOf } from './registration/subscription';
 
 /** The credential with the secret of a managed hook. The node sends no requests with it. */
@@ -73,7 +74,7 @@ export const managedLifecycle = {
 
 /** The hook that the node created before its authentication was changed, if n8n couldn't delete it. */
 function forgetOwnHook(context: IHookFunctions): void {
-	const state = loadHookState(context);
+	const state = loadOwnState(context, webhookUrlOf(context));
 	if (state === undefined) return;
 	clearHookState(context);
 	context.logger.warn(

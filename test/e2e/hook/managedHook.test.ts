@@ -228,6 +228,20 @@ test.each<[string, { header: string; secret: string }, string]>([
 	120_000,
 );
 
+test('a credential with an expression is tested and used like any other', async () => {
+	const { n8n, org } = setup.sandbox;
+	const [start, end] = [secret.slice(0, 10), secret.slice(10)];
+	const data = { header: '={{ "X-" + "Hook" }}', secret: `={{ "${start}" + "${end}" }}` };
+	expect(await n8n.testCredential(data)).toMatchObject({ status: 'OK' });
+	expect(await n8n.testCredential({ ...data, secret: '={{ "short" }}' })).toMatchObject({
+		status: 'Error',
+	});
+	const node = managedTrigger({}, await n8n.createCredential(data));
+	await publish(node);
+	await admin.createHook({ uri: urlOf(node), secret, header: 'X-Hook' });
+	expect(attemptStatuses(await org.emitEvent(factorActivation()))).toStrictEqual([200]);
+});
+
 test('the test of a usable credential succeeds', async () => {
 	expect(
 		await setup.sandbox.n8n.testCredential({ header: 'X-Hook', secret: ` ${secret}\n` }),

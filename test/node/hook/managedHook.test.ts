@@ -254,7 +254,7 @@ describe('when the authentication is changed,', () => {
 	function change(harness: HookHarness, hookSecret?: { header: string; secret: string }): void {
 		const { org, okta } = own;
 		harness.credentials = createCredentials({ domain: okta.url, token: org.token, hookSecret });
-		harness.change({ authentication: harness.credentials.authentication });
+		harness.change({ authentication: 'apiToken', ...harness.credentials.nodeParameters });
 	}
 
 	const managed = { header: HEADER, secret: 'q0Yx6pS3Tm8vRk2N' };
@@ -290,6 +290,23 @@ describe('when the authentication is changed,', () => {
 		expect(await org.emitEvent(factorActivation())).toMatchObject([
 			{ attempts: [{ status: 401 }] },
 		]);
+	});
+
+	test('the hook of another n8n instance is left alone, also by the log', async () => {
+		const { harness, createHarness } = own;
+		await harness.activate();
+		const copy = await createHarness({
+			credentials: createCredentials({ domain: '', token: '', hookSecret: managed }),
+		});
+		copy.workflowId = harness.workflowId;
+		copy.saved = harness.saved;
+		await copy.activate();
+		await waitForLog(
+			`still calls ${harness.webhookUrl}. It was left unchanged because another n8n instance may use it.`,
+		);
+		expect(n8nLog()).not.toContain(
+			`(${harness.savedState.hookId as string}), which it had created`,
+		);
 	});
 
 	test("a test listener doesn't forget the published node's hook", async () => {

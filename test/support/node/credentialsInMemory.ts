@@ -7,6 +7,7 @@ import {
 	type IHttpRequestHelper,
 	type IHttpRequestOptions,
 	type INode,
+	type INodeParameters,
 	type INodeProperties,
 	type IRequestOptionsSimplified,
 } from 'n8n-workflow';
@@ -33,9 +34,10 @@ export class CredentialsInMemory extends ICredentialsHelper {
 		return this.type.name;
 	}
 
-	/** The value of the node's parameter for this credential. */
-	get authentication(): string {
-		return AUTHENTICATIONS[this.typeName] ?? 'apiToken';
+	/** What a node's parameters contain for this credential. */
+	get nodeParameters(): INodeParameters {
+		const authentication = AUTHENTICATIONS[this.typeName];
+		return authentication === undefined ? {} : { authentication };
 	}
 
 	getParentTypes(): string[] {

@@ -67,9 +67,9 @@ export class HookHarness extends WebhookServer {
 	constructor(private readonly options: HookHarnessOptions) {
 		super();
 		this.credentials = options.credentials ?? createCredentials(options);
-		const { authentication } = this.credentials;
 		const events = ['user.mfa.factor.activate'];
-		this.parameters = options.parameters ?? { authentication, events, output: 'card' };
+		const defaults = { ...this.credentials.nodeParameters, events, output: 'card' };
+		this.parameters = options.parameters ?? defaults;
 	}
 
 	/** The URL that Okta calls. */
