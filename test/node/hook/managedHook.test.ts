@@ -257,7 +257,7 @@ describe('when the authentication is changed,', () => {
 		harness.change({ authentication: 'apiToken', ...harness.credentials.nodeParameters });
 	}
 
-	const managed = { header: HEADER, secret: 'q0Yx6pS3Tm8vRk2N' };
+	const managed = { header: HEADER, secret: randomBytes(24).toString('base64') };
 
 	test("n8n's own hook is deleted, and created again", async () => {
 		const { org, harness } = own;

@@ -6,26 +6,26 @@ import fc from 'fast-check';
 import { parseHookSecret, validateHookSecret } from '../../../nodes/Okta/protocol/hooks/hookSecret';
 import { fuzzRuns } from '../../support/fuzzRuns';
 
-const SECRET = 'q0Yx6pS3Tm8vRk2N';
+const USABLE = 'q0Yx6pS3Tm8vRk2N';
 
 /** What's wrong with these fields of a credential. */
 function issueOf(fields: { header?: unknown; secret?: unknown }): string | undefined {
 	return validateHookSecret(
-		parseHookSecret({ header: 'Authorization', secret: SECRET, ...fields }),
+		parseHookSecret({ header: 'Authorization', secret: USABLE, ...fields }),
 	);
 }
 
 test('white space around the header and the secret is ignored, as in HTTP', () => {
-	expect(parseHookSecret({ header: ' X-Okta-Secret\n', secret: `\t${SECRET} \r\n` })).toStrictEqual(
+	expect(parseHookSecret({ header: ' X-Okta-Secret\n', secret: `\t${USABLE} \r\n` })).toStrictEqual(
 		{
 			header: 'X-Okta-Secret',
-			secret: SECRET,
+			secret: USABLE,
 		},
 	);
 });
 
 test("a field that isn't text is empty", () => {
-	for (const value of [undefined, null, 5, true, {}, [SECRET]]) {
+	for (const value of [undefined, null, 5, true, {}, [USABLE]]) {
 		expect(parseHookSecret({ header: value, secret: value })).toStrictEqual({
 			header: '',
 			secret: '',
@@ -34,7 +34,7 @@ test("a field that isn't text is empty", () => {
 	expect(parseHookSecret({})).toStrictEqual({ header: '', secret: '' });
 });
 
-test.each([SECRET, `Bearer ${SECRET}`, '!"#$%&\'()*+,-./:;<=>?@[]^_`{|}~', 'x'.repeat(4000)])(
+test.each([USABLE, `Bearer ${USABLE}`, '!"#$%&\'()*+,-./:;<=>?@[]^_`{|}~', 'x'.repeat(4000)])(
 	'%j can be a secret',
 	(secret) => {
 		expect(issueOf({ secret })).toBeUndefined();
@@ -50,19 +50,19 @@ describe('a secret is rejected, without being repeated, if it', () => {
 		['has 15 characters and spaces around them', ' q0Yx6pS3Tm8vRk2 ', 'has fewer than 16'],
 		[
 			'has a line break in it',
-			`${SECRET}\n${SECRET}`,
+			`${USABLE}\n${USABLE}`,
 			"a character that can't be in an HTTP header",
 		],
-		['has a tab in it', `${SECRET}\t${SECRET}`, "a character that can't be in an HTTP header"],
-		['has a null character', `${SECRET}\0x`, "a character that can't be in an HTTP header"],
-		['has an umlaut', `${SECRET}ü`, "a character that can't be in an HTTP header"],
+		['has a tab in it', `${USABLE}\t${USABLE}`, "a character that can't be in an HTTP header"],
+		['has a null character', `${USABLE}\0x`, "a character that can't be in an HTTP header"],
+		['has an umlaut', `${USABLE}ü`, "a character that can't be in an HTTP header"],
 		[
 			'has a no-break space in it',
-			`${SECRET}\u00a0x`,
+			`${USABLE}\u00a0x`,
 			"a character that can't be in an HTTP header",
 		],
-		['has typographic quotes', `“${SECRET}”`, "a character that can't be in an HTTP header"],
-		['has an emoji', `${SECRET}🔑`, "a character that can't be in an HTTP header"],
+		['has typographic quotes', `“${USABLE}”`, "a character that can't be in an HTTP header"],
+		['has an emoji', `${USABLE}🔑`, "a character that can't be in an HTTP header"],
 	])('%s', (_, secret, message) => {
 		const issue = issueOf({ secret });
 		expect(issue).toContain(message);
@@ -77,7 +77,7 @@ test.each([
 		"'Header' in the credential isn't the name of an HTTP header. Enter a name of up to 255 letters, digits, and hyphens, e.g. X-Okta-Secret.",
 	],
 	[
-		`Authorization: ${SECRET}`,
+		`Authorization: ${USABLE}`,
 		"'Header' in the credential isn't the name of an HTTP header. Enter a name of up to 255 letters, digits, and hyphens, e.g. X-Okta-Secret.",
 	],
 	[
