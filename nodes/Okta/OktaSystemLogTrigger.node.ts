@@ -8,7 +8,6 @@ import {
 
 import { logTriggerPanel } from './description/logPanel';
 import { logParameters } from './description/logParameters';
-import { credentials } from './description/sharedParameters';
 import { subtitle } from './description/subtitle';
 
 export class OktaSystemLogTrigger implements INodeType {
@@ -26,7 +25,19 @@ export class OktaSystemLogTrigger implements INodeType {
 		triggerPanel: logTriggerPanel,
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
-		credentials,
+		// One per authentication method.
+		credentials: [
+			{
+				name: 'oktaTriggerApi',
+				required: true,
+				displayOptions: { show: { authentication: ['apiToken'] } },
+			},
+			{
+				name: 'oktaTriggerOAuth2Api',
+				required: true,
+				displayOptions: { show: { authentication: ['oAuth2'] } },
+			},
+		],
 		properties: logParameters,
 	};
 

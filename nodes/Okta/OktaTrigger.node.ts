@@ -1,6 +1,9 @@
 import {
 	NodeConnectionTypes,
+	type ICredentialsDecrypted,
+	type ICredentialTestFunctions,
 	type IHookFunctions,
+	type INodeCredentialTestResult,
 	type INodeType,
 	type INodeTypeDescription,
 	type IWebhookFunctions,
@@ -14,11 +17,15 @@ import {
 	testEventHints,
 } from './description/hookPanel';
 import { hookParameters } from './description/hookParameters';
-import { credentials } from './description/sharedParameters';
+import { managedTestEventHint, UNLESS_MANAGED } from './description/managedHookPanel';
 import { subtitle } from './description/subtitle';
 
-/** Loaded on first use, since n8n loads all nodes when it starts, even unused ones. */
-const lifecycle = async () => (await import('./hook/lifecycle')).lifecycle;
+// Loaded on first use, since n8n loads all nodes when it starts, even unused ones.
+const managedHook = async () => await import('./hook/managedHook');
+const lifecycle = async (context: IHookFunctions) => {
+	const { isHookManaged, managedLifecycle } = await managedHook();
+	return isHookManaged(context) ? managedLifecycle : (await import('./hook/lifecycle')).lifecycle;
+};
 
 export class OktaTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -35,11 +42,29 @@ export class OktaTrigger implements INodeType {
 		eventTriggerDescription,
 		activationMessage,
 		triggerPanel: hookTriggerPanel,
-		hints: testEventHints,
+		hints: [...testEventHints, managedTestEventHint],
 		defaults: { name: 'Okta Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
-		credentials,
+		// One per authentication method.
+		credentials: [
+			{
+				name: 'oktaTriggerApi',
+				required: true,
+				displayOptions: { show: { authentication: ['apiToken'] } },
+			},
+			{
+				name: 'oktaTriggerHookSecretApi',
+				required: true,
+				testedBy: 'hookSecretTest',
+				displayOptions: { show: { authentication: ['hookSecret'] } },
+			},
+			{
+				name: 'oktaTriggerOAuth2Api',
+				required: true,
+				displayOptions: { show: { authentication: ['oAuth2'] } },
+			},
+		],
 		webhooks: [
 			// GET first, and with the lifecycle methods: Okta verifies the hook while it's being created.
 			{ name: 'setup', httpMethod: 'GET', path: 'webhook', ndvHideUrl: true },
@@ -47,8 +72,9 @@ export class OktaTrigger implements INodeType {
 				name: 'default',
 				httpMethod: 'POST',
 				path: 'webhook',
-				// People don't need it, since the node creates the hook, and Okta would get 401 for any other.
-				ndvHideUrl: true,
+				// For the Okta admin. Otherwise the node creates the hook, and Okta would get 401 for any other.
+				ndvHideUrl: UNLESS_MANAGED,
+				ndvHideMethod: true,
 				responseMode: 'onReceived',
 				responseData: 'noData',
 			},
@@ -56,16 +82,27 @@ export class OktaTrigger implements INodeType {
 		properties: hookParameters,
 	};
 
+	methods = {
+		credentialTest: {
+			async hookSecretTest(
+				this: ICredentialTestFunctions,
+				{ data }: ICredentialsDecrypted,
+			): Promise<INodeCredentialTestResult> {
+				return (await managedHook()).testHookSecret(data);
+			},
+		},
+	};
+
 	webhookMethods = {
 		setup: {
 			async checkExists(this: IHookFunctions): Promise<boolean> {
-				return await (await lifecycle()).checkExists.call(this);
+				return await (await lifecycle(this)).checkExists.call(this);
 			},
 			async create(this: IHookFunctions): Promise<boolean> {
-				return await (await lifecycle()).create.call(this);
+				return await (await lifecycle(this)).create.call(this);
 			},
 			async delete(this: IHookFunctions): Promise<boolean> {
-				return await (await lifecycle()).delete.call(this);
+				return await (await lifecycle(this)).delete.call(this);
 			},
 		},
 	};

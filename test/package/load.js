@@ -11,12 +11,13 @@ async function main(directory) {
 	await loader.loadAll();
 	const atStart = Object.keys(require.cache);
 	const { types, known } = loader;
-	const credentials = ['oktaTriggerApi', 'oktaTriggerOAuth2Api'].map((name) => {
+	const names = ['oktaTriggerApi', 'oktaTriggerOAuth2Api', 'oktaTriggerHookSecretApi'];
+	const credentials = names.map((name) => {
 		const { authenticate, preAuthentication, ...credential } = loader.getCredential(name).type;
 		return {
 			...credential,
-			authenticates: typeof authenticate,
-			preAuthenticates: typeof preAuthentication,
+			authenticates: authenticate && typeof authenticate,
+			preAuthenticates: preAuthentication && typeof preAuthentication,
 		};
 	});
 	const { type, sourcePath } = loader.getNode('oktaTrigger');

@@ -51,7 +51,7 @@ function filesIn(directory: string): string[] {
 		.sort();
 }
 
-/** One for each authentication method. */
+/** The credentials of both nodes. */
 const CREDENTIALS = [
 	{ name: 'oktaTriggerApi', displayOptions: { show: { authentication: ['apiToken'] } } },
 	{ name: 'oktaTriggerOAuth2Api', displayOptions: { show: { authentication: ['oAuth2'] } } },
@@ -103,7 +103,14 @@ test("n8n's loader finds the Okta Trigger node", () => {
 		version: [1, 1.1],
 		inputs: [],
 		outputs: ['main'],
-		credentials: CREDENTIALS,
+		credentials: [
+			CREDENTIALS[0],
+			{
+				name: 'oktaTriggerHookSecretApi',
+				displayOptions: { show: { authentication: ['hookSecret'] } },
+			},
+			CREDENTIALS[1],
+		],
 		codex: { alias: expect.arrayContaining(['MFA', 'Okta']) as unknown },
 	});
 	expect(loaded.lifecycle.sort()).toStrictEqual(['checkExists', 'create', 'delete']);
@@ -129,6 +136,7 @@ test('n8n loads only the descriptions at its start, and other code when it is fi
 	const code = own.filter((file) => file.endsWith('.js'));
 	expect(code.sort()).toStrictEqual([
 		'credentials/OktaTriggerApi.credentials.js',
+		'credentials/OktaTriggerHookSecretApi.credentials.js',
 		'credentials/OktaTriggerOAuth2Api.credentials.js',
 		'nodes/Okta/OktaSystemLogTrigger.node.js',
 		'nodes/Okta/OktaTrigger.node.js',
@@ -136,6 +144,7 @@ test('n8n loads only the descriptions at its start, and other code when it is fi
 		'nodes/Okta/description/hookParameters.js',
 		'nodes/Okta/description/logPanel.js',
 		'nodes/Okta/description/logParameters.js',
+		'nodes/Okta/description/managedHookPanel.js',
 		'nodes/Okta/description/sharedParameters.js',
 		'nodes/Okta/description/subtitle.js',
 		'nodes/Okta/protocol/auth/authorize.js',
@@ -153,14 +162,15 @@ test('the package has exactly two nodes', () => {
 	expect(Object.keys(loaded.known.nodes).toSorted()).toStrictEqual(names);
 });
 
-test('the lifecycle belongs to the GET route, which comes first, and the editor shows neither URL', () => {
+test("the lifecycle belongs to the GET route, which comes first, and the editor shows only the URL for an admin's hook", () => {
 	expect(findNode('oktaTrigger')?.webhooks).toStrictEqual([
 		{ name: 'setup', httpMethod: 'GET', path: 'webhook', ndvHideUrl: true },
 		{
 			name: 'default',
 			httpMethod: 'POST',
 			path: 'webhook',
-			ndvHideUrl: true,
+			ndvHideUrl: '={{ !($parameter["authentication"] === "hookSecret") }}',
+			ndvHideMethod: true,
 			responseMode: 'onReceived',
 			responseData: 'noData',
 		},
@@ -210,6 +220,23 @@ test("n8n's loader finds the service app credential, with the key as multi-line 
 	});
 });
 
+test("n8n's loader finds the credential of an admin's hook, which only Okta Trigger has and tests", () => {
+	const credential = loaded.credentials[2];
+	expect(credential).toMatchObject({
+		name: 'oktaTriggerHookSecretApi',
+		displayName: 'Okta Trigger Hook Secret API',
+	});
+	expect(credential).not.toHaveProperty('authenticates');
+	expect(credential).not.toHaveProperty('test');
+	expect(credential?.properties).toMatchObject([
+		{ name: 'header', type: 'string', default: 'Authorization', required: true },
+		{ name: 'secret', type: 'string', required: true, typeOptions: { password: true } },
+	]);
+	expect(loaded.known.credentials).toMatchObject({
+		oktaTriggerHookSecretApi: { supportedNodes: ['oktaTrigger'] },
+	});
+});
+
 test('all nodes and credentials have a light and a dark icon', () => {
 	for (const { iconUrl } of [...loaded.types.nodes, ...loaded.credentials] as Array<{
 		iconUrl: { light: string; dark: string };
@@ -227,6 +254,7 @@ test('the package exports its classes', () => {
 		'OktaSystemLogTrigger',
 		'OktaTrigger',
 		'OktaTriggerApi',
+		'OktaTriggerHookSecretApi',
 		'OktaTriggerOAuth2Api',
 	]);
 });

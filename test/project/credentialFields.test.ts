@@ -1,9 +1,12 @@
 import { OktaTriggerApi } from '../../credentials/OktaTriggerApi.credentials';
+import { OktaTriggerHookSecretApi } from '../../credentials/OktaTriggerHookSecretApi.credentials';
 import { OktaTriggerOAuth2Api } from '../../credentials/OktaTriggerOAuth2Api.credentials';
 
-const FIELDS = [new OktaTriggerApi(), new OktaTriggerOAuth2Api()].flatMap(({ name, properties }) =>
-	properties.map((field) => ({ ...field, credential: name })),
-);
+const FIELDS = [
+	new OktaTriggerApi(),
+	new OktaTriggerHookSecretApi(),
+	new OktaTriggerOAuth2Api(),
+].flatMap(({ name, properties }) => properties.map((field) => ({ ...field, credential: name })));
 
 /**
  * What n8n's editor (2.41) keeps among the fields of a credential, in the same object, and what n8n

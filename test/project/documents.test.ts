@@ -1,6 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { OktaTriggerApi } from '../../credentials/OktaTriggerApi.credentials';
+import { OktaTriggerHookSecretApi } from '../../credentials/OktaTriggerHookSecretApi.credentials';
 import { OktaTriggerOAuth2Api } from '../../credentials/OktaTriggerOAuth2Api.credentials';
 import { hookParameters } from '../../nodes/Okta/description/hookParameters';
 import { logParameters } from '../../nodes/Okta/description/logParameters';
@@ -141,7 +142,11 @@ describe('the reference of parameters', () => {
 	});
 
 	test('has the fields of the credentials', () => {
-		const fields = [new OktaTriggerApi(), new OktaTriggerOAuth2Api()].flatMap((credential) =>
+		const fields = [
+			new OktaTriggerApi(),
+			new OktaTriggerOAuth2Api(),
+			new OktaTriggerHookSecretApi(),
+		].flatMap((credential) =>
 			credential.properties
 				.filter(({ type }) => type !== 'hidden')
 				.map(({ displayName }) => [credential.displayName, displayName]),

@@ -84,6 +84,7 @@ describe(TRIGGER, () => {
 		const { credential } = editor;
 		expect(await credential.authenticationMethods()).toStrictEqual([
 			'API Token',
+			'Event Hook Secret',
 			'OAuth2 (Service App)',
 		]);
 		await credential.fill({ domain: setup.sandbox.okta.url, token: 'wrong' });

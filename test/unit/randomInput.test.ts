@@ -29,7 +29,7 @@ import type { Headers } from '../../nodes/Okta/protocol/hooks/headers';
 import { hashOf, matchesHash } from '../../nodes/Okta/protocol/hooks/secret';
 import { isObject, type JsonObject } from '../../nodes/Okta/protocol/json';
 import { fuzzRuns } from '../support/fuzzRuns';
-import { SUBSCRIPTION } from './hooks/subscriptions';
+import { SUBSCRIPTION } from '../support/unit/subscriptions';
 
 /** Any JSON value, with keys that are risky in JavaScript, e.g. `__proto__`. */
 const json = fc.letrec<{ any: unknown }>((tie) => ({

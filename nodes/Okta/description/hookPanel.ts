@@ -1,14 +1,16 @@
 import type { NodeHint, TriggerPanelDefinition } from 'n8n-workflow';
 
+import { IS_MANAGED, MANAGED_HOOK_HELP } from './managedHookPanel';
+
 const REQUIREMENTS =
-	'For that, Okta must be able to reach n8n: the webhook URL (environment variable WEBHOOK_URL) must be a public https address. The first event can take a few minutes to arrive.';
+	'To send events, Okta must be able to reach n8n: the webhook URL (environment variable WEBHOOK_URL) must be a public https address. The first event can take a few minutes to arrive.';
 
 /** Short, since the canvas shows it in one line above the node. */
 export const eventTriggerDescription =
 	'Waiting for an event from Okta. Open the node to see how to send one.';
 
 export const activationMessage =
-	'n8n creates an event hook in your Okta org (Admin Console › Workflow › Event Hooks). The first event can take a few minutes to arrive.';
+	'n8n creates an event hook in your Okta org (Admin Console › Workflow › Event Hooks), unless your Okta admin manages it. The first event can take a few minutes to arrive.';
 
 const TEST_HOOK =
 	'n8n creates an event hook marked <b>[test]</b> in your Okta org, listens for two minutes, and deletes the hook afterwards.';
@@ -31,20 +33,22 @@ const testEventHint = (displayCondition: string, lines: string[]): NodeHint => (
 	displayCondition,
 });
 
+const WAITS_FOR_NEXT = '$parameter["options"]?.["testEvent"] === "next"';
+
 export const testEventHints: NodeHint[] = [
-	testEventHint('={{ $parameter["options"]?.["testEvent"] !== "next" }}', [
+	testEventHint(`={{ !(${IS_MANAGED}) && !(${WAITS_FOR_NEXT}) }}`, [
 		"Click <b>Execute step</b>. n8n gets the latest matching event of the last 90 days from Okta's System Log.",
 		`If no event matches, or the credential can't read the System Log, ${TEST_HOOK} To send an event then:`,
 		...SEND_SAMPLE,
 	]),
-	testEventHint('={{ $parameter["options"]?.["testEvent"] === "next" }}', [
+	testEventHint(`={{ !(${IS_MANAGED}) && ${WAITS_FOR_NEXT} }}`, [
 		`Click <b>Execute step</b>. ${TEST_HOOK} To send an event:`,
 		...SEND_SAMPLE,
 	]),
 ];
 
 const executionsHelp = (published: string): string =>
-	`<b>While building your workflow</b>, click the button above. n8n gets the latest matching event from Okta's System Log. If there's none, it waits for the next one. The output panel says more.<br /><br />${published} ${REQUIREMENTS}`;
+	`<b>While building your workflow</b>, click the button above. n8n gets the latest matching event from Okta's System Log. If there's none, it waits for the next one. The output panel says more.<br /><br />${published}<br /><br />${MANAGED_HOOK_HELP}<br /><br />${REQUIREMENTS}`;
 
 export const hookTriggerPanel: TriggerPanelDefinition = {
 	header: 'Pull in a test event from Okta',
@@ -59,6 +63,6 @@ export const hookTriggerPanel: TriggerPanelDefinition = {
 	activationHint: {
 		active: '',
 		inactive:
-			'Publish the workflow to create its event hook in Okta. Unpublish it to delete the hook.',
+			'Publish the workflow to create its event hook in Okta. Unpublish it to delete the hook. If your Okta admin manages the hook, they create and delete it.',
 	},
 };

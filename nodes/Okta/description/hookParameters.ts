@@ -1,10 +1,11 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { DEFAULT_SECRET_HEADER } from '../protocol/hooks/secretHeader';
 import { ACTORS, TARGETS } from './entityOptions';
+import { MANAGED_HOOK_NOTICE } from './managedHookPanel';
 import {
 	ADDITIONAL_EVENT_TYPES,
-	AUTHENTICATION,
+	authentication,
 	collection,
 	EVENTS,
 	INITIATED_BY,
@@ -13,10 +14,22 @@ import {
 	unknownTypesNotice,
 } from './sharedParameters';
 
+const EVENT_HOOK_SECRET: INodePropertyOptions = {
+	name: 'Event Hook Secret',
+	value: 'hookSecret',
+	description: 'For an event hook that your Okta admin creates and manages',
+};
+
+/** For options of the event hook that n8n creates. */
+const UNLESS_MANAGED: INodeProperties['displayOptions'] = {
+	hide: { '/authentication': [EVENT_HOOK_SECRET.value] },
+};
+
 const EVENT_FILTERS: INodeProperties = {
 	displayName: 'Event Filters',
 	name: 'eventFilters',
 	type: 'fixedCollection',
+	displayOptions: UNLESS_MANAGED,
 	typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Filter' },
 	placeholder: 'Add Filter',
 	default: {},
@@ -69,6 +82,7 @@ const SECRET_HEADER: INodeProperties = {
 	displayName: 'Secret Header',
 	name: SECRET_HEADER_NAME,
 	type: 'string',
+	displayOptions: UNLESS_MANAGED,
 	default: DEFAULT_SECRET_HEADER,
 	placeholder: 'e.g. X-Okta-Secret',
 	description:
@@ -79,6 +93,7 @@ const TEST_EVENT: INodeProperties = {
 	displayName: 'Test Event',
 	name: 'testEvent',
 	type: 'options',
+	displayOptions: UNLESS_MANAGED,
 	options: [
 		{
 			name: 'Latest Event',
@@ -100,7 +115,8 @@ const TEST_EVENT: INodeProperties = {
 
 /** The parameters of Okta Trigger. */
 export const hookParameters: INodeProperties[] = [
-	AUTHENTICATION,
+	authentication(EVENT_HOOK_SECRET),
+	MANAGED_HOOK_NOTICE,
 	EVENTS,
 	ADDITIONAL_EVENT_TYPES,
 	unknownTypesNotice(

@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { ACTORS, TARGETS } from './entityOptions';
 import {
 	ADDITIONAL_EVENT_TYPES,
-	AUTHENTICATION,
+	authentication,
 	collection,
 	EVENTS,
 	INITIATED_BY,
@@ -65,7 +65,7 @@ const START_FROM: INodeProperties = {
 
 /** The parameters of Okta System Log Trigger. */
 export const logParameters: INodeProperties[] = [
-	AUTHENTICATION,
+	authentication(),
 	EVENTS,
 	ADDITIONAL_EVENT_TYPES,
 	unknownTypesNotice("A type that Okta doesn't have matches no events."),

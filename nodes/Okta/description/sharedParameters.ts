@@ -1,22 +1,9 @@
-import type { INodeCredentialDescription, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { EVENT_TYPES, type EventType } from '../protocol/events/eventTypes';
 
-/** The credentials of both nodes, one per authentication method. */
-export const credentials: INodeCredentialDescription[] = [
-	{
-		name: 'oktaTriggerApi',
-		required: true,
-		displayOptions: { show: { authentication: ['apiToken'] } },
-	},
-	{
-		name: 'oktaTriggerOAuth2Api',
-		required: true,
-		displayOptions: { show: { authentication: ['oAuth2'] } },
-	},
-];
-
-export const AUTHENTICATION: INodeProperties = {
+/** How to authenticate with Okta, and other choices that only one of the nodes has. */
+export const authentication = (...others: INodePropertyOptions[]): INodeProperties => ({
 	displayName: 'Authentication',
 	name: 'authentication',
 	type: 'options',
@@ -25,6 +12,7 @@ export const AUTHENTICATION: INodeProperties = {
 			name: 'API Token',
 			value: 'apiToken',
 		},
+		...others,
 		{
 			name: 'OAuth2 (Service App)',
 			value: 'oAuth2',
@@ -33,7 +21,7 @@ export const AUTHENTICATION: INodeProperties = {
 	default: 'apiToken',
 	description:
 		"How to authenticate with Okta. Okta recommends a service app: it has its own scopes and isn't tied to a user.",
-};
+});
 
 export const EVENTS: INodeProperties = {
 	// Not "Events": n8n's nodes panel would then show each option as a trigger of its own, with a

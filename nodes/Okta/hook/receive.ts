@@ -7,6 +7,7 @@ import type {
 
 import { buildItems, type Output } from '../protocol/cards/buildCard';
 import { matchingEvents } from '../protocol/events/eventMatching';
+import { typeMatcher } from '../protocol/events/typeMatcher';
 import { deliveryMetadata, eventsOf, verificationChallenge } from '../protocol/hooks/delivery';
 import type { JsonObject } from '../protocol/json';
 import { describeNode } from '../transport/describeNode';
@@ -14,7 +15,9 @@ import { acceptDelivery } from './deliveries/acceptDelivery';
 import { authenticate } from './deliveries/authenticate';
 import { readDelivery } from './deliveries/readDelivery';
 import { webhookUrlOf } from './endpoint';
+import { isHookManaged } from './managedHook';
 import { readOptions } from './options';
+import { eventTypesOf } from './registration/subscription';
 
 /**
  * Handles Okta's requests: GET is the handshake, POST a delivery. Doesn't write static data, which
@@ -60,15 +63,17 @@ async function delivery(context: IWebhookFunctions): Promise<IWebhookResponseDat
 	const { events: sent, warning } = eventsOf(received.delivery);
 	if (warning) context.logger.warn(`${describeNode(context)}: ${warning}`);
 
+	// An admin's hook may send other events too.
+	const selected = isHookManaged(context) ? sent.filter(typeMatcher(eventTypesOf(context))) : sent;
 	const options = readOptions(context);
-	const events = matchingEvents(sent, options);
+	const events = matchingEvents(selected, options);
 	if (events.length === 0) return respond(context, 200);
 
 	const output = context.getNodeParameter('output') as Output;
 	const headers = context.getHeaderData();
 	const metadata = deliveryMetadata(received.delivery, headers, authentication.secret);
-	const toItems = (selected: JsonObject[]): INodeExecutionData[] =>
-		buildItems(selected, metadata, output).map((json) => ({ json: json as IDataObject }));
+	const toItems = (emitted: JsonObject[]): INodeExecutionData[] =>
+		buildItems(emitted, metadata, output).map((json) => ({ json: json as IDataObject }));
 	// With a test listener, the same event can be sent repeatedly.
 	if (options.isTest) return { workflowData: [toItems(events)] };
 

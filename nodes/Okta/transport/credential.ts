@@ -39,7 +39,9 @@ export async function credentialSecret(context: CredentialContext): Promise<stri
 
 /** How the node authenticates with Okta. */
 export function authenticationMethodOf(context: CredentialContext): AuthenticationMethod {
-	return context.getNodeParameter('authentication', 'apiToken') as AuthenticationMethod;
+	return context.getNodeParameter('authentication', 'apiToken') === 'oAuth2'
+		? 'oAuth2'
+		: 'apiToken';
 }
 
 /** The type of the credential that the node uses. */

@@ -7,12 +7,19 @@ import {
 	type IHttpRequestHelper,
 	type IHttpRequestOptions,
 	type INode,
+	type INodeParameters,
 	type INodeProperties,
 	type IRequestOptionsSimplified,
 } from 'n8n-workflow';
 import { OktaTriggerApi } from '../../../credentials/OktaTriggerApi.credentials';
+import { OktaTriggerHookSecretApi } from '../../../credentials/OktaTriggerHookSecretApi.credentials';
 import { OktaTriggerOAuth2Api } from '../../../credentials/OktaTriggerOAuth2Api.credentials';
 import { AppAccount } from '../../../tools/okta-emulator/oauth/serviceApps';
+
+const AUTHENTICATIONS: Readonly<Record<string, string>> = {
+	oktaTriggerOAuth2Api: 'oAuth2',
+	oktaTriggerHookSecretApi: 'hookSecret',
+};
 
 /** Replaces n8n's credentials helper, for one credential in memory. */
 export class CredentialsInMemory extends ICredentialsHelper {
@@ -25,6 +32,12 @@ export class CredentialsInMemory extends ICredentialsHelper {
 
 	get typeName(): string {
 		return this.type.name;
+	}
+
+	/** What a node's parameters contain for this credential. */
+	get nodeParameters(): INodeParameters {
+		const authentication = AUTHENTICATIONS[this.typeName];
+		return authentication === undefined ? {} : { authentication };
 	}
 
 	getParentTypes(): string[] {
@@ -97,14 +110,18 @@ export interface CredentialOptions {
 	token: string;
 	/** Used instead of the token, with the credential for service apps. */
 	serviceApp?: AppAccount & { oktaScopes?: string };
+	/** Used instead of both: the secret of a hook that an admin manages. */
+	hookSecret?: { header?: string; secret: string };
 }
 
-/** A credential for a service app if there is one, otherwise one with the API token. */
+/** A credential with the hook's secret or for a service app if there is one, else with the API token. */
 export function createCredentials({
 	domain,
 	token,
 	serviceApp,
+	hookSecret,
 }: CredentialOptions): CredentialsInMemory {
+	if (hookSecret) return new CredentialsInMemory(new OktaTriggerHookSecretApi(), hookSecret);
 	return serviceApp
 		? new CredentialsInMemory(new OktaTriggerOAuth2Api(), { domain, ...serviceApp })
 		: new CredentialsInMemory(new OktaTriggerApi(), { domain, token });

@@ -10,6 +10,8 @@ export const SELECTORS = {
 	closeNode: '[data-test-id="ndv-close-button"]',
 	parameters: '[data-test-id="node-parameters"]',
 	parameter: (name: string) => `[data-test-id="parameter-input-${name}"]`,
+	webhooks: '.webhooks',
+	webhookUrl: '.webhook-url',
 	addOption: 'input[placeholder="Add Option"]',
 	codeEditor: '.cm-content',
 	execute: '[data-test-id="node-execute-button"]',

@@ -9,7 +9,7 @@ import {
 	type HookOwner,
 } from '../../../nodes/Okta/protocol/hooks/eventHook';
 import { eventHookSchema } from '../../../nodes/Okta/protocol/hooks/eventHookSchema';
-import { FILTERED, SUBSCRIPTION, URL } from './subscriptions';
+import { FILTERED, SUBSCRIPTION, URL } from '../../support/unit/subscriptions';
 
 const OWNER: HookOwner = {
 	workflowName: 'New factors',

@@ -2,7 +2,7 @@ import {
 	adviceForCreate,
 	adviceForVerify,
 } from '../../../nodes/Okta/protocol/hooks/eventHookAdvice';
-import { FILTERED, SUBSCRIPTION, URL } from './subscriptions';
+import { FILTERED, SUBSCRIPTION, URL } from '../../support/unit/subscriptions';
 
 /** Hooks of the org that belong to others. */
 const otherHooks = (count: number, status: string, verificationStatus = 'VERIFIED') =>

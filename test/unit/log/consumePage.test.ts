@@ -4,7 +4,15 @@ import {
 	rewindCursor,
 } from '../../../nodes/Okta/protocol/log/logCursor';
 import { filterByType, sinceOf } from '../../../nodes/Okta/protocol/log/logQuery';
-import { event, MINUTE, NEXT, NOW, QUERY, uuidsOf, withPageSize } from '../../support/unit/logPages';
+import {
+	event,
+	MINUTE,
+	NEXT,
+	NOW,
+	QUERY,
+	uuidsOf,
+	withPageSize,
+} from '../../support/unit/logPages';
 
 describe('a page', () => {
 	const at = { readAt: NOW, minAgeMs: 0 };

@@ -15,7 +15,7 @@ export class N8nEditor extends N8nSession {
 
 	/**
 	 * Creates a credential for Okta and returns its ID. With a private key in `data`, it's one for a
-	 * service app.
+	 * service app, and with a secret, that of a hook that an admin manages.
 	 */
 	async createCredential(data: IDataObject, name = CREDENTIAL_NAME): Promise<string> {
 		const type = credentialTypeOf(data);
@@ -120,5 +120,6 @@ export class N8nEditor extends N8nSession {
 }
 
 function credentialTypeOf(data: IDataObject): string {
+	if ('secret' in data) return 'oktaTriggerHookSecretApi';
 	return 'privateKey' in data ? 'oktaTriggerOAuth2Api' : 'oktaTriggerApi';
 }

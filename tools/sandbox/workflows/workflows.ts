@@ -49,9 +49,15 @@ export function oktaTrigger(credentialId: string, parameters: INodeParameters = 
 	};
 }
 
+/** The types of credentials, by the parameter 'Authentication', except for the default. */
+const CREDENTIAL_TYPES = new Map<unknown, string>([
+	['oAuth2', 'oktaTriggerOAuth2Api'],
+	['hookSecret', 'oktaTriggerHookSecretApi'],
+]);
+
 /** The credential that the editor sets for a node with these parameters. */
 function credentialsOf({ authentication }: INodeParameters, id: string): INode['credentials'] {
-	const type = authentication === 'oAuth2' ? 'oktaTriggerOAuth2Api' : 'oktaTriggerApi';
+	const type = CREDENTIAL_TYPES.get(authentication) ?? 'oktaTriggerApi';
 	return { [type]: { id, name: 'Okta sandbox org' } };
 }
 

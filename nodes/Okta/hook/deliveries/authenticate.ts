@@ -9,16 +9,13 @@ import { loadHookState, type HookState } from '../../memory/hook/hookState';
 import { isDue } from '../../memory/hook/intervals';
 import { loadTestSecretHash } from '../../memory/hook/testListeners';
 import { secretHeaderOf, secretOf } from '../endpoint';
+import { isHookManaged } from '../managedHook';
 import { isTestListener } from '../options';
+import { authenticateManaged } from './authenticateManaged';
+import { IF_NOT_OKTA, NOT_READY, unauthorized, uncheckable, type Rejection } from './rejections';
 
 /** The secret of an authentic delivery, or the response to any other. */
-type Authentication = { secret: string } | { status: 401 | 503; message: string };
-
-/** Okta retries a delivery after a 503, but not after a 401. */
-const NOT_READY = {
-	status: 503,
-	message: "The Okta Trigger node isn't ready for deliveries yet. Try again later.",
-} as const;
+type Authentication = { secret: string } | Rejection;
 
 /**
  * Checks that a delivery has the secret of this node's event hook.
@@ -32,16 +29,13 @@ export async function authenticate(
 	context: IWebhookFunctions,
 	url: string,
 ): Promise<Authentication> {
-	const notReady = (cause: string, error: unknown) => {
-		const reason = `n8n couldn't check it, since ${cause} can't be used: ${(error as Error).message}`;
-		warnOnceAMinute(context, url, NOT_READY.status, reason);
-		return NOT_READY;
-	};
+	if (isHookManaged(context)) return await authenticateManaged(context, url);
+
 	let header: string;
 	try {
 		header = secretHeaderOf(context);
 	} catch (error) {
-		return notReady("the option 'Secret Header'", error);
+		return uncheckable(context, url, "the option 'Secret Header'", error);
 	}
 	const secret = presentedSecret(context.getHeaderData(), header);
 	const state = loadHookState(context);
@@ -57,20 +51,15 @@ export async function authenticate(
 
 	if (!isTest) {
 		const [derived] = await Promise.allSettled([secretOf(context, url)]);
-		if (derived.status === 'rejected') return notReady('the credential', derived.reason);
+		if (derived.status === 'rejected') {
+			return uncheckable(context, url, 'the credential', derived.reason);
+		}
 		if (matchesHash(secret, hashOf(derived.value))) return { secret };
 	}
-	warnOnceAMinute(context, url, 401, secret === '' ? noHeader(header) : otherSecret(header));
-	return {
-		status: 401,
-		message: `The ${header} header doesn't contain the secret of this event hook.`,
-	};
+	return unauthorized(context, url, header, secret === '' ? noHeader(header) : otherSecret(header));
 }
 
 const REPUBLISH = 'unpublish the workflow and publish it again';
-
-const IF_NOT_OKTA =
-	"If Okta didn't send it, someone else called the webhook URL, and you don't need to do anything.";
 
 function noHeader(header: string): string {
 	return `it has no ${header} header. If Okta sent it, a proxy or gateway in front of n8n removes the header: configure it to forward the header, or enter another name in the node's option 'Secret Header' and publish the workflow. Or the hook's authentication was cleared in Okta: ${REPUBLISH}. ${IF_NOT_OKTA}`;
@@ -80,21 +69,7 @@ function otherSecret(header: string): string {
 	return `its ${header} header doesn't contain the secret of this node's event hook. If Okta sent it, a proxy or gateway in front of n8n may replace the header: configure it to forward the header, or enter another name in the node's option 'Secret Header' and publish the workflow. Otherwise, another event hook calls the same URL, the hook's authentication was changed in Okta, or the credential or n8n's webhook URL (environment variable WEBHOOK_URL) has changed since the workflow was published. Delete any other event hook with this URL (${ADMIN_CONSOLE_PATH}), then ${REPUBLISH}. ${IF_NOT_OKTA}`;
 }
 
-const REJECTION_INTERVAL_MS = 60_000;
 const ORG_CHECK_INTERVAL_MS = 3_600_000;
-
-/** Logs a rejected delivery. Once a minute per hook and status, since anyone can call the URL. */
-function warnOnceAMinute(
-	context: IWebhookFunctions,
-	url: string,
-	status: number,
-	reason: string,
-): void {
-	if (!isDue(`rejected with ${status}: ${url}`, REJECTION_INTERVAL_MS)) return;
-	context.logger.warn(
-		`${describeNode(context)} rejected a delivery with ${status} and started no execution: ${reason}`,
-	);
-}
 
 /**
  * Logs that the credential has been changed to another org since the workflow was published, which

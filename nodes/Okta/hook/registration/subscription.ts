@@ -1,4 +1,4 @@
-import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
+import { NodeOperationError, type IHookFunctions, type IWebhookFunctions } from 'n8n-workflow';
 
 import { validateEntityLists } from '../../protocol/events/entityLists';
 import { parseEventFilters, validateEventFilters } from '../../protocol/events/eventFilters';
@@ -21,10 +21,7 @@ import { isTestListener } from '../options';
 export function subscriptionOf(context: IHookFunctions): Subscription {
 	const subscription = {
 		url: webhookUrlOf(context),
-		eventTypes: parseEventTypes(
-			context.getNodeParameter('events', []),
-			context.getNodeParameter('additionalEventTypes', ''),
-		),
+		eventTypes: eventTypesOf(context),
 		filters: parseEventFilters(context.getNodeParameter('options.eventFilters.filters', [])),
 		secretHeader: secretHeaderOf(context),
 	};
@@ -44,6 +41,14 @@ export function subscriptionOf(context: IHookFunctions): Subscription {
 export function requirePublicUrl(context: IHookFunctions, url: string): void {
 	const issue = validateWebhookUrl(url);
 	if (issue) throw new NodeOperationError(context.getNode(), issue);
+}
+
+/** The selected event types. */
+export function eventTypesOf(context: IHookFunctions | IWebhookFunctions): string[] {
+	return parseEventTypes(
+		context.getNodeParameter('events', []),
+		context.getNodeParameter('additionalEventTypes', ''),
+	);
 }
 
 /** What the hook belongs to, for administrators who see it in Okta. */

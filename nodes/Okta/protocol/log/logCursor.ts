@@ -5,12 +5,12 @@ import { z } from 'zod/v4';
 import type { JsonObject } from '../json';
 import type { LogPage } from './logPage';
 import {
+	filterByType,
 	linkSince,
 	LOGS_PATH,
 	pageSizeOf,
 	retainedSince,
 	sinceOf,
-	typeMatcher,
 	type LogQuery,
 } from './logQuery';
 
@@ -97,11 +97,9 @@ export function consumePage(
 	{ readAt, minAgeMs }: { readAt: number; minAgeMs: number },
 ): PageResult {
 	const seen = new Map(cursor.seenEvents);
-	const matchesType = typeMatcher(query);
 	const events: JsonObject[] = [];
 	const ids: string[] = [];
-	for (const event of page.events) {
-		if (!matchesType(event)) continue;
+	for (const event of filterByType(page.events, query)) {
 		const id = shortIdOf(event);
 		if (seen.has(id)) continue;
 		if (isTooYoung(event, readAt, minAgeMs)) {

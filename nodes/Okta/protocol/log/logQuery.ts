@@ -1,3 +1,4 @@
+import { typeMatcher } from '../events/typeMatcher';
 import type { JsonObject } from '../json';
 
 /** The path of the System Log API. */
@@ -123,14 +124,7 @@ function toIso(time: number): string {
 	return new Date(time).toISOString();
 }
 
-/** The events of the query's types. Their case doesn't matter. */
-export function filterByType(events: JsonObject[], query: LogQuery): JsonObject[] {
-	return events.filter(typeMatcher(query));
-}
-
-/** A function that tells whether an event has one of the query's types. Case doesn't matter. */
-export function typeMatcher({ eventTypes }: LogQuery): (event: JsonObject) => boolean {
-	const types = new Set(eventTypes.map((type) => type.toLowerCase()));
-	return ({ eventType }) =>
-		types.size === 0 || (typeof eventType === 'string' && types.has(eventType.toLowerCase()));
+/** The events of the query's types. Without types, all of them. */
+export function filterByType(events: JsonObject[], { eventTypes }: LogQuery): JsonObject[] {
+	return eventTypes.length === 0 ? events : events.filter(typeMatcher(eventTypes));
 }

@@ -34,7 +34,7 @@ interface Interception {
 	location?: string;
 }
 
-/** The values of the parameter 'Authentication'. */
+/** The values of the parameter 'Authentication' with which the node sends requests to Okta. */
 export type AuthenticationMethod = 'apiToken' | 'oAuth2';
 
 /** Whether the same request may succeed later: after an outage, a rate limit, or a network error. */

@@ -44,7 +44,7 @@ export interface HookHarnessOptions extends CredentialOptions {
  * call.
  */
 export class HookHarness extends WebhookServer {
-	readonly credentials: CredentialsInMemory;
+	credentials: CredentialsInMemory;
 
 	workflowId: string = randomUUID();
 
@@ -67,10 +67,9 @@ export class HookHarness extends WebhookServer {
 	constructor(private readonly options: HookHarnessOptions) {
 		super();
 		this.credentials = options.credentials ?? createCredentials(options);
-		const isOAuth2 = this.credentials.typeName === 'oktaTriggerOAuth2Api';
-		const authentication = isOAuth2 && { authentication: 'oAuth2' };
 		const events = ['user.mfa.factor.activate'];
-		this.parameters = options.parameters ?? { ...authentication, events, output: 'card' };
+		const defaults = { ...this.credentials.nodeParameters, events, output: 'card' };
+		this.parameters = options.parameters ?? defaults;
 	}
 
 	/** The URL that Okta calls. */

@@ -4,17 +4,17 @@ import { Agent } from 'node:https';
 import axios from 'axios';
 import type { INodePropertyOptions, INodeTypeDescription } from 'n8n-workflow';
 
-import { EVENT_TYPES } from '../../../nodes/Okta/protocol/events/eventTypes';
-import { secretOf, type Hook } from '../../../tools/okta-emulator/entities';
-import { factorActivation } from '../../../tools/okta-emulator/events';
-import { publish } from '../../../tools/sandbox/workflows/publish';
-import { demoWorkflow } from '../../../tools/sandbox/workflows/workflows';
-import { waitUntil } from '../../../tools/waitUntil';
-import { CARD_KEYS } from '../../fixtures/cardKeys';
-import { attemptStatuses } from '../../support/e2e/deliveries';
-import { waitForExecutions } from '../../support/e2e/executions';
-import { testWithSchemas } from '../../support/e2e/n8nFeatures';
-import { setUpSandbox, unpublishAfterEach } from '../../support/e2e/sandboxSetup';
+import { EVENT_TYPES } from '../../../../nodes/Okta/protocol/events/eventTypes';
+import { secretOf, type Hook } from '../../../../tools/okta-emulator/entities';
+import { factorActivation } from '../../../../tools/okta-emulator/events';
+import { publish } from '../../../../tools/sandbox/workflows/publish';
+import { demoWorkflow } from '../../../../tools/sandbox/workflows/workflows';
+import { waitUntil } from '../../../../tools/waitUntil';
+import { CARD_KEYS } from '../../../fixtures/cardKeys';
+import { attemptStatuses } from '../../../support/e2e/deliveries';
+import { waitForExecutions } from '../../../support/e2e/executions';
+import { testWithSchemas } from '../../../support/e2e/n8nFeatures';
+import { setUpSandbox, unpublishAfterEach } from '../../../support/e2e/sandboxSetup';
 
 const setup = setUpSandbox();
 unpublishAfterEach(setup);

@@ -1,16 +1,16 @@
 import { sleep, type IDataObject, type INodeParameters } from 'n8n-workflow';
 
-import { makeCertificate } from '../../../tools/okta-emulator/certificate';
-import { factorActivation } from '../../../tools/okta-emulator/events';
-import type { RunningServer } from '../../../tools/okta-emulator/server';
-import { publish } from '../../../tools/sandbox/workflows/publish';
-import { demoWorkflow, TRIGGER } from '../../../tools/sandbox/workflows/workflows';
-import { waitUntil } from '../../../tools/waitUntil';
-import { waitForExecutions } from '../../support/e2e/executions';
-import { testWithSsrfProtection } from '../../support/e2e/n8nFeatures';
-import { setUpSandbox, unpublishAfterEach } from '../../support/e2e/sandboxSetup';
-import { startConnectProxy } from '../../support/e2e/servers/connectProxy';
-import { startGateway, startHttpGateway } from '../../support/e2e/servers/gateway';
+import { makeCertificate } from '../../../../tools/okta-emulator/certificate';
+import { factorActivation } from '../../../../tools/okta-emulator/events';
+import type { RunningServer } from '../../../../tools/okta-emulator/server';
+import { publish } from '../../../../tools/sandbox/workflows/publish';
+import { demoWorkflow, TRIGGER } from '../../../../tools/sandbox/workflows/workflows';
+import { waitUntil } from '../../../../tools/waitUntil';
+import { waitForExecutions } from '../../../support/e2e/executions';
+import { testWithSsrfProtection } from '../../../support/e2e/n8nFeatures';
+import { setUpSandbox, unpublishAfterEach } from '../../../support/e2e/sandboxSetup';
+import { startConnectProxy } from '../../../support/e2e/servers/connectProxy';
+import { startGateway, startHttpGateway } from '../../../support/e2e/servers/gateway';
 
 const setup = setUpSandbox();
 unpublishAfterEach(setup);
