@@ -140,6 +140,7 @@ test('n8n loads only the descriptions at its start, and other code when it is fi
 		'credentials/OktaTriggerOAuth2Api.credentials.js',
 		'nodes/Okta/OktaSystemLogTrigger.node.js',
 		'nodes/Okta/OktaTrigger.node.js',
+		'nodes/Okta/description/entityOptions.js',
 		'nodes/Okta/description/hookPanel.js',
 		'nodes/Okta/description/hookParameters.js',
 		'nodes/Okta/description/logPanel.js',

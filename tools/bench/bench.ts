@@ -38,7 +38,7 @@ const USAGE = `Measures this package on a real n8n and compares it with n8n's We
                                      docs/images/bursts.svg and bench.json. Requires PostgreSQL and Redis.
   npm run bench -- --short           Checks that no event is lost or duplicated (2 minutes). Writes no files,
                                      and its figures aren't meaningful.
-  npm run bench -- --only storage    Measures how much n8n's database grows (3 minutes). Writes no files.
+  npm run bench -- --only storage    Measures how much n8n's database grows (8 minutes). Writes no files.
   npm run bench -- --only log        Measures the System Log trigger in dist/, without n8n (1 minute).
                                      Run npm run build first. Writes no files.
   npm run bench -- --only log PATH   Measures the System Log trigger of the built package in another folder.

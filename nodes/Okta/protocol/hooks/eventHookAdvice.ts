@@ -64,7 +64,7 @@ const ADVICE_BY_FIELD: ReadonlyArray<[field: RegExp, advice: string]> = [
 const FEATURE_DISABLED = 'E0000015';
 
 const FILTERS_NEED_FEATURE =
-	"Event hook filters must be enabled in the org (Admin Console › Settings › Features, Early Access: Event Hooks Filters). If they aren't available, delete the event filters and use the options 'Outcome' and 'Initiated By', which work in every org.";
+	"Event hook filters must be enabled in the org (Admin Console › Settings › Features, Early Access: Event Hooks Filters). If they aren't available, delete the event filters and use the options 'Actors', 'Targets', 'Outcome', and 'Initiated By', which work in every org.";
 
 /**
  * What to do if Okta doesn't verify a hook, or nothing if the response says it better. If Okta tried,
