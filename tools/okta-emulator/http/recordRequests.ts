@@ -13,7 +13,7 @@ export interface ReceivedRequest {
 export function recordRequests(requests: ReceivedRequest[]): RequestHandler {
 	return (request, response, next) => {
 		const { method, path, query } = request;
-		const received: ReceivedRequest = { method, path, query };
+		const received: ReceivedRequest = { method, path, query: { ...query } };
 		requests.push(received);
 		response.on('finish', () => (received.status = response.statusCode));
 		next();
