@@ -55,9 +55,11 @@ describe("for an admin's hook,", () => {
 		await editor.nodeView.getByText('When will this node trigger my flow?').click();
 		await editor.nodeView.getByText('n8n creates and deletes none').waitFor();
 		expect(await editor.availableOptions()).toStrictEqual([
+			'Actors',
 			'Batch Deliveries',
 			'Initiated By',
 			'Outcome',
+			'Targets',
 		]);
 		await editor.page.keyboard.press('Escape');
 	}, 120_000);
