@@ -38,6 +38,7 @@ const WAITS_FOR_NEXT = '$parameter["options"]?.["testEvent"] === "next"';
 export const testEventHints: NodeHint[] = [
 	testEventHint(`={{ !(${IS_MANAGED}) && !(${WAITS_FOR_NEXT}) }}`, [
 		"Click <b>Execute step</b>. n8n gets the latest matching event of the last 90 days from Okta's System Log.",
+		'',
 		`If no event matches, or the credential can't read the System Log, ${TEST_HOOK} To send an event then:`,
 		...SEND_SAMPLE,
 	]),
