@@ -8,7 +8,7 @@ import {
 
 import { clearHookState, describeHook, loadOwnState } from '../memory/hook/hookState';
 import { isStartingUp } from '../memory/startup';
-import { validateEntityLists } from '../protocol/events/entityLists';
+import { validateCriteria } from '../protocol/events/eventMatching';
 import { validateHookEventTypes } from '../protocol/events/eventTypeValidation';
 import { ADMIN_CONSOLE_PATH } from '../protocol/hooks/eventHookAdvice';
 import { parseHookSecret, validateHookSecret, type HookSecret } from '../protocol/hooks/hookSecret';
@@ -64,7 +64,7 @@ export const managedLifecycle = {
 	async create(this: IHookFunctions): Promise<boolean> {
 		const issue =
 			validateHookEventTypes(eventTypesOf(this)) ??
-			validateEntityLists(this.getNodeParameter('options', {}) as JsonObject);
+			validateCriteria(this.getNodeParameter('options', {}) as JsonObject);
 		if (issue) throw new NodeOperationError(this.getNode(), issue);
 		await hookSecretOf(this);
 		// The state is that of the published node.

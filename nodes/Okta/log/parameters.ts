@@ -1,8 +1,8 @@
 import { NodeOperationError, type IPollFunctions } from 'n8n-workflow';
 
 import type { Output } from '../protocol/cards/buildCard';
-import { oktaIdsOf, validateEntityLists } from '../protocol/events/entityLists';
-import { criteriaOf } from '../protocol/events/eventMatching';
+import { oktaIdsOf } from '../protocol/events/entityLists';
+import { criteriaOf, validateCriteria } from '../protocol/events/eventMatching';
 import { parseEventTypes } from '../protocol/events/eventTypeValidation';
 import { hashOf } from '../protocol/hooks/secret';
 import { isObject, type JsonObject } from '../protocol/json';
@@ -62,7 +62,7 @@ export async function readParameters({
 		actorIds: oktaIdsOf(criteria.actors),
 		targetIds: oktaIdsOf(criteria.targets),
 	};
-	const issue = validateLogQuery(query) ?? validateEntityLists(options);
+	const issue = validateLogQuery(query) ?? validateCriteria(options);
 	if (issue) throw new NodeOperationError(context.getNode(), issue);
 
 	const maxPages = option('pagesPerPoll', null);

@@ -1,6 +1,6 @@
 import { NodeOperationError, type IHookFunctions, type IWebhookFunctions } from 'n8n-workflow';
 
-import { validateEntityLists } from '../../protocol/events/entityLists';
+import { validateCriteria } from '../../protocol/events/eventMatching';
 import { parseEventFilters, validateEventFilters } from '../../protocol/events/eventFilters';
 import { parseEventTypes, validateHookEventTypes } from '../../protocol/events/eventTypeValidation';
 import {
@@ -28,7 +28,7 @@ export function subscriptionOf(context: IHookFunctions): Subscription {
 	const issue =
 		validateHookEventTypes(subscription.eventTypes) ??
 		validateEventFilters(subscription.filters, subscription.eventTypes) ??
-		validateEntityLists(context.getNodeParameter('options', {}) as JsonObject);
+		validateCriteria(context.getNodeParameter('options', {}) as JsonObject);
 	if (issue) throw new NodeOperationError(context.getNode(), issue);
 	return subscription;
 }
