@@ -46,8 +46,10 @@ export async function pullInEvent(
 	createHook: () => Promise<unknown>,
 ): Promise<void> {
 	const { context } = client;
+	// From here on, since n8n may remove the listener while this is running.
+	const stopped = startTestDelivery(subscription.url);
 	if (readOptions(context).waitsForNextEvent) return void (await createHook());
-	const obstacle = await sendLatestEvent(client, subscription);
+	const obstacle = await sendLatestEvent(client, subscription, stopped);
 	if (obstacle === undefined) return;
 
 	context.logger.info(
@@ -63,12 +65,14 @@ export async function pullInEvent(
 async function sendLatestEvent(
 	client: OktaClient<IHookFunctions>,
 	{ url, eventTypes, secretHeader }: Subscription,
+	stopped: AbortSignal,
 ): Promise<string | undefined> {
 	const { context, org } = client;
 	const unreachable = await checkOwnUrl(context, url);
 	if (unreachable) return unreachable;
 
-	const criteria = readOptions(context);
+	// Okta's sample event isn't in the log.
+	const criteria = { ...readOptions(context), isTest: false };
 	const query = {
 		eventTypes: eventTypes.toSorted(),
 		filter: '',
@@ -85,11 +89,12 @@ async function sendLatestEvent(
 
 	const secret = await secretOf(context, url);
 	saveTestSecretHash(context, hashOf(secret));
-	void deliver(context, {
+	const request = {
 		url,
 		headers: { [secretHeader]: secret },
 		body: testDelivery(event, `${org}${LOGS_PATH}`, new Date().toISOString()),
-	});
+	};
+	void deliver(context, request, stopped);
 	return undefined;
 }
 
@@ -107,8 +112,8 @@ async function checkOwnUrl(context: IHookFunctions, url: string): Promise<string
 async function deliver(
 	context: IHookFunctions,
 	{ url, ...request }: { url: string; headers: Record<string, string>; body: object },
+	stopped: AbortSignal,
 ): Promise<void> {
-	const stopped = startTestDelivery(url);
 	const isOver = AbortSignal.any([stopped, AbortSignal.timeout(LISTENING_MS)]);
 	let response: OktaResponse | undefined;
 	for (let pause = FIRST_PAUSE_MS; !isOver.aborted; pause = Math.min(pause * 2, MAX_PAUSE_MS)) {
