@@ -73,8 +73,8 @@ export const lifecycle = {
 
 	async delete(this: IHookFunctions): Promise<boolean> {
 		const url = webhookUrlOf(this);
-		if (consumeFailedActivation(url)) return true;
 		stopTestDelivery(url);
+		if (consumeFailedActivation(url)) return true;
 		// This test listener has no hook.
 		if (loadTestSecretHash(this) !== undefined) return true;
 		const operation = `delete ${url}` as const;

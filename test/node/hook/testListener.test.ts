@@ -22,6 +22,24 @@ test('a listener gets the latest event, without a hook in Okta', async () => {
 	expect(org.requestsTo('/api/v1/eventHooks')).toStrictEqual([]);
 });
 
+test('each listener has a secret of its own, which is stored nowhere', async () => {
+	const { org, harness } = setup;
+	org.systemLog.add(factorActivation());
+	const hashes = [];
+	for (let i = 1; i <= 2; i++) {
+		harness.saved = {};
+		await harness.activate();
+		await waitUntil('the event has arrived', () => harness.executions.length === i);
+		expect(Object.keys(harness.savedState)).toStrictEqual(['testSecretHash']);
+		hashes.push(harness.savedState.testSecretHash);
+		await harness.deactivate();
+	}
+	expect(new Set(hashes).size).toBe(2);
+	expect(harness.executions[0]?.[0]?.json).toMatchObject({
+		Headers: { authorization: '[redacted]' },
+	});
+});
+
 test('a listener that is stopped while the log is being read gets no event, nor does the next one', async () => {
 	const { org, harness } = setup;
 	org.systemLog.add(factorActivation());
