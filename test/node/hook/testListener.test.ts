@@ -22,7 +22,7 @@ test('a listener gets the latest event, without a hook in Okta', async () => {
 	expect(org.requestsTo('/api/v1/eventHooks')).toStrictEqual([]);
 });
 
-test('each listener has a secret of its own, which is stored nowhere', async () => {
+test('each listener has a secret of its own, of which only the hash is stored', async () => {
 	const { org, harness } = setup;
 	org.systemLog.add(factorActivation());
 	const hashes = [];
