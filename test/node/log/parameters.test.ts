@@ -109,7 +109,14 @@ test.each(['={{ undefined }}', '={{ null }}'])(
 	async (value) => {
 		const { harness, addEvents } = setup;
 		harness.change({
-			options: { outcome: value, initiatedBy: value, actors: value, targets: value },
+			options: {
+				filter: value,
+				search: value,
+				outcome: value,
+				initiatedBy: value,
+				actors: value,
+				targets: value,
+			},
 		});
 		await harness.activate();
 		const events = [...addEvents(1, FAILED), ...addEvents(1, BY_THE_USER)];
@@ -117,6 +124,18 @@ test.each(['={{ undefined }}', '={{ null }}'])(
 		expect(harness.uuids).toStrictEqual(events);
 	},
 );
+
+test.each([
+	['filter', "'Filter'"],
+	['search', "'Search'"],
+])('the option %s that is an object is reported', async (option, label) => {
+	const { harness, logRequests } = setup;
+	harness.change({ options: { [option]: '={{ ({ id: 5 }) }}' } });
+	expect(await errorMessageOf(harness.activate())).toBe(
+		`${label} contains something other than text. Enter text, or an expression that returns it.`,
+	);
+	expect(logRequests()).toBe(0);
+});
 
 test("a selection without events and filters isn't sent to Okta", async () => {
 	const { harness, logRequests } = setup;
