@@ -160,7 +160,7 @@ concurrentTest(
 		const requests = org.requests.filter(
 			({ method, path }) => method === 'POST' && /Hooks$/.test(path),
 		);
-		expect(requests).toStrictEqual([{ method: 'POST', path: '/api/v1/eventHooks' }]);
+		expect(requests).toMatchObject([{ method: 'POST', path: '/api/v1/eventHooks' }]);
 	},
 );
 
