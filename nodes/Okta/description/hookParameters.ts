@@ -21,7 +21,7 @@ const EVENT_HOOK_SECRET: INodePropertyOptions = {
 };
 
 /** For options of the event hook that n8n creates. */
-const UNLESS_MANAGED: INodeProperties['displayOptions'] = {
+const HIDDEN_IF_MANAGED: INodeProperties['displayOptions'] = {
 	hide: { '/authentication': [EVENT_HOOK_SECRET.value] },
 };
 
@@ -29,7 +29,7 @@ const EVENT_FILTERS: INodeProperties = {
 	displayName: 'Event Filters',
 	name: 'eventFilters',
 	type: 'fixedCollection',
-	displayOptions: UNLESS_MANAGED,
+	displayOptions: HIDDEN_IF_MANAGED,
 	typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Filter' },
 	placeholder: 'Add Filter',
 	default: {},
@@ -82,7 +82,7 @@ const SECRET_HEADER: INodeProperties = {
 	displayName: 'Secret Header',
 	name: SECRET_HEADER_NAME,
 	type: 'string',
-	displayOptions: UNLESS_MANAGED,
+	displayOptions: HIDDEN_IF_MANAGED,
 	default: DEFAULT_SECRET_HEADER,
 	placeholder: 'e.g. X-Okta-Secret',
 	description:
@@ -93,7 +93,7 @@ const TEST_EVENT: INodeProperties = {
 	displayName: 'Test Event',
 	name: 'testEvent',
 	type: 'options',
-	displayOptions: UNLESS_MANAGED,
+	displayOptions: HIDDEN_IF_MANAGED,
 	options: [
 		{
 			name: 'Latest Event',

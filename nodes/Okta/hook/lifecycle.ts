@@ -29,7 +29,7 @@ import {
 	verifyEventHook,
 } from '../transport/eventHooks';
 import { secretOf, webhookUrlOf } from './endpoint';
-import { isTestListener } from './options';
+import { isTestListener, requireValidOptions } from './options';
 import {
 	connectToDelete,
 	deleteHooks,
@@ -57,6 +57,7 @@ export const lifecycle = {
 	async create(this: IHookFunctions): Promise<boolean> {
 		return await activate(this, async (url, publication, mayWait) => {
 			const subscription = subscriptionOf(this);
+			requireValidOptions(this);
 			await enqueue(url, async () => {
 				const client = await OktaClient.connect(this, mayWait);
 				const register = async () => {
@@ -72,8 +73,8 @@ export const lifecycle = {
 
 	async delete(this: IHookFunctions): Promise<boolean> {
 		const url = webhookUrlOf(this);
-		if (consumeFailedActivation(url)) return true;
 		stopTestDelivery(url);
+		if (consumeFailedActivation(url)) return true;
 		// This test listener has no hook.
 		if (loadTestSecretHash(this) !== undefined) return true;
 		const operation = `delete ${url}` as const;

@@ -8,14 +8,12 @@ import {
 
 import { clearHookState, describeHook, loadOwnState } from '../memory/hook/hookState';
 import { isStartingUp } from '../memory/startup';
-import { validateEntityLists } from '../protocol/events/entityLists';
 import { validateHookEventTypes } from '../protocol/events/eventTypeValidation';
 import { ADMIN_CONSOLE_PATH } from '../protocol/hooks/eventHookAdvice';
 import { parseHookSecret, validateHookSecret, type HookSecret } from '../protocol/hooks/hookSecret';
-import type { JsonObject } from '../protocol/json';
 import { describeNode } from '../transport/describeNode';
 import { webhookUrlOf } from './endpoint';
-import { isTestListener } from './options';
+import { isTestListener, requireValidOptions } from './options';
 import { eventTypesOf } from './registration/subscription';
 
 /** The credential with the secret of a managed hook. The node sends no requests with it. */
@@ -62,10 +60,9 @@ export const managedLifecycle = {
 
 	/** @throws {NodeOperationError} if no delivery could ever start an execution */
 	async create(this: IHookFunctions): Promise<boolean> {
-		const issue =
-			validateHookEventTypes(eventTypesOf(this)) ??
-			validateEntityLists(this.getNodeParameter('options', {}) as JsonObject);
+		const issue = validateHookEventTypes(eventTypesOf(this));
 		if (issue) throw new NodeOperationError(this.getNode(), issue);
+		requireValidOptions(this);
 		await hookSecretOf(this);
 		// The state is that of the published node.
 		if (!isTestListener(this)) forgetOwnHook(this);

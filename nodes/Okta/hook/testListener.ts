@@ -19,7 +19,6 @@ import type { OktaClient } from '../transport/client';
 import { describeNode } from '../transport/describeNode';
 import { callOwnWebhook } from '../transport/ownWebhook';
 import { getLatestEvent } from '../transport/systemLog';
-import { secretOf } from './endpoint';
 import { readOptions } from './options';
 
 /** How long to wait for the System Log before the listener waits for an event hook instead. */
@@ -27,6 +26,9 @@ const LOG_TIMEOUT_MS = 15_000;
 
 /** How long n8n listens for a test event. */
 const LISTENING_MS = 120_000;
+
+/** In letters and digits, for 256 bits. */
+const SECRET_LENGTH = 43;
 
 const FIRST_PAUSE_MS = 50;
 const MAX_PAUSE_MS = 2_000;
@@ -46,8 +48,10 @@ export async function pullInEvent(
 	createHook: () => Promise<unknown>,
 ): Promise<void> {
 	const { context } = client;
+	// From here on, since n8n may remove the listener while this is running.
+	const stopped = startTestDelivery(subscription.url);
 	if (readOptions(context).waitsForNextEvent) return void (await createHook());
-	const obstacle = await sendLatestEvent(client, subscription);
+	const obstacle = await sendLatestEvent(client, subscription, stopped);
 	if (obstacle === undefined) return;
 
 	context.logger.info(
@@ -63,12 +67,14 @@ export async function pullInEvent(
 async function sendLatestEvent(
 	client: OktaClient<IHookFunctions>,
 	{ url, eventTypes, secretHeader }: Subscription,
+	stopped: AbortSignal,
 ): Promise<string | undefined> {
 	const { context, org } = client;
 	const unreachable = await checkOwnUrl(context, url);
 	if (unreachable) return unreachable;
 
-	const criteria = readOptions(context);
+	// Okta's sample event isn't in the log.
+	const criteria = { ...readOptions(context), isTest: false };
 	const query = {
 		eventTypes: eventTypes.toSorted(),
 		filter: '',
@@ -83,13 +89,15 @@ async function sendLatestEvent(
 	}
 	if (event === undefined) return describeNoMatch(page);
 
-	const secret = await secretOf(context, url);
+	// A new one each time, since n8n's own address needn't have https.
+	const secret = randomString(SECRET_LENGTH);
 	saveTestSecretHash(context, hashOf(secret));
-	void deliver(context, {
+	const request = {
 		url,
 		headers: { [secretHeader]: secret },
 		body: testDelivery(event, `${org}${LOGS_PATH}`, new Date().toISOString()),
-	});
+	};
+	void deliver(context, request, stopped);
 	return undefined;
 }
 
@@ -107,8 +115,8 @@ async function checkOwnUrl(context: IHookFunctions, url: string): Promise<string
 async function deliver(
 	context: IHookFunctions,
 	{ url, ...request }: { url: string; headers: Record<string, string>; body: object },
+	stopped: AbortSignal,
 ): Promise<void> {
-	const stopped = startTestDelivery(url);
 	const isOver = AbortSignal.any([stopped, AbortSignal.timeout(LISTENING_MS)]);
 	let response: OktaResponse | undefined;
 	for (let pause = FIRST_PAUSE_MS; !isOver.aborted; pause = Math.min(pause * 2, MAX_PAUSE_MS)) {

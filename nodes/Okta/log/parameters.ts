@@ -1,13 +1,17 @@
 import { NodeOperationError, type IPollFunctions } from 'n8n-workflow';
 
 import type { Output } from '../protocol/cards/buildCard';
-import { oktaIdsOf, validateEntityLists } from '../protocol/events/entityLists';
-import { criteriaOf } from '../protocol/events/eventMatching';
+import { oktaIdsOf } from '../protocol/events/entityLists';
+import { criteriaOf, validateCriteria } from '../protocol/events/eventMatching';
 import { parseEventTypes } from '../protocol/events/eventTypeValidation';
 import { hashOf } from '../protocol/hooks/secret';
 import { isObject, type JsonObject } from '../protocol/json';
 import { DAY_MS, RETENTION_DAYS } from '../protocol/log/logQuery';
-import { validateLogQuery } from '../protocol/log/logQueryValidation';
+import {
+	parseQueryText,
+	validateLogQuery,
+	validateQueryTexts,
+} from '../protocol/log/logQueryValidation';
 import type { Selection } from '../protocol/log/logSegment';
 import type { OktaClient } from '../transport/client';
 import { credentialSecret } from '../transport/credential';
@@ -43,13 +47,15 @@ export async function readParameters({
 	context,
 	org,
 }: OktaClient<IPollFunctions>): Promise<PollParameters> {
-	const option = (name: string, fallback: unknown) =>
+	const option = (name: string, fallback: unknown = null) =>
 		context.getNodeParameter(`options.${name}`, fallback);
 	const options: JsonObject = {
-		outcome: option('outcome', 'any'),
-		initiatedBy: option('initiatedBy', 'anyone'),
-		actors: option('actors', ''),
-		targets: option('targets', ''),
+		filter: option('filter'),
+		search: option('search'),
+		outcome: option('outcome'),
+		initiatedBy: option('initiatedBy'),
+		actors: option('actors'),
+		targets: option('targets'),
 	};
 	const criteria = criteriaOf(options);
 	const query = {
@@ -57,15 +63,15 @@ export async function readParameters({
 			context.getNodeParameter('events', []),
 			context.getNodeParameter('additionalEventTypes', ''),
 		).toSorted(),
-		filter: String(option('filter', '')).trim(),
-		search: String(option('search', '')).trim(),
+		filter: parseQueryText(options.filter),
+		search: parseQueryText(options.search),
 		actorIds: oktaIdsOf(criteria.actors),
 		targetIds: oktaIdsOf(criteria.targets),
 	};
-	const issue = validateLogQuery(query) ?? validateEntityLists(options);
+	const issue = validateQueryTexts(options) ?? validateLogQuery(query) ?? validateCriteria(options);
 	if (issue) throw new NodeOperationError(context.getNode(), issue);
 
-	const maxPages = option('pagesPerPoll', null);
+	const maxPages = option('pagesPerPoll');
 	return {
 		org,
 		account: hashOf(`${org} ${await credentialSecret(context)}`),

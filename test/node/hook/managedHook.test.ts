@@ -227,6 +227,7 @@ describe('activation is rejected, whether for a test or not, with', () => {
 			{ additionalEventTypes: 'event_hook.delivery' },
 			'Okta doesn\'t support event hooks for "event_hook.delivery"',
 		],
+		['an invalid option', {}, { options: { outcome: "={{ 'x' }}" } }, "The value of 'Outcome'"],
 		['no secret', { secret: ' ' }, {}, "'Secret' in the credential is empty."],
 		['a short secret', { secret: 'x'.repeat(15) }, {}, 'has fewer than 16 characters'],
 		['an umlaut in the secret', { secret: 'ü'.repeat(16) }, {}, "that can't be in an HTTP header"],

@@ -81,6 +81,62 @@ describe('actors and targets', () => {
 	});
 });
 
+test.each([
+	['outcome', "={{ 'whatever' }}", "'Outcome'", 'any, failure, or success'],
+	['outcome', "={{ ({ id: 'x' }) }}", "'Outcome'", 'any, failure, or success'],
+	['initiatedBy', '={{ 5 }}', "'Initiated By'", 'anyone, other, or user'],
+	['initiatedBy', "={{ 'constructor' }}", "'Initiated By'", 'anyone, other, or user'],
+])(
+	"an invalid value of the option %s (%s) isn't sent to Okta, and no event is lost until it's corrected",
+	async (option, value, label, values) => {
+		const { harness, addEvents, logRequests } = setup;
+		await harness.activate();
+		const before = logRequests();
+		harness.change({ options: { [option]: value } });
+		expect(await errorMessageOf(harness.poll())).toBe(
+			`The value of ${label} isn't one of its options. Select one, or enter an expression that returns ${values}.`,
+		);
+		expect(logRequests()).toBe(before);
+		const events = addEvents(1);
+		harness.change({ options: {} });
+		await harness.pollUntilEmpty();
+		expect(harness.uuids).toStrictEqual(events);
+	},
+);
+
+test.each(['={{ undefined }}', '={{ null }}'])(
+	'an option that is %s is one that is left out',
+	async (value) => {
+		const { harness, addEvents } = setup;
+		harness.change({
+			options: {
+				filter: value,
+				search: value,
+				outcome: value,
+				initiatedBy: value,
+				actors: value,
+				targets: value,
+			},
+		});
+		await harness.activate();
+		const events = [...addEvents(1, FAILED), ...addEvents(1, BY_THE_USER)];
+		await harness.pollUntilEmpty();
+		expect(harness.uuids).toStrictEqual(events);
+	},
+);
+
+test.each([
+	['filter', "'Filter'"],
+	['search', "'Search'"],
+])('the option %s that is an object is reported', async (option, label) => {
+	const { harness, logRequests } = setup;
+	harness.change({ options: { [option]: '={{ ({ id: 5 }) }}' } });
+	expect(await errorMessageOf(harness.activate())).toBe(
+		`${label} contains something other than text. Enter text, or an expression that returns it.`,
+	);
+	expect(logRequests()).toBe(0);
+});
+
 test("a selection without events and filters isn't sent to Okta", async () => {
 	const { harness, logRequests } = setup;
 	harness.change({ events: [], options: { filter: ' ', search: '\n' } });

@@ -140,3 +140,13 @@ test('only a complete state is read', () => {
 		expect(readLogState({ ...state, ...damage })).toBeUndefined();
 	}
 });
+
+test("a stored state with an option that isn't valid is one without that option", () => {
+	const criteria = { ...criteriaOf({}), outcome: 'whatever', initiatedBy: { id: 5 } };
+	const state = { org: 'x', source: 'x', segments: [createSegment(ANY, NOW, NOW)] };
+	const stored = {
+		...state,
+		segments: [{ ...state.segments[0], selection: { ...ANY, criteria } }],
+	};
+	expect(readLogState(JSON.parse(JSON.stringify(stored)))).toStrictEqual(state);
+});

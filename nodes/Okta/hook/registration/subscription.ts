@@ -1,6 +1,5 @@
 import { NodeOperationError, type IHookFunctions, type IWebhookFunctions } from 'n8n-workflow';
 
-import { validateEntityLists } from '../../protocol/events/entityLists';
 import { parseEventFilters, validateEventFilters } from '../../protocol/events/eventFilters';
 import { parseEventTypes, validateHookEventTypes } from '../../protocol/events/eventTypeValidation';
 import {
@@ -8,7 +7,6 @@ import {
 	type HookOwner,
 	type Subscription,
 } from '../../protocol/hooks/eventHook';
-import type { JsonObject } from '../../protocol/json';
 import { secretHeaderOf, webhookUrlOf } from '../endpoint';
 import { isTestListener } from '../options';
 
@@ -27,8 +25,7 @@ export function subscriptionOf(context: IHookFunctions): Subscription {
 	};
 	const issue =
 		validateHookEventTypes(subscription.eventTypes) ??
-		validateEventFilters(subscription.filters, subscription.eventTypes) ??
-		validateEntityLists(context.getNodeParameter('options', {}) as JsonObject);
+		validateEventFilters(subscription.filters, subscription.eventTypes);
 	if (issue) throw new NodeOperationError(context.getNode(), issue);
 	return subscription;
 }

@@ -1,10 +1,14 @@
 import { isObject, type JsonObject } from '../json';
-import { entityMatcher, parseEntityList } from './entityLists';
+import { entityMatcher, parseEntityList, validateEntityLists } from './entityLists';
+
+/** The values of the options 'Outcome' and 'Initiated By'. The first one is the default. */
+export const OUTCOMES = ['any', 'failure', 'success'] as const;
+export const INITIATORS = ['anyone', 'other', 'user'] as const;
 
 /** Which events to emit. */
 export interface EventCriteria {
-	outcome: 'any' | 'success' | 'failure';
-	initiatedBy: 'anyone' | 'user' | 'other';
+	outcome: (typeof OUTCOMES)[number];
+	initiatedBy: (typeof INITIATORS)[number];
 	/** IDs, alternate IDs, or display names. None means any actor. */
 	actors: readonly string[];
 	/** The same for targets, one of which must be listed. */
@@ -15,15 +19,40 @@ export interface EventCriteria {
 
 /**
  * The criteria in a node's options. An option without a valid value doesn't restrict the events, so that
- * none gets lost: publishing reports such values (`validateEntityLists`).
+ * none gets lost: publishing reports such values (`validateCriteria`).
  */
 export function criteriaOf({ outcome, initiatedBy, actors, targets }: JsonObject): EventCriteria {
 	return {
-		outcome: (outcome ?? 'any') as EventCriteria['outcome'],
-		initiatedBy: (initiatedBy ?? 'anyone') as EventCriteria['initiatedBy'],
+		outcome: parseChoice(outcome, OUTCOMES) ?? OUTCOMES[0],
+		initiatedBy: parseChoice(initiatedBy, INITIATORS) ?? INITIATORS[0],
 		actors: parseEntityList(actors) ?? [],
 		targets: parseEntityList(targets) ?? [],
 	};
+}
+
+/** Describes which of these options has an invalid value. Returns nothing if all are valid. */
+export function validateCriteria(options: JsonObject): string | undefined {
+	return (
+		validateChoice("'Outcome'", options.outcome, OUTCOMES) ??
+		validateChoice("'Initiated By'", options.initiatedBy, INITIATORS) ??
+		validateEntityLists(options)
+	);
+}
+
+/** The value of an option, or its default if it has none. Nothing if it's neither. */
+function parseChoice<T>(value: unknown, choices: readonly [T, ...T[]]): T | undefined {
+	return choices.find((choice) => choice === (value ?? choices[0]));
+}
+
+/** Only an expression can return another value. */
+function validateChoice(
+	label: string,
+	value: unknown,
+	choices: readonly [string, ...string[]],
+): string | undefined {
+	return parseChoice(value, choices) === undefined
+		? `The value of ${label} isn't one of its options. Select one, or enter an expression that returns ${choices.slice(0, -1).join(', ')}, or ${choices.at(-1)}.`
+		: undefined;
 }
 
 /**

@@ -1,9 +1,26 @@
 import { validateEventTypes } from '../events/eventTypeValidation';
+import type { JsonObject } from '../json';
 import { MAX_FILTER_LENGTH, type LogQuery } from './logQuery';
 
 /** Okta's limits for `q`: https://developer.okta.com/docs/reference/system-log-query/ */
 const MAX_KEYWORDS = 10;
 const MAX_KEYWORD_LENGTH = 40;
+
+/** The value of 'Filter' or 'Search', trimmed. An empty string if it has none. */
+export function parseQueryText(value: unknown): string {
+	return String(value ?? '').trim();
+}
+
+/** Describes which of these options has an object, e.g. of an expression. Returns nothing if none has. */
+export function validateQueryTexts({ filter, search }: JsonObject): string | undefined {
+	const [label] =
+		Object.entries({ Filter: filter, Search: search }).find(
+			([, value]) => typeof value === 'object' && value !== null,
+		) ?? [];
+	return label === undefined
+		? undefined
+		: `'${label}' contains something other than text. Enter text, or an expression that returns it.`;
+}
 
 /** Describes why Okta would reject the query. Returns nothing if only Okta can tell. */
 export function validateLogQuery({ eventTypes, filter, search }: LogQuery): string | undefined {

@@ -1,5 +1,6 @@
 import { z } from 'zod/v4';
 
+import { INITIATORS, OUTCOMES } from '../events/eventMatching';
 import { logCursorSchema } from './logCursor';
 import type { LogSegment } from './logSegment';
 
@@ -37,8 +38,9 @@ const segmentsSchema = z
 					targetIds: z.array(z.string()).default([]),
 				}),
 				criteria: z.object({
-					outcome: z.enum(['any', 'success', 'failure']),
-					initiatedBy: z.enum(['anyone', 'user', 'other']),
+					// Earlier versions stored any value of an expression. It didn't restrict the events.
+					outcome: z.enum(OUTCOMES).catch(OUTCOMES[0]),
+					initiatedBy: z.enum(INITIATORS).catch(INITIATORS[0]),
 					actors: z.array(z.string()).default([]),
 					targets: z.array(z.string()).default([]),
 				}),

@@ -82,6 +82,24 @@ describe('a test listener', () => {
 		await waitForExecutions(setup.sandbox, workflowId, 2);
 	});
 
+	test('gets none if it is stopped while the log is being read', async () => {
+		const { n8n, org } = setup.sandbox;
+		const event = factorActivation();
+		org.systemLog.add(event);
+		org.systemLog.delayMs = 1000;
+		const workflowId = await n8n.createWorkflow(demoWorkflow(setup.credentialId));
+		const listening = n8n.listen(workflowId);
+		await waitUntil('the log is being read', () => org.requestsTo('/api/v1/logs').length > 0);
+		await n8n.stopListening(workflowId);
+		await listening;
+		org.systemLog.delayMs = 0;
+		// Longer than the first pauses.
+		await sleep(1000);
+		expect(await n8n.executions(workflowId)).toStrictEqual([]);
+		await n8n.listen(workflowId);
+		await expectEvent(workflowId, event);
+	});
+
 	test("doesn't affect the published workflow", async () => {
 		const { n8n, org } = setup.sandbox;
 		const { workflowId, hook } = await publish(setup.sandbox, demoWorkflow(setup.credentialId));

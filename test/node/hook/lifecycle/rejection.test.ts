@@ -79,7 +79,12 @@ describe('invalid settings are reported without a request to Okta:', () => {
 			/^'Actors' contains something other than text\./,
 		],
 		[{ targets: '={{ ["Sales", 5] }}' }, /^'Targets' contains something other than text\./],
-	])('actors or targets that are not text: %j', async (options, message) => {
+		[
+			{ outcome: "={{ 'whatever' }}" },
+			/^The value of 'Outcome' isn't one of its options\. .* returns any, failure, or success\.$/,
+		],
+		[{ initiatedBy: '={{ [] }}' }, /^The value of 'Initiated By' isn't one of its options\./],
+	])('an option with an invalid value: %j', async (options, message) => {
 		const { harness } = setup;
 		harness.change({ options });
 		expect(await errorMessageOf(harness.activate())).toMatch(message);

@@ -63,6 +63,20 @@ describe('when n8n starts,', () => {
 		},
 	);
 
+	test.each([{ actors: '={{ 5 }}' }, { outcome: "={{ 'whatever' }}" }])(
+		"a hook keeps delivering although an option's expression has an invalid value: %j",
+		async (options) => {
+			const { org, harness } = setup;
+			const hook = onlyHook(org);
+			harness.change({ options });
+			await harness.activate('init');
+			const { attempts } = await org.deliver(hook, [factorActivation()]);
+			expect(attempts).toMatchObject([{ status: 200 }]);
+			expect(harness.executions).toHaveLength(1);
+			expect(onlyHook(org).id).toBe(hook.id);
+		},
+	);
+
 	test('a revoked token is reported if someone publishes the workflow', async () => {
 		const { org, harness } = setup;
 		const { id, name } = onlyHook(org);
