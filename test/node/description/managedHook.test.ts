@@ -1,34 +1,15 @@
-import { Workflow, type INodeParameters, type INodeTypeDescription } from 'n8n-workflow';
+import type { INodeParameters, INodeTypeDescription } from 'n8n-workflow';
 
 import { hookParameters } from '../../../nodes/Okta/description/hookParameters';
 import { logParameters } from '../../../nodes/Okta/description/logParameters';
 import { OktaTrigger } from '../../../nodes/Okta/OktaTrigger.node';
+import { evaluate } from '../../support/node/evaluate';
 
 const nodeType = new OktaTrigger();
 const description: INodeTypeDescription = nodeType.description;
 
-/** The value of an expression of the description, as the editor evaluates it. */
-function valueOf(expression: unknown, parameters: INodeParameters): unknown {
-	const node = {
-		id: 'n1',
-		name: 'Okta',
-		type: 'okta',
-		typeVersion: 1.1,
-		position: [0, 0] as [number, number],
-		parameters,
-	};
-	const workflow = new Workflow({
-		nodes: [node],
-		connections: {},
-		active: false,
-		nodeTypes: {
-			getByName: () => nodeType,
-			getByNameAndVersion: () => nodeType,
-			getKnownTypes: () => ({}),
-		},
-	});
-	return workflow.expression.getSimpleParameterValue(node, expression as string, 'internal', {});
-}
+const valueOf = (expression: unknown, parameters: INodeParameters) =>
+	evaluate(nodeType, expression, parameters);
 
 test.each<[string, INodeParameters, boolean]>([
 	['no authentication, as in a workflow that was never opened', {}, false],

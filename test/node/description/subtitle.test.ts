@@ -1,37 +1,13 @@
-import {
-	Workflow,
-	type INodeParameters,
-	type INodeType,
-	type INodeTypeDescription,
-} from 'n8n-workflow';
+import type { INodeParameters, INodeType } from 'n8n-workflow';
 
 import { OktaSystemLogTrigger } from '../../../nodes/Okta/OktaSystemLogTrigger.node';
 import { OktaTrigger } from '../../../nodes/Okta/OktaTrigger.node';
 import { EVENT_TYPES } from '../../../nodes/Okta/protocol/events/eventTypes';
+import { evaluate } from '../../support/node/evaluate';
 
 /** What the editor shows below the node. */
-function subtitleOf(nodeType: INodeType, parameters: INodeParameters): unknown {
-	const { subtitle = '' } = nodeType.description as INodeTypeDescription;
-	const node = {
-		id: 'n1',
-		name: 'Okta',
-		type: 'okta',
-		typeVersion: 1,
-		position: [0, 0] as [number, number],
-		parameters,
-	};
-	const workflow = new Workflow({
-		nodes: [node],
-		connections: {},
-		active: false,
-		nodeTypes: {
-			getByName: () => nodeType,
-			getByNameAndVersion: () => nodeType,
-			getKnownTypes: () => ({}),
-		},
-	});
-	return workflow.expression.getSimpleParameterValue(node, subtitle, 'internal', {});
-}
+const subtitleOf = (nodeType: INodeType, parameters: INodeParameters) =>
+	evaluate(nodeType, nodeType.description.subtitle, parameters);
 
 describe.each([
 	['Okta Trigger', new OktaTrigger()],

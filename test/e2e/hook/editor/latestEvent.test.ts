@@ -39,6 +39,13 @@ async function expectEvent(workflowId: string, { uuid }: { uuid?: unknown }): Pr
 	expect(setup.sandbox.org.hooks.size).toBe(0);
 }
 
+/** Expects that a test listener gets the only event of the log. */
+async function expectLatestEvent(): Promise<void> {
+	const event = factorActivation();
+	setup.sandbox.org.systemLog.add(event);
+	await expectEvent(await listen(), event);
+}
+
 /** Expects that a test listener waits for an event with a hook in Okta, and that n8n's log says why. */
 async function expectTestHook(workflowId: string, reason: string): Promise<void> {
 	const { n8n, org } = setup.sandbox;
@@ -209,16 +216,12 @@ describe('behind a reverse proxy, at a sub-path', () => {
 	});
 
 	test('a test listener gets the latest event', async () => {
-		const event = factorActivation();
-		setup.sandbox.org.systemLog.add(event);
-		await expectEvent(await listen(), event);
+		await expectLatestEvent();
 	});
 
 	test('the event is sent until it arrives', async () => {
-		const event = factorActivation();
-		setup.sandbox.org.systemLog.add(event);
 		rejections.POST = [404, 503, 502, 404];
-		await expectEvent(await listen(), event);
+		await expectLatestEvent();
 		expect(posts).toBeGreaterThanOrEqual(5);
 	});
 
@@ -262,9 +265,7 @@ describe('without a public https address', () => {
 	});
 
 	test('a test listener gets the latest event', async () => {
-		const event = factorActivation();
-		setup.sandbox.org.systemLog.add(event);
-		await expectEvent(await listen(), event);
+		await expectLatestEvent();
 	});
 
 	test('the editor says why there is none, and that Okta needs such an address', async () => {
@@ -293,9 +294,7 @@ test('behind a proxy for all its requests, a test listener gets the latest event
 	const proxy = await startConnectProxy();
 	try {
 		await setup.sandbox.n8n.restart({ env: { HTTPS_PROXY: proxy.url, NO_PROXY: '' } });
-		const event = factorActivation();
-		setup.sandbox.org.systemLog.add(event);
-		await expectEvent(await listen(), event);
+		await expectLatestEvent();
 		expect(proxy.targets).toContain(new URL(setup.sandbox.n8n.url).host);
 	} finally {
 		await proxy.close();
