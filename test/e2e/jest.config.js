@@ -5,8 +5,8 @@ module.exports = {
 	roots: ['<rootDir>/test/e2e'],
 	testMatch: ['**/*.test.ts'],
 	transform: { '\\.ts$': ['@swc/jest', { jsc: { target: 'es2022' } }] },
-	// One n8n at a time.
-	maxWorkers: 1,
+	// Mostly, tests wait for n8n. Each worker has an n8n of its own.
+	maxWorkers: 3,
 	testTimeout: 60_000,
 	// The first run installs n8n.
 	globalSetup: '<rootDir>/test/support/e2e/globalSetup.ts',

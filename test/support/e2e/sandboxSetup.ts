@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs on Node.js, not inside n8n */
 import { Conformance } from '../../../tools/okta-emulator/conformance/conformance';
 import { Sandbox } from '../../../tools/sandbox/sandbox';
 import { waitUntil } from '../../../tools/waitUntil';
@@ -15,8 +16,10 @@ export interface SandboxSetup {
 export function setUpSandbox(env?: NodeJS.ProcessEnv): SandboxSetup {
 	const conformance = new Conformance();
 	const setup = { conformance } as SandboxSetup;
+	// Files that run at the same time, each in a Jest worker, have a sandbox of their own.
+	const name = `e2e-${process.env.JEST_WORKER_ID}`;
 	beforeAll(async () => {
-		setup.sandbox = await Sandbox.open({ name: 'e2e', env, conformance });
+		setup.sandbox = await Sandbox.open({ name, env, conformance });
 		setup.credentialId = await setup.sandbox.n8n.createCredential(setup.sandbox.account);
 	}, 180_000);
 

@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs on Node.js, not inside n8n */
 import { Conformance } from '../../../tools/okta-emulator/conformance/conformance';
 import { Sandbox } from '../../../tools/sandbox/sandbox';
 import { EditorBrowser } from './editorBrowser';
@@ -13,7 +14,11 @@ export function setUpEditor(env?: NodeJS.ProcessEnv): EditorSetup {
 	const conformance = new Conformance();
 	const setup = {} as EditorSetup;
 	beforeAll(async () => {
-		setup.sandbox = await Sandbox.open({ name: 'ui', env, conformance });
+		setup.sandbox = await Sandbox.open({
+			name: `ui-${process.env.JEST_WORKER_ID}`,
+			env,
+			conformance,
+		});
 		setup.browser = await EditorBrowser.start(setup.sandbox.n8n);
 		await setup.browser.signIn();
 	}, 300_000);
