@@ -5,6 +5,7 @@ import {
 	cardFrom,
 	COMMON_LABELS,
 	DOCUMENTED,
+	documentedOrder,
 	ENTITY_LABELS,
 	fullEvent,
 } from '../../fixtures/cardEvents';
@@ -15,7 +16,9 @@ const INFERRED: Readonly<Record<string, string[]>> = {
 	'application.user_membership.change_password': ['Okta User', 'Application User', 'Application'],
 };
 
-describe.each(DOCUMENTED)('the card of %s', (eventType, { order = [], adds }) => {
+describe.each(DOCUMENTED)('the card of %s', (eventType, documentedCard) => {
+	const { adds } = documentedCard;
+	const order = documentedOrder(documentedCard);
 	const events = [fullEvent(eventType), bareEvent({ eventType })];
 	const inferred = INFERRED[eventType] ?? [];
 
