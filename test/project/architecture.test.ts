@@ -78,6 +78,9 @@ const MAX_FILES_PER_FOLDER = 9;
 const MAX_LINES = 200;
 const MAX_TEST_LINES = 350;
 
+/** A table, which is as long as Okta's list. */
+const EVENT_TYPES = 'nodes/Okta/protocol/events/eventTypes.ts';
+
 test.each([...SOURCES])('%s imports only what its module may', (file) => {
 	const rule = MODULES.find(({ files }) => files.test(file));
 	expect(rule).toBeDefined();
@@ -126,10 +129,8 @@ test(`no folder has more than ${MAX_FILES_PER_FOLDER} files`, () => {
 test(`no file of code has more than ${MAX_LINES} lines, no test more than ${MAX_TEST_LINES}`, () => {
 	const isTooLong = (file: string) =>
 		linesOf(file) > (file.endsWith('.test.ts') ? MAX_TEST_LINES : MAX_LINES);
-	const isGenerated = (file: string) => textOf(file).startsWith('// Auto-generated');
-	expect(
-		FILES.filter((file) => file.endsWith('.ts') && isTooLong(file) && !isGenerated(file)),
-	).toStrictEqual([]);
+	const code = FILES.filter((file) => file.endsWith('.ts') && file !== EVENT_TYPES);
+	expect(code.filter(isTooLong)).toStrictEqual([]);
 });
 
 function withoutComments(text: string): string {

@@ -48,6 +48,12 @@ test('only the publish job can request an ID token for npm', () => {
 	expect(job('publish.yml', 'publish')).toContain('id-token: write');
 });
 
+test('only the job that reports drift can write issues', () => {
+	const all = files.map(textOf).join('');
+	expect(all.match(/issues: write/g)).toHaveLength(1);
+	expect(job('weekly.yml', 'drift')).toContain('issues: write');
+});
+
 test('the package is published only after the check of the tag and all tests', () => {
 	expect(job('publish.yml', 'check')).toContain('npm run release:check -- "$TAG"');
 	expect(job('publish.yml', 'test')).toMatch(

@@ -2,11 +2,9 @@ import { cardOf, FALLBACK_CARD } from '../../nodes/Okta/protocol/cards/cardOf';
 import { IDENTITY, type CardEntry } from '../../nodes/Okta/protocol/cards/cardEntries';
 import { COMMON_FIELDS } from '../../nodes/Okta/protocol/cards/cardFields';
 import { CARDS, PARTLY_DOCUMENTED } from '../../nodes/Okta/protocol/cards/documentedCards';
-import type { EventType } from '../../nodes/Okta/protocol/events/eventTypes';
-import { readList } from './eventTypes';
+import { EVENT_TYPES, type EventType } from '../../nodes/Okta/protocol/events/eventTypes';
 import { cardTable, code, describeSources, table } from './tables';
 
-const EVENT_TYPES = readList();
 const BETA_COUNT = EVENT_TYPES.filter(({ isBeta }) => isBeta).length;
 
 /** The page docs/reference/cards.md: every event, the fields of its card, and their sources. */
@@ -55,7 +53,9 @@ function areaOf({ type }: EventType): string {
 }
 
 function sectionOf(area: string): string {
-	const events = EVENT_TYPES.filter((event) => areaOf(event) === area);
+	const events = EVENT_TYPES.filter((event) => areaOf(event) === area).sort((one, other) =>
+		one.name.localeCompare(other.name, 'en'),
+	);
 	const rows = events.map((event) => [
 		event.name,
 		code(event.type),

@@ -2,11 +2,9 @@
 import { format, resolveConfig } from 'prettier';
 
 import { cardsPage } from './cardsPage';
-import { eventTypesSource } from './eventTypes';
 import { outputSchema } from './outputSchema';
 
 const FILES: Record<string, () => string> = {
-	'nodes/Okta/protocol/events/eventTypes.ts': eventTypesSource,
 	'nodes/Okta/__schema__/v1.0.0.json': outputSchema,
 	'nodes/Okta/__schema__/v1.1.0.json': outputSchema,
 	'docs/reference/cards.md': cardsPage,
