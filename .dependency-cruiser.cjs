@@ -99,7 +99,7 @@ const TOOLS = [
 		name: 'release',
 		why: 'It packs and checks the package as a whole.',
 		files: '^tools/release/',
-		mayImport: [SHARED, '^tools/release/'],
+		mayImport: [SHARED, '^tools/release/', '^package\\.json$'],
 	},
 	{
 		name: 'sandbox',

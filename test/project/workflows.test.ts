@@ -72,9 +72,9 @@ test.each(files)(
 );
 
 test('only one job publishes and can request an ID token, after the check of the tag and all tests', () => {
-	const publishing = allJobs.filter((job) => commandsOf(job).includes('npm publish'));
+	const publishing = allJobs.filter((job) => /npm publish|n8n-node/.test(commandsOf(job)));
 	expect(publishing.map(commandsOf)).toStrictEqual([
-		expect.stringContaining('npm publish --provenance') as string,
+		expect.stringContaining('npx --no n8n-node release') as string,
 	]);
 	expect(allJobs.filter(({ permissions }) => permissions?.['id-token'])).toStrictEqual(publishing);
 	const { jobs = {} } = files.find(({ file }) => file === 'publish.yml')?.workflow ?? {};
