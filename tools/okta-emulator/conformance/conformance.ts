@@ -12,7 +12,7 @@ import { issuesOf } from './issuesOf';
 import { deliveryRequest, logPage, logQuery } from './logEventSchemas';
 
 /** A response that the org sent. */
-export interface SentResponse {
+interface SentResponse {
 	status: number;
 	contentType: string | undefined;
 	text: string;
