@@ -15,16 +15,7 @@ import { ensureN8nIsInstalled, installCommunityNode } from './n8n/install';
 import { N8n } from './n8n/n8n';
 import { DATA } from './n8n/paths';
 import { freePort } from './n8n/ports';
-
-/** Prints progress. */
-export interface Reporter {
-	/**
-	 * Prints the progress of a task.
-	 *
-	 * @param expectation how long it takes, printed until it's done
-	 */
-	step<T>(title: string, task: () => Promise<T>, expectation?: string): Promise<T>;
-}
+import type { Reporter } from './terminal';
 
 const SILENT: Reporter = { step: async (_title, task) => await task() };
 

@@ -1,7 +1,15 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/require-node-api-error -- runs on Node.js, not inside n8n */
 import { styleText } from 'node:util';
 
-import type { Reporter } from './sandbox';
+/** Prints progress. */
+export interface Reporter {
+	/**
+	 * Prints the progress of a task.
+	 *
+	 * @param expectation how long it takes, printed until it's done
+	 */
+	step<T>(title: string, task: () => Promise<T>, expectation?: string): Promise<T>;
+}
 
 const isTerminal = process.stdout.isTTY;
 
