@@ -79,7 +79,7 @@ test.each(files)(
 );
 
 test('only one job publishes and can request an ID token, after the check of the tag and all tests', () => {
-	const publishing = allJobs.filter((job) => /npm publish|n8n-node/.test(commandsOf(job)));
+	const publishing = allJobs.filter((job) => /npm publish|n8n-node release/.test(commandsOf(job)));
 	expect(publishing.map(commandsOf)).toStrictEqual([
 		expect.stringContaining('npx --no n8n-node release') as string,
 	]);
