@@ -13,8 +13,6 @@ import { PolledWorkflow } from './polledWorkflow';
 
 export interface PollHarnessOptions extends CredentialOptions {
 	parameters?: INodeParameters;
-	/** The built node, for benchmarks. */
-	nodeType?: OktaSystemLogTrigger;
 	behavior?: N8nBehavior;
 }
 
@@ -34,10 +32,10 @@ export class PollHarness {
 	/** How n8n registers the node at the next poll, if it must. */
 	private nextMode: WorkflowActivateMode = 'activate';
 
-	constructor({ parameters, nodeType, behavior, ...account }: PollHarnessOptions) {
+	constructor({ parameters, behavior, ...account }: PollHarnessOptions) {
 		this.credentials = createCredentials(account);
 		this.hasScheduler = behavior?.hasScheduler === true;
-		const type = nodeType ?? new OktaSystemLogTrigger();
+		const type = new OktaSystemLogTrigger();
 		this.workflow = new PolledWorkflow(type, this.credentials, behavior);
 		this.node = nodeOf(
 			type,
