@@ -121,26 +121,15 @@ const TOOLS = [
 	},
 	{
 		name: 'bench',
-		why: 'It measures the package in the sandbox, and the work of the protocol and of a poll without n8n.',
+		why: 'It measures the package in the sandbox, and the work of the protocol without n8n.',
 		files: '^tools/bench/',
-		mayImport: [
-			SHARED,
-			'^tools/(bench|sandbox|okta-emulator)/',
-			PROTOCOL,
-			'^nodes/Okta/OktaSystemLogTrigger\\.node\\.ts$',
-			'^test/support/node/log/pollHarness\\.ts$',
-		],
+		mayImport: [SHARED, '^tools/(bench|sandbox|okta-emulator)/', PROTOCOL],
 	},
 	{
 		name: 'mutation',
 		why: 'It runs the tests in a process of their own.',
 		files: '^tools/mutation/',
-		mayImport: [
-			SHARED,
-			'^tools/mutation/',
-			'^jest\\.config\\.js$',
-			'^test/support/global(Setup|Teardown)\\.ts$',
-		],
+		mayImport: ['^tools/mutation/'],
 	},
 ];
 
