@@ -111,7 +111,10 @@ test("n8n's loader finds the Okta Trigger node", () => {
 			},
 			CREDENTIALS[1],
 		],
-		codex: { alias: expect.arrayContaining(['MFA', 'Okta']) as unknown },
+		codex: {
+			categories: ['Development'],
+			alias: expect.arrayContaining(['MFA', 'Okta']) as unknown,
+		},
 	});
 	expect(loaded.lifecycle.sort()).toStrictEqual(['checkExists', 'create', 'delete']);
 	expect(loaded.webhook).toBe('function');
@@ -126,9 +129,22 @@ test("n8n's loader finds the Okta System Log Trigger node", () => {
 		inputs: [],
 		outputs: ['main'],
 		credentials: CREDENTIALS,
-		codex: { alias: expect.arrayContaining(['System Log', 'Okta']) as unknown },
+		codex: {
+			categories: ['Development'],
+			alias: expect.arrayContaining(['System Log', 'Okta']) as unknown,
+		},
 	});
 	expect(loaded.poll).toBe('function');
+});
+
+test.each([
+	['OktaTrigger', 'oktaTrigger'],
+	['OktaSystemLogTrigger', 'oktaSystemLogTrigger'],
+])('the codex file of %s has the package and the newest version of the node', (file, name) => {
+	const path = join(installed, 'dist/nodes/Okta', `${file}.node.json`);
+	const codex = JSON.parse(readFileSync(path, 'utf8')) as object;
+	const newest = [findNode(name)?.version].flat().at(-1) as number;
+	expect(codex).toMatchObject({ node: NAME, nodeVersion: newest.toFixed(1) });
 });
 
 test('n8n loads only the descriptions at its start, and other code when it is first needed', () => {
@@ -153,6 +169,7 @@ test('n8n loads only the descriptions at its start, and other code when it is fi
 		'nodes/Okta/protocol/auth/scopes.js',
 		'nodes/Okta/protocol/events/eventTypes.js',
 		'nodes/Okta/protocol/hooks/secretHeader.js',
+		'nodes/Okta/protocol/hooks/webhookUrl.js',
 		'nodes/Okta/protocol/responses/advice.js',
 	]);
 });

@@ -10,6 +10,7 @@ import { CARDS } from '../../nodes/Okta/protocol/cards/documentedCards';
 import { NETWORK_ERRORS } from '../../nodes/Okta/protocol/responses/noResponse';
 import { EVENT_TYPES } from '../../nodes/Okta/protocol/events/eventTypes';
 import { deliveryMetadata } from '../../nodes/Okta/protocol/hooks/delivery';
+import { ADDRESS_VARIABLE } from '../../nodes/Okta/protocol/hooks/webhookUrl';
 import delivery from '../fixtures/delivery.json';
 import {
 	brokenLinksOf,
@@ -90,6 +91,22 @@ test('links from the code and the issue templates lead to documents that exist',
 	expect(paths).toContain('docs/how-to/create-api-token.md');
 	expect(paths).toContain('docs/how-to/create-service-app.md');
 	expect(paths.filter((path) => !exists(path))).toStrictEqual([]);
+});
+
+test("n8n's variable for its address has the same wording everywhere, and install.md explains it", () => {
+	const guide = 'docs/how-to/install.md';
+	const others = [
+		...DOCUMENTS.filter((path) => path !== guide),
+		...filesIn('examples', /\.json$/),
+		...filesIn('.github/ISSUE_TEMPLATE', /\.yml$/),
+	].map((path) => [path, textOf(path).replaceAll('`', '')] as const);
+	const named = others.filter(([, text]) => text.includes(ADDRESS_VARIABLE));
+	expect(named.map(([path]) => path)).toContain('README.md');
+	const different = others.filter(([, text]) =>
+		/(?<!N8N_)WEBHOOK_URL/.test(text.replaceAll(ADDRESS_VARIABLE, '')),
+	);
+	expect(different.map(([path]) => path)).toStrictEqual([]);
+	expect(textOf(guide).replaceAll('`', '')).toContain(ADDRESS_VARIABLE);
 });
 
 test.each(['docs/reference/messages.md', 'docs/how-to/troubleshooting.md'])(

@@ -193,7 +193,9 @@ describe('a test listener', () => {
 
 	test('gets the latest event if the main process gets its requests', async () => {
 		const { n8n, org } = cluster.sandbox;
-		await n8n.restart({ env: { N8N_EDITOR_BASE_URL: n8n.url } });
+		// With N8N_WEBHOOK_URL, N8N_EDITOR_BASE_URL would have no effect.
+		const env = { N8N_WEBHOOK_URL: '', WEBHOOK_URL: cluster.publicUrl };
+		await n8n.restart({ env: { ...env, N8N_EDITOR_BASE_URL: n8n.url } });
 		const event = factorActivation();
 		org.systemLog.add(event);
 		const [execution] = await waitForExecutions(cluster.sandbox, await listen(), 1);

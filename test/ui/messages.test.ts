@@ -1,6 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import type { NewWorkflow } from '../../tools/sandbox/n8n/n8n';
+import { ADDRESS_VARIABLE } from '../../tools/sandbox/n8n/versions';
 import type { Sandbox } from '../../tools/sandbox/sandbox';
 import { demoWorkflow, systemLogTrigger } from '../../tools/sandbox/workflows/workflows';
 import type { Editor } from '../support/ui/editor';
@@ -8,7 +9,7 @@ import { setUpEditor } from '../support/ui/editorSetup';
 import { takeScreenshot } from '../support/ui/screenshots';
 
 // Nothing listens at this address, so Okta can't verify any hook.
-const setup = setUpEditor({ WEBHOOK_URL: 'https://localhost:1/' });
+const setup = setUpEditor({ [ADDRESS_VARIABLE]: 'https://localhost:1/' });
 const closing: Array<() => Promise<void>> = [];
 
 afterAll(async () => {
@@ -148,13 +149,13 @@ describe("the editor says why a workflow can't be published, and what to do", ()
 
 	test('with an address on http', async () => {
 		const { n8n } = setup.sandbox;
-		await n8n.restart({ env: { WEBHOOK_URL: 'http://localhost:5678/' } });
+		await n8n.restart({ env: { [ADDRESS_VARIABLE]: 'http://localhost:5678/' } });
 		const workflow = await withAccount(setup.sandbox.account);
 		const editor = await setup.browser.workflow(await n8n.createWorkflow(workflow));
 		await editor.publish();
 		await expectMessage(editor, [
 			/The webhook URL is http:\/\/localhost:5678\/webhook\//,
-			/calls only public https addresses.*WEBHOOK_URL/s,
+			/calls only public https addresses.*N8N_WEBHOOK_URL \(before n8n 2\.30: WEBHOOK_URL\)/s,
 		]);
 		await editor.page.close();
 	}, 300_000);

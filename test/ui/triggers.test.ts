@@ -67,6 +67,18 @@ describe('the nodes panel', () => {
 		},
 		90_000,
 	);
+
+	test('lists both triggers among those of apps, also by an alias', async () => {
+		const editor = await setup.browser.newWorkflow();
+		await editor.openAppTriggers();
+		for (const text of ['okta', 'identity', 'sso', 'authenticator']) {
+			const found = await editor.searchNodes(text);
+			for (const trigger of [TRIGGER, LOG_TRIGGER]) {
+				await found.filter({ hasText: trigger }).first().waitFor();
+			}
+		}
+		await editor.page.close();
+	}, 90_000);
 });
 
 describe(TRIGGER, () => {

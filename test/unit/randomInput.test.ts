@@ -323,11 +323,10 @@ test('any names result in a hook name that Okta accepts', () => {
 			const owner = {
 				workflowName,
 				nodeName,
-				isTest,
 				workflowId: 'w',
 				n8nUrl: 'https://n8n.example/',
 			};
-			const made = hookName(owner, 'https://n8n.example/webhook');
+			const made = hookName(owner, { url: 'https://n8n.example/webhook', isTest });
 			expect(made.length).toBeLessThanOrEqual(255);
 			expect(made).toMatch(/ \([0-9a-f]{8}\)$/);
 			expect(made.isWellFormed()).toBe(true);

@@ -3,6 +3,7 @@ import { IDENTITY, type CardEntry } from '../../nodes/Okta/protocol/cards/cardEn
 import { COMMON_FIELDS } from '../../nodes/Okta/protocol/cards/cardFields';
 import { CARDS, PARTLY_DOCUMENTED } from '../../nodes/Okta/protocol/cards/documentedCards';
 import { EVENT_TYPES, type EventType } from '../../nodes/Okta/protocol/events/eventTypes';
+import { connectorOf } from './connectors';
 import { cardTable, code, describeSources, table } from './tables';
 
 const BETA_COUNT = EVENT_TYPES.filter(({ isBeta }) => isBeta).length;
@@ -23,11 +24,13 @@ ${cardTable(COMMON_FIELDS)}
 
 ## Fields of an event
 
-An event's own fields usually come between \`Version\` and \`UUID\`. The list of events has them, and whether Okta documents them:
+An event's own fields usually come between \`Version\` and \`UUID\`. The list of events has them. Its column _Card_ names the connector of Okta Workflows whose card the event follows:
 
-- **Yes**: all labels are those of Okta's page.
+- **Okta**, **Okta Devices**, **Okta Identity Threat Protection**: all labels are those of this connector's page.
 - **In part**: only a part of Okta's page could be read. The rest follows similar cards.
-- **No**: Okta Workflows has no card for the event. It gets \`Actor\`, \`Reason\`, and an object for each type of target: ${namedTargets()}. A target of any other type is named after its type, e.g. \`Policy Rule\` for \`PolicyRule\`.
+- **None**: Okta Workflows has no card for the event. It gets \`Actor\`, \`Reason\`, and an object for each type of target: ${namedTargets()}. A target of any other type is named after its type, e.g. \`Policy Rule\` for \`PolicyRule\`.
+
+Another connector can have a card for the same event, with other labels. That of Okta Identity Governance for ${code('certification.campaign.item.decide')} has ${code('Admin')}, the Okta connector's has ${code('Actor')}.
 
 Every person and every object has ${IDENTITY.map(labelOf).join(', ')}, even if Okta's page lists fewer fields. _More fields_ lists what else it has. Two fields of Okta's pages are omitted: \`User Groups\`, which no event contains, and \`Context\`, which describes the run of a flow.
 
@@ -60,16 +63,16 @@ function sectionOf(area: string): string {
 		event.name,
 		code(event.type),
 		cardOf(event.type).filter(isOwn).map(labelOf).join(', '),
-		documentationOf(event),
+		sourceOf(event),
 		[event.engine && `${event.engine} Engine`, event.isBeta && 'beta'].filter(Boolean).join(', '),
 	]);
-	const head = ['Event', 'Event type', 'Fields of its own', 'Documented', 'Availability'];
+	const head = ['Event', 'Event type', 'Fields of its own', 'Card', 'Availability'];
 	return `### ${code(area)}\n\n${table(head, rows)}`;
 }
 
-function documentationOf({ type }: EventType): string {
-	if (cardOf(type) === FALLBACK_CARD) return 'No';
-	return PARTLY_DOCUMENTED.has(type) ? 'In part' : 'Yes';
+function sourceOf({ type }: EventType): string {
+	if (cardOf(type) === FALLBACK_CARD) return 'None';
+	return connectorOf(type) + (PARTLY_DOCUMENTED.has(type) ? ', in part' : '');
 }
 
 function isOwn(entry: CardEntry): boolean {

@@ -1,9 +1,9 @@
 import type { NodeHint, TriggerPanelDefinition } from 'n8n-workflow';
 
+import { ADDRESS_VARIABLE } from '../protocol/hooks/webhookUrl';
 import { IS_MANAGED, MANAGED_HOOK_HELP } from './managedHookPanel';
 
-const REQUIREMENTS =
-	'To send events, Okta must be able to reach n8n: the webhook URL (environment variable WEBHOOK_URL) must be a public https address. The first event can take a few minutes to arrive.';
+const REQUIREMENTS = `To send events, Okta must be able to reach n8n: the environment variable ${ADDRESS_VARIABLE} must be a public https address. The first event can take a few minutes to arrive.`;
 
 /** Short, since the canvas shows it in one line above the node. */
 export const eventTriggerDescription =

@@ -1,12 +1,12 @@
 import { NodeOperationError, type IHookFunctions, type IWebhookFunctions } from 'n8n-workflow';
 
-import { asciiUrl } from '../protocol/hooks/eventHook';
 import { deriveSecret } from '../protocol/hooks/secret';
 import {
 	DEFAULT_SECRET_HEADER,
 	parseSecretHeader,
 	validateSecretHeader,
 } from '../protocol/hooks/secretHeader';
+import { asciiUrl } from '../protocol/hooks/webhookUrl';
 import { credentialSecret } from '../transport/credential';
 
 type Context = IHookFunctions | IWebhookFunctions;

@@ -146,7 +146,7 @@ async function createHook(
 ): Promise<HookState> {
 	const { context, org } = client;
 	const { url } = subscription;
-	requirePublicUrl(context, url);
+	requirePublicUrl(context, subscription);
 	const secret = await secretOf(context, url);
 	const previous = loadOwnState(context, url);
 	const { hooks, ...listed } = await listEventHooks(client);
@@ -171,7 +171,7 @@ async function createHook(
 	if (verified?.verificationStatus !== 'VERIFIED') {
 		// n8n retries a failed `create`.
 		const outcome = await discardHook(client, state);
-		const advice = adviceForVerify(response, url, otherHooks) ?? adviceFor(response);
+		const advice = adviceForVerify(response, subscription, otherHooks) ?? adviceFor(response);
 		throw client.toError('verify the event hook', response, `${advice} ${outcome}`);
 	}
 	return state;

@@ -6,9 +6,9 @@ import {
 	stopTestDelivery,
 } from '../memory/hook/testListeners';
 import { oktaIdsOf } from '../protocol/events/entityLists';
+import { testDelivery } from '../protocol/hooks/delivery';
 import type { Subscription } from '../protocol/hooks/eventHook';
 import { hashOf } from '../protocol/hooks/secret';
-import { testDelivery } from '../protocol/hooks/testDelivery';
 import { isObject } from '../protocol/json';
 import { describeNoMatch } from '../protocol/log/latestEvent';
 import { adviceForLog } from '../protocol/log/logAdvice';

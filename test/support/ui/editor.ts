@@ -36,6 +36,13 @@ export class Editor {
 		return this.page.locator(SELECTORS.foundNode);
 	}
 
+	/** Opens the list of triggers of apps in the nodes panel. */
+	async openAppTriggers(): Promise<void> {
+		await this.page.locator(SELECTORS.addFirstStep).click();
+		await this.nodesPanel.getByText('On app event').click();
+		await this.nodesPanel.getByText('On a schedule').waitFor({ state: 'hidden' });
+	}
+
 	/** Adds a search result to the workflow, which opens the node. */
 	async addSearchResult(name: string): Promise<void> {
 		await this.page.locator(SELECTORS.foundNode).filter({ hasText: name }).first().click();

@@ -7,6 +7,7 @@ export const SUBSCRIPTION: Subscription = {
 	eventTypes: ['user.mfa.factor.activate', 'user.mfa.factor.deactivate'],
 	filters: [],
 	secretHeader: 'Authorization',
+	isTest: false,
 };
 
 export const FILTERED: Subscription = {

@@ -2,7 +2,7 @@ import {
 	adviceForCreate,
 	adviceForVerify,
 } from '../../../nodes/Okta/protocol/hooks/eventHookAdvice';
-import { FILTERED, SUBSCRIPTION, URL } from '../../support/unit/subscriptions';
+import { FILTERED, SUBSCRIPTION } from '../../support/unit/subscriptions';
 
 /** Hooks of the org that belong to others. */
 const otherHooks = (count: number, status: string, verificationStatus = 'VERIFIED') =>
@@ -70,7 +70,7 @@ describe('when Okta rejects a new hook,', () => {
 		[
 			'the webhook URL',
 			rejectedFor('Api validation failed: channel.config.uri', 'channel.config.uri: not valid'),
-			/^Okta doesn't accept n8n's webhook URL\. .* WEBHOOK_URL/,
+			/^Okta doesn't accept n8n's webhook URL\. To change the address, .* of a production URL /,
 		],
 		[
 			'the header',
@@ -98,6 +98,13 @@ describe('when Okta rejects a new hook,', () => {
 		expect(adviceForCreate(response, 'n', SUBSCRIPTION, [])).toMatch(advice);
 	});
 
+	test("the advice about a test listener's URL is about the address of test URLs", () => {
+		const ofUrl = rejectedFor('Api validation failed: channel.config.uri');
+		expect(adviceForCreate(ofUrl, 'n', { ...SUBSCRIPTION, isTest: true }, [])).toMatch(
+			/^Okta doesn't accept n8n's webhook URL\. To change the address, .* of a test URL /,
+		);
+	});
+
 	test('the advice for a hook with filters is about them, unless Okta names the events', () => {
 		const ofFilter = rejectedFor('Api validation failed: events.filter');
 		expect(adviceForCreate(ofFilter, 'n', FILTERED, [])).toMatch(/^Check the conditions/);
@@ -121,29 +128,36 @@ describe('when Okta rejects a new hook,', () => {
 
 describe("when Okta doesn't verify a hook, the message", () => {
 	test.each([200, 400])('with status %i has the URL and what to check', (status) => {
-		expect(adviceForVerify({ status, headers: {}, body: {} }, URL, [])).toMatch(
-			/^Okta must get n8n's response from https:\/\/n8n\.acme\.example\/webhook\/2f0c7c52\/webhook within 3 seconds\. .* WEBHOOK_URL.* reachable from the internet/,
+		expect(adviceForVerify({ status, headers: {}, body: {} }, SUBSCRIPTION, [])).toMatch(
+			/^Okta must get n8n's response from https:\/\/n8n\.acme\.example\/webhook\/2f0c7c52\/webhook within 3 seconds\. .* reachable from the internet.* To change the address, .* of a production URL /,
+		);
+	});
+
+	test("about a test listener's hook is about the address of test URLs", () => {
+		const subscription = { ...SUBSCRIPTION, isTest: true };
+		expect(adviceForVerify({ status: 400, headers: {}, body: {} }, subscription, [])).toMatch(
+			/^Okta must get n8n's response from .* To change the address, .* of a test URL /,
 		);
 	});
 
 	test('says if the org has no room for another active hook', () => {
 		const rejected = { status: 400, headers: {}, body: {} };
-		expect(adviceForVerify(rejected, URL, otherHooks(25, 'ACTIVE'))).toMatch(
+		expect(adviceForVerify(rejected, SUBSCRIPTION, otherHooks(25, 'ACTIVE'))).toMatch(
 			/^The org has reached Okta's limit of 25 active event hooks\./,
 		);
-		expect(adviceForVerify(rejected, URL, otherHooks(24, 'ACTIVE'))).toMatch(
+		expect(adviceForVerify(rejected, SUBSCRIPTION, otherHooks(24, 'ACTIVE'))).toMatch(
 			/^Okta must get n8n's response/,
 		);
 	});
 
 	test('says if someone has deleted the hook', () => {
-		expect(adviceForVerify({ status: 404, headers: {}, body: {} }, URL, [])).toBe(
+		expect(adviceForVerify({ status: 404, headers: {}, body: {} }, SUBSCRIPTION, [])).toBe(
 			'The hook no longer exists in the org. Publish the workflow again.',
 		);
 	});
 
 	test.each([0, 401, 403, 429, 500])('is the general one for status %i', (status) => {
 		const full = otherHooks(25, 'ACTIVE');
-		expect(adviceForVerify({ status, headers: {}, body: {} }, URL, full)).toBeUndefined();
+		expect(adviceForVerify({ status, headers: {}, body: {} }, SUBSCRIPTION, full)).toBeUndefined();
 	});
 });

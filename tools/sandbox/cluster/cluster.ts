@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Conformance } from '../../okta-emulator/conformance/conformance';
 import { freePort } from '../n8n/ports';
 import { startN8n, type RunningN8n } from '../n8n/process';
+import { ADDRESS_VARIABLE } from '../n8n/versions';
 import { Sandbox } from '../sandbox';
 import { startBalancer } from './balancer';
 import { createStorage } from './storage';
@@ -69,7 +70,7 @@ async function openAll(
 		...storage.env,
 		EXECUTIONS_MODE: 'queue',
 		N8N_HOST: 'localhost',
-		WEBHOOK_URL: `${balancer.url}/`,
+		[ADDRESS_VARIABLE]: `${balancer.url}/`,
 	};
 	const sandbox = await Sandbox.open({
 		conformance,

@@ -9,6 +9,7 @@ import { N8nEditor } from './editor';
 import { readExecution, type Execution, type StoredExecution } from './executions';
 import { startN8n, type RunningN8n } from './process';
 import { N8nRequestError } from './session';
+import { ADDRESS_VARIABLE } from './versions';
 
 export interface N8nOptions {
 	/** n8n's user folder. Contains `key.pem` and `certificate.pem`. */
@@ -66,7 +67,7 @@ export class N8n extends N8nEditor {
 			env: {
 				N8N_HOST: 'localhost',
 				N8N_PORT: String(port),
-				WEBHOOK_URL: `${this.url}/`,
+				[ADDRESS_VARIABLE]: `${this.url}/`,
 				...always,
 				...env,
 			},

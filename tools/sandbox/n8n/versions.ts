@@ -27,6 +27,12 @@ export function since(version: string): boolean {
 	return VERSION.localeCompare(version, 'en', { numeric: true }) >= 0;
 }
 
+/**
+ * n8n's environment variable for its public address. n8n before 2.30 doesn't know the new name, and later
+ * versions log that the old one is deprecated.
+ */
+export const ADDRESS_VARIABLE = since('2.30') ? 'N8N_WEBHOOK_URL' : 'WEBHOOK_URL';
+
 /** The package.json for a version other than the locked one. */
 export function manifest(): Manifest {
 	return { ...own, dependencies: { ...own.dependencies, n8n: VERSION }, overrides: OVERRIDES };

@@ -3,6 +3,7 @@ import type { IWebhookFunctions } from 'n8n-workflow';
 import { ADMIN_CONSOLE_PATH } from '../../protocol/hooks/eventHookAdvice';
 import { presentedSecret } from '../../protocol/hooks/delivery';
 import { hashOf, matchesHash } from '../../protocol/hooks/secret';
+import { ADDRESS_VARIABLE } from '../../protocol/hooks/webhookUrl';
 import { orgOf } from '../../transport/credential';
 import { describeNode } from '../../transport/describeNode';
 import { loadHookState, type HookState } from '../../memory/hook/hookState';
@@ -66,7 +67,7 @@ function noHeader(header: string): string {
 }
 
 function otherSecret(header: string): string {
-	return `its ${header} header doesn't contain the secret of this node's event hook. If Okta sent it, a proxy or gateway in front of n8n may replace the header: configure it to forward the header, or enter another name in the node's option 'Secret Header' and publish the workflow. Otherwise, another event hook calls the same URL, the hook's authentication was changed in Okta, or the credential or n8n's webhook URL (environment variable WEBHOOK_URL) has changed since the workflow was published. Delete any other event hook with this URL (${ADMIN_CONSOLE_PATH}), then ${REPUBLISH}. ${IF_NOT_OKTA}`;
+	return `its ${header} header doesn't contain the secret of this node's event hook. If Okta sent it, a proxy or gateway in front of n8n may replace the header: configure it to forward the header, or enter another name in the node's option 'Secret Header' and publish the workflow. Otherwise, another event hook calls the same URL, the hook's authentication was changed in Okta, or the credential or the environment variable ${ADDRESS_VARIABLE} has changed since the workflow was published. Delete any other event hook with this URL (${ADMIN_CONSOLE_PATH}), then ${REPUBLISH}. ${IF_NOT_OKTA}`;
 }
 
 const ORG_CHECK_INTERVAL_MS = 3_600_000;

@@ -2,11 +2,8 @@ import { NodeOperationError, type IHookFunctions, type IWebhookFunctions } from 
 
 import { parseEventFilters, validateEventFilters } from '../../protocol/events/eventFilters';
 import { parseEventTypes, validateHookEventTypes } from '../../protocol/events/eventTypeValidation';
-import {
-	validateWebhookUrl,
-	type HookOwner,
-	type Subscription,
-} from '../../protocol/hooks/eventHook';
+import type { HookOwner, Subscription } from '../../protocol/hooks/eventHook';
+import { validateWebhookUrl } from '../../protocol/hooks/webhookUrl';
 import { secretHeaderOf, webhookUrlOf } from '../endpoint';
 import { isTestListener } from '../options';
 
@@ -22,6 +19,7 @@ export function subscriptionOf(context: IHookFunctions): Subscription {
 		eventTypes: eventTypesOf(context),
 		filters: parseEventFilters(context.getNodeParameter('options.eventFilters.filters', [])),
 		secretHeader: secretHeaderOf(context),
+		isTest: isTestListener(context),
 	};
 	const issue =
 		validateHookEventTypes(subscription.eventTypes) ??
@@ -35,8 +33,8 @@ export function subscriptionOf(context: IHookFunctions): Subscription {
  *
  * @throws {NodeOperationError} if it can't
  */
-export function requirePublicUrl(context: IHookFunctions, url: string): void {
-	const issue = validateWebhookUrl(url);
+export function requirePublicUrl(context: IHookFunctions, { url, isTest }: Subscription): void {
+	const issue = validateWebhookUrl(url, isTest);
 	if (issue) throw new NodeOperationError(context.getNode(), issue);
 }
 
@@ -56,6 +54,5 @@ export function ownerOf(context: IHookFunctions): HookOwner {
 		workflowId: id ?? '',
 		nodeName: context.getNode().name,
 		n8nUrl: context.getInstanceBaseUrl(),
-		isTest: isTestListener(context),
 	};
 }

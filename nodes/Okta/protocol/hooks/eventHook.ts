@@ -9,7 +9,6 @@ const FILTER_TYPE = 'EXPRESSION_LANGUAGE';
 const MAX_NAME_LENGTH = 255;
 /** Okta documents no limit, so this one is arbitrary. */
 const MAX_DESCRIPTION_LENGTH = 255;
-const MAX_URL_LENGTH = 1024;
 
 /** What a node needs its event hook for. */
 export interface Subscription {
@@ -18,6 +17,8 @@ export interface Subscription {
 	filters: readonly EventFilter[];
 	/** The name of the header with which Okta sends the secret. Its case doesn't matter. */
 	secretHeader: string;
+	/** Whether the hook is for a test listener in the editor, which has a URL of its own. */
+	isTest: boolean;
 }
 
 /** What a hook belongs to, for administrators who see it in Okta. */
@@ -27,8 +28,6 @@ export interface HookOwner {
 	nodeName: string;
 	/** The address of the n8n instance. */
 	n8nUrl: string;
-	/** Whether the hook is for a test listener in the editor. */
-	isTest: boolean;
 }
 
 /** The body of `POST /api/v1/eventHooks`. */
@@ -61,10 +60,10 @@ export function defineEventHook(
 	secret: string,
 ): EventHookDefinition {
 	return {
-		name: hookName(owner, subscription.url),
+		name: hookName(owner, subscription),
 		description: shorten(
 			`Workflow ${owner.workflowId} on n8n at ${owner.n8nUrl}. Created by n8n-nodes-okta-trigger` +
-				(owner.isTest
+				(subscription.isTest
 					? ' for a test in the editor of up to two minutes. If it still exists afterwards, delete it.'
 					: ', which deletes it when the workflow is unpublished.'),
 			MAX_DESCRIPTION_LENGTH,
@@ -101,8 +100,11 @@ function toFilter(
  * The hook's name: the workflow and the node, for administrators, and a hash of the URL, since Okta
  * requires names to be unique in an org. In another n8n instance, the same workflow has another hash.
  */
-export function hookName(owner: HookOwner, url: string): string {
-	const testMark = owner.isTest ? ' [test]' : '';
+export function hookName(
+	owner: HookOwner,
+	{ url, isTest }: Pick<Subscription, 'url' | 'isTest'>,
+): string {
+	const testMark = isTest ? ' [test]' : '';
 	const suffix = `${testMark} (${sha256(url).slice(0, 8)})`;
 	const label = `n8n: ${oneLine(owner.workflowName)} / ${oneLine(owner.nodeName)}`;
 	return shorten(label, MAX_NAME_LENGTH - suffix.length) + suffix;
@@ -145,27 +147,6 @@ function filtersOf(filter: NonNullable<EventHook['events']>['filter']): EventFil
 /** The URL that a hook calls. */
 export function hookUrl(hook: EventHook): string | undefined {
 	return hook.channel?.config?.uri ?? undefined;
-}
-
-/**
- * A webhook URL in the form that Okta accepts, with a host such as `müller.example` in ASCII
- * (`xn--mller-kva.example`). Any other URL stays as it is, since the hook's secret depends on it.
- */
-export function asciiUrl(url: string): string {
-	const isAscii = /^\p{ASCII}*$/u.test(url);
-	return isAscii || !URL.canParse(url) ? url : new URL(url).href;
-}
-
-/** Describes why Okta can't call this URL. Returns nothing if it can. */
-export function validateWebhookUrl(url: string): string | undefined {
-	const howToFix =
-		"Okta calls only public https addresses. Set the environment variable WEBHOOK_URL to n8n's " +
-		'public https address, then restart n8n.';
-	if (!url.startsWith('https://')) return `The webhook URL is ${url}. ${howToFix}`;
-	if (url.length > MAX_URL_LENGTH || /\s/.test(url)) {
-		return `The webhook URL ${url} contains spaces or has more than ${MAX_URL_LENGTH} characters, which Okta doesn't allow. ${howToFix}`;
-	}
-	return undefined;
 }
 
 function haveSameItems(left: readonly string[] | undefined, right: readonly string[]): boolean {

@@ -3,6 +3,7 @@ import type { OktaResponse } from '../responses/oktaResponse';
 import { unknownTypes } from '../events/eventTypeValidation';
 import type { Subscription } from './eventHook';
 import type { EventHook } from './eventHookSchema';
+import { howToChangeAddress } from './webhookUrl';
 
 /** Where administrators find event hooks. */
 export const ADMIN_CONSOLE_PATH = 'Admin Console › Workflow › Event Hooks';
@@ -17,7 +18,7 @@ const MAX_ACTIVE_HOOKS = 25;
 export function adviceForCreate(
 	{ status, body }: OktaResponse,
 	name: string,
-	{ eventTypes, filters }: Pick<Subscription, 'eventTypes' | 'filters'>,
+	{ eventTypes, filters, isTest }: Subscription,
 	otherHooks: readonly EventHook[],
 ): string | undefined {
 	if (errorCodeOf(body) === FEATURE_DISABLED && filters.length > 0) return FILTERS_NEED_FEATURE;
@@ -29,6 +30,9 @@ export function adviceForCreate(
 	}
 	if (isFull(otherHooks)) return LIMIT_REACHED;
 	const fields = fieldsIn(body);
+	if (fields.some((field) => /\buri$/.test(field))) {
+		return `Okta doesn't accept n8n's webhook URL. ${howToChangeAddress(isTest)}`;
+	}
 	const byField = ADVICE_BY_FIELD.find(([pattern]) => fields.some((field) => pattern.test(field)));
 	if (byField) return byField[1];
 
@@ -44,12 +48,8 @@ export function adviceForCreate(
 	return `Check 'Okta Events' and 'Additional Event Types'. Each event type must be available to event hooks in this org.${unknownNote}`;
 }
 
-/** What to do if Okta's error names one of these fields of a new hook. */
+/** What to do if Okta's error names one of these other fields of a new hook. */
 const ADVICE_BY_FIELD: ReadonlyArray<[field: RegExp, advice: string]> = [
-	[
-		/\buri$/,
-		"Okta doesn't accept n8n's webhook URL. Check that the environment variable WEBHOOK_URL is n8n's public https address, then restart n8n.",
-	],
 	[
 		/\bauthScheme\b/,
 		"Check the option 'Secret Header'. Okta must accept the name of the header, e.g. X-Okta-Secret.",
@@ -72,13 +72,13 @@ const FILTERS_NEED_FEATURE =
  */
 export function adviceForVerify(
 	{ status }: OktaResponse,
-	url: string,
+	{ url, isTest }: Subscription,
 	otherHooks: readonly EventHook[],
 ): string | undefined {
 	if (status === 404) return 'The hook no longer exists in the org. Publish the workflow again.';
 	if (status !== 200 && status !== 400) return undefined;
 	if (isFull(otherHooks)) return LIMIT_REACHED;
-	return `Okta must get n8n's response from ${url} within 3 seconds. Check that this is n8n's public address (environment variable WEBHOOK_URL), that it's reachable from the internet with a publicly trusted certificate, and that no login page, firewall, or proxy responds instead.`;
+	return `Okta must get n8n's response from ${url} within 3 seconds. Check that this is n8n's public address, that it's reachable from the internet with a publicly trusted certificate, and that no login page, firewall, or proxy responds instead. ${howToChangeAddress(isTest)}`;
 }
 
 /** Okta doesn't document whether it rejects creating or verifying a hook beyond the limit. */

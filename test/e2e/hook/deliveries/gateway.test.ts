@@ -1,6 +1,7 @@
 import { secretOf } from '../../../../tools/okta-emulator/entities';
 import { factorActivation } from '../../../../tools/okta-emulator/events';
 import type { RunningServer } from '../../../../tools/okta-emulator/server';
+import { ADDRESS_VARIABLE } from '../../../../tools/sandbox/n8n/versions';
 import { publish } from '../../../../tools/sandbox/workflows/publish';
 import { demoWorkflow, TRIGGER } from '../../../../tools/sandbox/workflows/workflows';
 import { waitUntil } from '../../../../tools/waitUntil';
@@ -24,7 +25,7 @@ beforeAll(async () => {
 	gateway = await startGateway(setup.sandbox, {
 		headers: { authorization: `Basic ${GATEWAY_LOGIN}` },
 	});
-	await n8n.restart({ env: { WEBHOOK_URL: `${gateway.url}/` } });
+	await n8n.restart({ env: { [ADDRESS_VARIABLE]: `${gateway.url}/` } });
 }, 120_000);
 
 afterAll(async () => {

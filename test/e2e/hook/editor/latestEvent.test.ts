@@ -3,6 +3,7 @@ import { sleep, type IDataObject, type INodeParameters } from 'n8n-workflow';
 import { makeCertificate } from '../../../../tools/okta-emulator/certificate';
 import { factorActivation } from '../../../../tools/okta-emulator/events';
 import type { RunningServer } from '../../../../tools/okta-emulator/server';
+import { ADDRESS_VARIABLE } from '../../../../tools/sandbox/n8n/versions';
 import { publish } from '../../../../tools/sandbox/workflows/publish';
 import { demoWorkflow, TRIGGER } from '../../../../tools/sandbox/workflows/workflows';
 import { waitUntil } from '../../../../tools/waitUntil';
@@ -61,12 +62,9 @@ async function expectTestHook(workflowId: string, reason: string): Promise<void>
 	await waitUntil('the hook is deleted', () => org.hooks.size === 0);
 }
 
-/** Restarts n8n so that the URLs of test listeners begin with this address. */
+/** Restarts n8n so that its webhook URLs begin with this address. */
 async function restartAt(url: string, env: NodeJS.ProcessEnv = {}): Promise<void> {
-	const address = `${url}/`;
-	// In n8n 1.123, the second one doesn't matter.
-	const addresses = { WEBHOOK_URL: address, N8N_EDITOR_BASE_URL: address };
-	await setup.sandbox.n8n.restart({ env: { ...addresses, ...env } });
+	await setup.sandbox.n8n.restart({ env: { [ADDRESS_VARIABLE]: `${url}/`, ...env } });
 }
 
 describe('a test listener', () => {

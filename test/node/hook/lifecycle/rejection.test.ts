@@ -33,7 +33,9 @@ describe('a failed activation says why and leaves no hook:', () => {
 		expect(message).toMatch(
 			/rejected the request to verify the event hook: 400 E0000001: Api validation failed: eventHook; Unable to verify event hook\. Hook n8n: New factors .* execution failed\. Okta must get n8n's response from https:\/\/localhost:1\/webhook\//,
 		);
-		expect(message).toContain('environment variable WEBHOOK_URL');
+		expect(message).toMatch(
+			/set the environment variable N8N_WEBHOOK_URL \(before n8n 2\.30: WEBHOOK_URL\).* of a production URL /,
+		);
 		expect(message).toMatch(/n8n deleted the new event hook\.$/);
 		expect(harness.saved).toStrictEqual({});
 	});
@@ -109,7 +111,17 @@ describe('invalid settings are reported without a request to Okta:', () => {
 	test('a webhook URL with http://', async () => {
 		const harness = await setup.createHarness({ webhookBaseUrl: 'http://localhost:5678' });
 		expect(await errorMessageOf(harness.activate())).toMatch(
-			/^The webhook URL is http:\/\/localhost:5678\/webhook\/.* Set the environment variable WEBHOOK_URL/,
+			/^The webhook URL is http:\/\/localhost:5678\/webhook\/.* set the environment variable N8N_WEBHOOK_URL \(before n8n 2\.30: WEBHOOK_URL\).* of a production URL /,
+		);
+		expect(setup.org.requests).toHaveLength(0);
+	});
+
+	test('a webhook URL of a test listener with http://, with what may have set it', async () => {
+		const harness = await setup.createHarness({ webhookBaseUrl: 'http://localhost:5678' });
+		harness.isTest = true;
+		harness.change({ options: { testEvent: 'next' } });
+		expect(await errorMessageOf(harness.activate())).toMatch(
+			/^The webhook URL is http:\/\/localhost:5678\/webhook-test\/.* of a test URL .* N8N_EDITOR_BASE_URL/,
 		);
 		expect(setup.org.requests).toHaveLength(0);
 	});
