@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { PROJECT } from '../project';
+import { packPackage } from '../release/pack';
 import { VERSION } from '../sandbox/n8n/versions';
 import { Sandbox } from '../sandbox/sandbox';
 import { terminal } from '../sandbox/terminal';
@@ -119,13 +120,16 @@ async function measureSingleProcess(report: Report, isShort: boolean): Promise<B
 	const scope = isShort ? SHORT_SCOPE : SCOPE;
 	const sandbox = await Sandbox.open({ name: 'bench', reporter: terminal });
 	try {
-		const { n8n, folder, tarball } = sandbox;
+		const { n8n, folder } = sandbox;
 		const { certificate } = sandbox.keys;
 		const installed = join(folder, '.n8n/nodes/node_modules/n8n-nodes-okta-trigger');
 		report.add('machine', [{ what: `n8n ${VERSION}, SQLite`, figures: { cores: cpus().length } }]);
 		const costMs = isShort ? 50 : 1000;
 		report.add('cost', [...(await measureNodeCost(costMs)), await measurePageCost(costMs)]);
-		report.add('loading', await measureStartup(installed, tarball, isShort ? 1 : 15));
+		report.add(
+			'loading',
+			await measureStartup(installed, await packPackage(folder), isShort ? 1 : 15),
+		);
 		const requests = await countApiRequests(sandbox);
 		report.add('calls', requests);
 
