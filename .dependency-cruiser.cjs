@@ -108,6 +108,12 @@ const TOOLS = [
 		mayImport: [SHARED, '^tools/(sandbox|okta-emulator)/', '^tools/release/pack\\.ts$'],
 	},
 	{
+		name: 'dev',
+		why: "It's a sandbox with the nodes of this checkout.",
+		files: '^tools/dev/',
+		mayImport: [SHARED, '^tools/(dev|sandbox)/'],
+	},
+	{
 		name: 'catalogue',
 		why: "It generates files from the protocol's tables.",
 		files: '^tools/catalogue/',
@@ -123,7 +129,12 @@ const TOOLS = [
 		name: 'bench',
 		why: 'It measures the package in the sandbox, and the work of the protocol without n8n.',
 		files: '^tools/bench/',
-		mayImport: [SHARED, '^tools/(bench|sandbox|okta-emulator)/', PROTOCOL],
+		mayImport: [
+			SHARED,
+			'^tools/(bench|sandbox|okta-emulator)/',
+			'^tools/release/pack\\.ts$',
+			PROTOCOL,
+		],
 	},
 	{
 		name: 'mutation',

@@ -2,6 +2,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { packPackage } from '../../release/pack';
 import { run } from '../../run';
 import { NODE_BIN } from '../../sandbox/n8n/install';
 import { MODULES, N8N_INSTALL_DIR } from '../../sandbox/n8n/paths';
@@ -19,7 +20,7 @@ const LOADED_BEFORE = ['n8n-workflow', 'zod/v4'];
  * Measures the time and memory that loading the package takes, compared with a similar built-in
  * trigger. Each measurement uses a new process that has already loaded n8n's own modules.
  */
-export async function measureStartup({ folder, tarball }: Sandbox, times: number): Promise<Row[]> {
+export async function measureStartup({ folder }: Sandbox, times: number): Promise<Row[]> {
 	const dist = join(folder, '.n8n/nodes/node_modules/n8n-nodes-okta-trigger/dist');
 	const trigger = join(dist, 'nodes/Okta/OktaTrigger.node.js');
 	const token = join(dist, 'credentials/OktaTriggerApi.credentials.js');
@@ -44,6 +45,7 @@ export async function measureStartup({ folder, tarball }: Sandbox, times: number
 			},
 		});
 	}
+	const tarball = await packPackage(folder);
 	const size = `${round(statSync(tarball).size / 1000)} kB`;
 	rows.push({ what: 'the packed package', figures: { size } });
 	return rows;
