@@ -15,7 +15,7 @@ const INFERRED: Readonly<Record<string, string[]>> = {
 	'application.user_membership.change_password': ['Okta User', 'Application User', 'Application'],
 };
 
-describe.each(DOCUMENTED)('the card of %s', (eventType, { order = [], adds }) => {
+describe.each(DOCUMENTED)('the card of %s', (eventType, { order, adds }) => {
 	const events = [fullEvent(eventType), bareEvent({ eventType })];
 	const inferred = INFERRED[eventType] ?? [];
 
