@@ -10,7 +10,7 @@ import { median, round, type Row } from '../report/report';
 import type { Target } from './targets';
 
 /** How many deliveries to send. */
-export interface Load {
+interface Load {
 	/** The numbers of concurrent deliveries. */
 	connections: number[];
 	rounds: number;

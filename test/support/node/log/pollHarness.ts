@@ -1,7 +1,6 @@
 import type { IDataObject, INode, INodeParameters, WorkflowActivateMode } from 'n8n-workflow';
 
 import type { LogState } from '../../../../nodes/Okta/protocol/log/logStateSchema';
-import { OktaSystemLogTrigger } from '../../../../nodes/Okta/OktaSystemLogTrigger.node';
 import {
 	createCredentials,
 	type CredentialOptions,
@@ -10,6 +9,7 @@ import {
 import { nodeOf } from '../workflow';
 import type { N8nBehavior } from './n8nBehavior';
 import { PolledWorkflow } from './polledWorkflow';
+import { LOG_TRIGGER } from './registration';
 
 export interface PollHarnessOptions extends CredentialOptions {
 	parameters?: INodeParameters;
@@ -35,10 +35,9 @@ export class PollHarness {
 	constructor({ parameters, behavior, ...account }: PollHarnessOptions) {
 		this.credentials = createCredentials(account);
 		this.hasScheduler = behavior?.hasScheduler === true;
-		const type = new OktaSystemLogTrigger();
-		this.workflow = new PolledWorkflow(type, this.credentials, behavior);
+		this.workflow = new PolledWorkflow(this.credentials, behavior);
 		this.node = nodeOf(
-			type,
+			LOG_TRIGGER,
 			{
 				authentication: account.serviceApp ? 'oAuth2' : 'apiToken',
 				events: ['user.mfa.factor.activate'],
