@@ -12,6 +12,6 @@ test('the page of event cards names the connector whose card each documented eve
 	const named = new Map(
 		rows.map(([, type = '', , card]) => [type, card?.replace(', in part', '')]),
 	);
-	const expected = DOCUMENTED.map(([type, { connector }]) => [type, connector]);
+	const expected = DOCUMENTED.map(([type, { connector = 'Okta' }]) => [type, connector]);
 	expect(expected.map(([type]) => [type, named.get(`\`${type}\``)])).toStrictEqual(expected);
 });
