@@ -38,8 +38,8 @@ const INTERVALS: Array<[name: string, seconds: number]> = [
 	['every hour', 3600],
 ];
 
-/** How often n8n polls for the measurement. */
-const POLL_SECONDS = 10;
+/** How often n8n polls for the measurement. A poll must end in half of that. */
+const POLL_SECONDS = 20;
 
 /** Counts the requests per day to an idle and to a busy org, for each poll interval. */
 export async function countPollRequests(
@@ -53,7 +53,7 @@ export async function countPollRequests(
 	await waitUntilPublished(n8n, workflowId);
 	org.requests.length = 0;
 	await waitUntil('n8n polls', () => org.requests.length > 0);
-	// From now on, each measurement is in the middle between two polls.
+	// From now on, each count starts and ends in the middle between two polls.
 	await sleep((POLL_SECONDS * 1000) / 2);
 
 	/** The requests of one poll. */
