@@ -1,61 +1,9 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs on Node.js, not inside n8n */
 import { basename, dirname } from 'node:path';
 
-import { FILES, importsOf, linesOf, SOURCES, textOf } from '../support/sources';
-
-/** What the files of each module may import. The first matching entry applies. */
-const MODULES: Array<{ files: RegExp; mayImport: RegExp[] }> = [
-	{
-		files: /^nodes\/Okta\/OktaTrigger\.node\.ts$/,
-		mayImport: [/^n8n-workflow$/, /^nodes\/Okta\/description\//, /^nodes\/Okta\/hook\//],
-	},
-	{
-		files: /^nodes\/Okta\/OktaSystemLogTrigger\.node\.ts$/,
-		mayImport: [/^n8n-workflow$/, /^nodes\/Okta\/description\//, /^nodes\/Okta\/log\//],
-	},
-	{
-		files: /^nodes\/Okta\/description\//,
-		mayImport: [/^n8n-workflow$/, /^nodes\/Okta\/(description|protocol)\//],
-	},
-	{
-		files: /^nodes\/Okta\/hook\//,
-		mayImport: [/^n8n-workflow$/, /^nodes\/Okta\/(hook|memory|transport|protocol)\//],
-	},
-	{
-		files: /^nodes\/Okta\/log\//,
-		mayImport: [/^n8n-workflow$/, /^nodes\/Okta\/(log|memory|transport|protocol)\//],
-	},
-	{
-		files: /^nodes\/Okta\/memory\//,
-		mayImport: [/^n8n-workflow$/, /^nodes\/Okta\/(memory|protocol)\//],
-	},
-	{
-		files: /^nodes\/Okta\/transport\//,
-		mayImport: [/^n8n-workflow$/, /^nodes\/Okta\/(transport|protocol)\//],
-	},
-	{ files: /^nodes\/Okta\/protocol\/json\.ts$/, mayImport: [/^zod\/v4$/] },
-	...[
-		{ folder: 'responses', below: '(responses)' },
-		{ folder: 'events', below: '(events)' },
-		{ folder: 'cards', below: '(cards)' },
-		{ folder: 'auth', below: '(auth|responses)' },
-		{ folder: 'hooks', below: '(hooks|cards|events|responses)' },
-		{ folder: 'log', below: '(log|cards|events|responses)' },
-	].map(({ folder, below }) => ({
-		files: new RegExp(`^nodes/Okta/protocol/${folder}/`),
-		mayImport: [
-			/^zod\/v4$/,
-			/^node:crypto$/,
-			/^nodes\/Okta\/protocol\/json\.ts$/,
-			new RegExp(`^nodes/Okta/protocol/${below}/`),
-		],
-	})),
-	{
-		// A credential generates keys and unique IDs, since the protocol has no randomness.
-		files: /^credentials\/\w+\.credentials\.ts$/,
-		mayImport: [/^n8n-workflow$/, /^node:crypto$/, /^nodes\/Okta\/protocol\//],
-	},
-];
+import { PROJECT } from '../../tools/project';
+import { run } from '../../tools/run';
+import { FILES, linesOf, SOURCES, textOf } from '../support/sources';
 
 /** Words that only some files may contain in their code. */
 const ONLY_IN: Array<{ words: RegExp; only: RegExp }> = [
@@ -81,12 +29,10 @@ const MAX_TEST_LINES = 350;
 /** A table, which is as long as Okta's list. */
 const EVENT_TYPES = 'nodes/Okta/protocol/events/eventTypes.ts';
 
-test.each([...SOURCES])('%s imports only what its module may', (file) => {
-	const rule = MODULES.find(({ files }) => files.test(file));
-	expect(rule).toBeDefined();
-	const isAllowed = (imported: string) => rule?.mayImport.some((allowed) => allowed.test(imported));
-	expect(importsOf(file).filter((imported) => !isAllowed(imported))).toStrictEqual([]);
-});
+test('every file imports only what its module may, and the project has no circular imports', async () => {
+	const linted = run('npm', ['run', 'lint:imports'], { cwd: PROJECT });
+	await expect(linted).resolves.toContain('no dependency violations found');
+}, 60_000);
 
 test.each(ONLY_IN)('$words is only in $only', ({ words, only }) => {
 	const files = SOURCES.filter((file) => words.test(withoutComments(textOf(file))));
@@ -98,20 +44,6 @@ test('the protocol uses no clock, no randomness and no network', () => {
 	const impure = /\bDate\.now|new Date\(\)|random|fetch\(|\bsleep\b|process\b|setTimeout/;
 	const pure = SOURCES.filter((file) => file.includes('/protocol/'));
 	expect(pure.filter((file) => impure.test(withoutComments(textOf(file))))).toStrictEqual([]);
-});
-
-test('no file imports itself, directly or through others', () => {
-	const reach = (file: string, seen = new Set<string>()): Set<string> => {
-		for (const imported of importsOf(file)) {
-			if (SOURCES.includes(imported) && !seen.has(imported)) reach(imported, seen.add(imported));
-		}
-		return seen;
-	};
-	expect(SOURCES.filter((file) => reach(file).has(file))).toStrictEqual([]);
-});
-
-test('no file re-exports from another file', () => {
-	expect(SOURCES.filter((file) => /^export .* from /m.test(textOf(file)))).toStrictEqual([]);
 });
 
 test('no file is a collection of unrelated functions', () => {

@@ -2,77 +2,102 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { parse } from 'yaml';
+
 import { PROJECT } from '../../tools/project';
+import { run } from '../../tools/run';
+
+type Texts = Record<string, string>;
+
+interface Job {
+	needs?: string | string[];
+	permissions?: Texts;
+	uses?: string;
+	strategy?: object;
+	services?: Record<string, { env?: Texts }>;
+	env?: Texts;
+	steps?: Array<{ uses?: string; run?: string; with?: Texts; env?: Texts }>;
+}
 
 const FOLDER = join(PROJECT, '.github', 'workflows');
-const files = readdirSync(FOLDER);
+const files = readdirSync(FOLDER).map((file) => {
+	const text = readFileSync(join(FOLDER, file), 'utf8');
+	const workflow = parse(text) as { on: object; permissions: Texts; jobs: Record<string, Job> };
+	return { file, text, workflow, jobs: Object.values(workflow.jobs) };
+});
+const allJobs = files.flatMap(({ jobs }) => jobs);
 
-/** A workflow without its comment lines. Comments after `uses` stay, since they name versions. */
-function textOf(file: string): string {
-	return readFileSync(join(FOLDER, file), 'utf8').replace(/^\s*#.*\n/gm, '');
+/** The commands of a job, and those that its matrix inserts. */
+function commandsOf({ steps = [], strategy }: Job): string {
+	return [...steps.map((step) => step.run), JSON.stringify(strategy)].join('\n');
 }
 
-/** The texts of all jobs. */
-function jobs(file: string): string[] {
-	const [, text = ''] = textOf(file).split(/^jobs:\n/m);
-	return text.split(/^(?= {2}\w)/m);
+/** The jobs that must have succeeded before a job. */
+function jobsBefore({ needs = [] }: Job, jobs: Record<string, Job>): Job[] {
+	const before = [needs].flat().map((name) => jobs[name] ?? {});
+	return [...before, ...before.flatMap((job) => jobsBefore(job, jobs))];
 }
 
-/** The text of one job. */
-function job(file: string, name: string): string {
-	return jobs(file).find((text) => text.startsWith(`  ${name}:`)) ?? '';
-}
+test('actionlint finds no mistake', async () => {
+	const linted = run('npm', ['run', 'lint:workflows'], { cwd: PROJECT });
+	await expect(linted).resolves.toContain('All workflow files passed');
+}, 60_000);
 
-test.each(files)('every action in %s is pinned by its hash, with its version', (file) => {
-	const used = [...textOf(file).matchAll(/uses: (.+)/g)].map(([, action]) => action);
-	const pinned = /^actions\/(checkout|setup-node)@[0-9a-f]{40} # v\d+\.\d+\.\d+$/;
-	const own = './.github/workflows/ci.yml';
-	expect(used.length).toBeGreaterThan(0);
-	expect(used.filter((action) => action !== own && !pinned.test(action ?? ''))).toStrictEqual([]);
+test.each(files)("every action in $file is GitHub's own, pinned by its hash", ({ text, jobs }) => {
+	const used = jobs.flatMap(({ uses, steps = [] }) => [uses, ...steps.map((step) => step.uses)]);
+	for (const action of used.filter((name = './') => !name.startsWith('./'))) {
+		expect(action).toMatch(/^actions\/[\w-]+@[0-9a-f]{40}$/);
+		// Dependabot updates the version in the comment, too.
+		expect(text).toContain(`uses: ${action} # v`);
+	}
 });
 
-test.each(files)('%s can only read the repository, unless a job requests more', (file) => {
-	expect(textOf(file)).toMatch(/^permissions:\n {2}contents: read\n\n/m);
-	expect(textOf(file)).not.toMatch(/: write-all|contents: write|packages: write/);
-});
-
-test.each(files)("%s doesn't run untrusted code with privileges, and has no secrets", (file) => {
-	expect(textOf(file)).not.toMatch(/pull_request_target|workflow_run|secrets\./);
-	// An expression in a shell command would run whatever is in the name of a branch or a tag.
-	expect(textOf(file)).not.toMatch(/run: .*\$\{\{/);
-});
-
-test('only the publish job can request an ID token for npm', () => {
-	const all = files.map(textOf).join('');
-	expect(all.match(/id-token/g)).toHaveLength(1);
-	expect(job('publish.yml', 'publish')).toContain('id-token: write');
+test.each(files)('$file can only read the repository, in every job', ({ workflow, jobs }) => {
+	expect(workflow.permissions).toStrictEqual({ contents: 'read' });
+	const requested = jobs.flatMap(({ permissions = {} }) =>
+		Object.entries(permissions).map((permission) => permission.join(': ')),
+	);
+	const allowed = ['contents: read', 'id-token: write', 'issues: write'];
+	expect(requested.filter((permission) => !allowed.includes(permission))).toStrictEqual([]);
 });
 
 test('only the job that reports drift can write issues', () => {
-	const all = files.map(textOf).join('');
-	expect(all.match(/issues: write/g)).toHaveLength(1);
-	expect(job('weekly.yml', 'drift')).toContain('issues: write');
+	const reporting = allJobs.filter(({ permissions }) => permissions?.issues);
+	expect(reporting.map(commandsOf)).toStrictEqual([
+		expect.stringContaining('npm run --silent drift') as string,
+	]);
 });
 
-test('the package is published only after the check of the tag and all tests', () => {
-	expect(job('publish.yml', 'check')).toContain('npm run release:check -- "$TAG"');
-	expect(job('publish.yml', 'test')).toMatch(
-		/needs: check[^]*uses: \.\/\.github\/workflows\/ci\.yml/,
-	);
-	expect(job('publish.yml', 'publish')).toMatch(/needs: test[^]*npm publish --provenance/);
-	const all = files.map(textOf).join('');
-	expect(all.match(/npm publish/g)).toHaveLength(1);
+test.each(files)(
+	"$file doesn't run untrusted code with privileges, and has no secrets",
+	({ workflow, jobs }) => {
+		expect(JSON.stringify(workflow)).not.toMatch(/pull_request_target|workflow_run|\bsecrets\b/);
+		// An expression in a command would run whatever is in the name of a branch or a tag.
+		const scripts = jobs.flatMap(({ steps = [] }) => steps.map((step) => step.with?.script));
+		expect([...jobs.map(commandsOf), ...scripts].join()).not.toContain('${{');
+	},
+);
+
+test('only one job publishes and can request an ID token, after the check of the tag and all tests', () => {
+	const publishing = allJobs.filter((job) => /npm publish|n8n-node release/.test(commandsOf(job)));
+	expect(publishing.map(commandsOf)).toStrictEqual([
+		expect.stringContaining('npx --no n8n-node release') as string,
+	]);
+	expect(allJobs.filter(({ permissions }) => permissions?.['id-token'])).toStrictEqual(publishing);
+	const { jobs = {} } = files.find(({ file }) => file === 'publish.yml')?.workflow ?? {};
+	const before = publishing.flatMap((job) => jobsBefore(job, jobs));
+	expect(before.map(commandsOf).join()).toContain('npm run release:check -- "$TAG"');
+	expect(before.map(({ uses }) => uses)).toContain('./.github/workflows/ci.yml');
 });
 
 test('every job that runs n8n in queue mode has PostgreSQL and Redis', () => {
-	const queueJobs = files.flatMap(jobs).filter((text) => /\.ci\/run|\bbench\b/.test(text));
-	expect(queueJobs).toHaveLength(2);
-	for (const text of queueJobs) {
-		expect(text).toMatch(/^ {4}services:\n {6}postgres:\n[^]*^ {6}redis:\n[^]*^ {4}steps:\n/m);
-		const [, password] = /POSTGRES_PASSWORD: (\S+)/.exec(text) ?? [];
-		for (const variable of ['PGHOST: localhost', 'PGUSER: postgres', 'REDIS_HOST: localhost']) {
-			expect(text).toContain(`          ${variable}\n`);
-		}
-		expect(text).toContain(`          PGPASSWORD: ${password}\n`);
+	const queueJobs = allJobs.filter((job) => /\.ci\/run$|queue|bench/m.test(commandsOf(job)));
+	expect(queueJobs).not.toStrictEqual([]);
+	for (const { services, env, steps = [] } of queueJobs) {
+		const settings = Object.assign({}, env, ...steps.map((step) => step.env)) as Texts;
+		expect(settings).toMatchObject({ PGHOST: 'localhost', PGUSER: 'postgres' });
+		expect(settings).toMatchObject({ REDIS_HOST: 'localhost' });
+		const postgres = { env: { POSTGRES_PASSWORD: settings.PGPASSWORD ?? 'is missing' } };
+		expect(services).toMatchObject({ postgres, redis: {} });
 	}
 });

@@ -1,8 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs on Node.js, not inside n8n */
 import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
-
-import { preProcessFile } from 'typescript';
+import { join } from 'node:path';
 
 import { PROJECT } from '../../tools/project';
 
@@ -25,15 +23,6 @@ export function textOf(file: string): string {
 
 export function linesOf(file: string): number {
 	return textOf(file).trimEnd().split('\n').length;
-}
-
-/** What a file imports: packages by name, files by their path in the project. */
-export function importsOf(file: string): string[] {
-	return preProcessFile(textOf(file)).importedFiles.map(({ fileName }) =>
-		fileName.startsWith('.')
-			? `${relative(PROJECT, join(PROJECT, dirname(file), fileName))}.ts`
-			: fileName,
-	);
 }
 
 function listFiles(folder: string): string[] {

@@ -43,10 +43,14 @@ test('a test whose requests and responses match the schemas passes', async () =>
 
 describe('a test fails', () => {
 	test.each<[string, object, RegExp]>([
-		['of the wrong type', { created: 5 }, /response 200 to GET .*: \/0\/created must be string/],
-		["that isn't a date", { created: 'now' }, /\/0\/created must match format "date-time"/],
-		['with an unknown value', { status: 'PAUSED' }, /\/0\/status must be equal to one of/],
-		['with an invalid ID', { id: '00u1' }, /\/0\/id must match pattern/],
+		[
+			'of the wrong type',
+			{ created: 5 },
+			/response 200 to GET .*: 0\.created: .*expected string, received number/,
+		],
+		["that isn't a date", { created: 'now' }, /0\.created: Invalid ISO datetime/],
+		['with an unknown value', { status: 'PAUSED' }, /0\.status: Invalid option: expected one of/],
+		['with an invalid ID', { id: '00u1' }, /0\.id: Invalid string: must match pattern/],
 	])('when the org returns a property %s', async (_, wrong, violation) => {
 		const work = runTest(async (running) => {
 			running.org.seedHook({ uri: URI, ...(wrong as Partial<Hook>) });
@@ -60,28 +64,32 @@ describe('a test fails', () => {
 			running.org.systemLog.add(factorActivation({ target: 'Grace' }));
 			await send(running, 'GET', '/api/v1/logs');
 		});
-		await expect(work).rejects.toThrow(/response 200 to GET \/api\/v1\/logs: \/0\/target must be/);
+		await expect(work).rejects.toThrow(
+			/response 200 to GET \/api\/v1\/logs: 0\.target: .*expected array/,
+		);
 	});
 
 	test('when a delivery has no events', async () => {
 		const work = runTest(async ({ org }) => {
 			await org.deliver(org.seedHook({ uri: 'https://localhost:1/' }), []);
 		});
-		await expect(work).rejects.toThrow(/delivery: \/data\/events must NOT have fewer than 1 items/);
+		await expect(work).rejects.toThrow(
+			/delivery: data\.events: Too small: expected array to have >=1 items/,
+		);
 	});
 
 	test.each<[string, string, string, unknown, RegExp]>([
-		['lacks a property', 'POST', '/eventHooks', {}, /must have required property 'name'/],
-		[
-			'has an unknown property',
-			'POST',
-			'/eventHooks',
-			{ id: 'x' },
-			/must NOT have additional .*\(id\)/,
-		],
+		['lacks a property', 'POST', '/eventHooks', {}, / name: .*expected string, received undefined/],
+		['has an unknown property', 'POST', '/eventHooks', { id: 'x' }, /it: Unrecognized key: "id"/],
 		["has a body, but shouldn't", 'GET', '/eventHooks', [1], /must have none/],
-		['exceeds the page limit', 'GET', '/logs?limit=5000', undefined, /\/limit must match/],
-		['has an unknown parameter', 'GET', '/logs?before=1', undefined, /additional .*\(before\)/],
+		['exceeds the page limit', 'GET', '/logs?limit=5000', undefined, / limit: .*must match/],
+		[
+			'has an unknown parameter',
+			'GET',
+			'/logs?before=1',
+			undefined,
+			/it: Unrecognized key: "before"/,
+		],
 		[
 			"isn't to an endpoint",
 			'GET',
@@ -99,7 +107,7 @@ describe('a test fails', () => {
 			running.org.tokens.clear();
 			await send(running, 'POST', '/api/v1/eventHooks', { name: 5 });
 		});
-		await expect(work).rejects.toThrow(/request POST .*: \/name must be string/);
+		await expect(work).rejects.toThrow(/request POST .*: name: .*expected string, received number/);
 	});
 
 	test('when a request for an access token has another grant type', async () => {
@@ -108,7 +116,7 @@ describe('a test fails', () => {
 			await send(running, 'POST', '/oauth2/v1/token', form);
 		});
 		await expect(work).rejects.toThrow(
-			/request POST \/oauth2\/v1\/token: \/grant_type must be equal to constant/,
+			/request POST \/oauth2\/v1\/token: grant_type: .*expected "client_credentials"/,
 		);
 	});
 });
@@ -130,9 +138,15 @@ describe('a response', () => {
 			200,
 			'text/html',
 			'<h1>',
-			/is not application\/json\n.*must be array/,
+			/is not application\/json\n.*expected array/,
 		],
-		['an error in another format', 404, json, '{"error":"x"}', /required property 'errorCode'/],
+		[
+			'an error in another format',
+			404,
+			json,
+			'{"error":"x"}',
+			/ errorCode: .*expected string, received undefined/,
+		],
 	])('with %s is a violation', (_, status, contentType, text, violation) => {
 		const conformance = new Conformance();
 		conformance.checkResponse('GET', '/api/v1/eventHooks', { status, contentType, text });
@@ -162,10 +176,10 @@ describe('a response', () => {
 test('exceptions ignore only the violations that match', async () => {
 	const conformance = new Conformance();
 	conformance.checkRequest('POST', '/api/v1/eventHooks', {});
-	conformance.except(/request POST .*'name'/, /request POST .*'events'/);
+	conformance.except(/request POST .* name: /, /request POST .* events: /);
 	expect(() => conformance.assertNoViolations()).toThrow(
-		"Doesn't match Okta's schemas:\nrequest POST /api/v1/eventHooks: it must have required property 'channel'\n",
+		"Doesn't match Okta's schemas:\nrequest POST /api/v1/eventHooks: channel: Invalid input: expected object, received undefined\n",
 	);
-	conformance.except(/'channel'/);
+	conformance.except(/ channel: /);
 	conformance.assertNoViolations();
 });

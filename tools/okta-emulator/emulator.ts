@@ -12,7 +12,7 @@ export interface RunningEmulator extends RunningServer {
 	org: OktaEmulator;
 }
 
-export interface EmulatorOptions {
+interface EmulatorOptions {
 	/** Validates every request and response. */
 	conformance?: Conformance;
 	/** Default: any free port. */

@@ -1,3 +1,6 @@
+/** What an API token or a service app is allowed to do. */
+export type Role = 'super admin' | 'read only' | 'help desk';
+
 /** A condition in Okta Expression Language for each event type. */
 export interface EventFilter {
 	type: 'EXPRESSION_LANGUAGE';

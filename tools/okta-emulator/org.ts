@@ -3,21 +3,23 @@ import { randomUUID } from 'node:crypto';
 import express, { type NextFunction, type Request, type Response } from 'express';
 
 import type { Conformance } from './conformance/conformance';
-import { isActive, type Hook } from './entities';
+import { isActive, type Hook, type Role } from './entities';
 import { sendError } from './errors';
 import type { OktaEvent } from './events';
 import { injectFaults, type Fault } from './faults';
 import { Deliveries, type DeliveryResult } from './hooks/deliveries';
 import { eventHookRoutes, newHookId, timestamp } from './hooks/eventHooks';
 import type { SendToHook } from './hooks/hookClient';
-import { authorize, type Role } from './http/authorization';
+import { authorize } from './http/authorization';
 import { checkConformance } from './http/checkConformance';
 import { parseBody, rejectMalformedBody, requireLength } from './http/requestBody';
 import { intercept, type Interception } from './http/intercept';
 import { recordRequests, type ReceivedRequest } from './http/recordRequests';
 import { standardHeaders, type RateLimit } from './http/standardHeaders';
 import { SystemLog } from './log/systemLog';
+import { requireProof } from './oauth/proofOfPossession';
 import { ServiceApps } from './oauth/serviceApps';
+import { TokenEndpoint } from './oauth/tokenEndpoint';
 
 /**
  * Emulates one Okta org: its Event Hooks API, System Log API and token endpoint. Rejects what Okta
@@ -87,7 +89,7 @@ export class OktaEmulator {
 		);
 		app.use(parseBody);
 		if (conformance) app.use(checkConformance(conformance));
-		app.use('/api/v1', this.serviceApps.requireProof);
+		app.use('/api/v1', requireProof(this.serviceApps));
 		app.use('/api/v1', authorize(this.tokens, this.serviceApps));
 		app.use(['/api/v1', '/oauth2/v1'], injectFaults(this.faults));
 		app.use('/api/v1', (_, response, next) => {
@@ -95,7 +97,10 @@ export class OktaEmulator {
 			else response.redirect(302, this.redirectsTo);
 		});
 		app.use(requireLength);
-		app.use('/oauth2/v1/token', this.serviceApps.tokenEndpoint);
+		const tokenEndpoint = new TokenEndpoint(this.serviceApps);
+		app.post('/oauth2/v1/token', (request, response) =>
+			tokenEndpoint.handleRequest(request, response),
+		);
 		app.use(rejectMalformedBody);
 		app.use('/api/v1/eventHooks', eventHookRoutes(this));
 		app

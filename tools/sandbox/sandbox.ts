@@ -15,25 +15,19 @@ import { ensureN8nIsInstalled, installCommunityNode } from './n8n/install';
 import { N8n } from './n8n/n8n';
 import { DATA } from './n8n/paths';
 import { freePort } from './n8n/ports';
-
-/** Prints progress. */
-export interface Reporter {
-	/**
-	 * Prints the progress of a task.
-	 *
-	 * @param expectation how long it takes, printed until it's done
-	 */
-	step<T>(title: string, task: () => Promise<T>, expectation?: string): Promise<T>;
-}
+import type { Reporter } from './terminal';
 
 const SILENT: Reporter = { step: async (_title, task) => await task() };
 
 /** n8n's default port, and one for the org. If a port isn't free, the sandbox uses another one. */
 export const DEFAULT_PORTS = { n8n: 5678, okta: 8443 };
 
-export interface SandboxOptions {
+export interface SandboxOptions extends StartOptions {
 	/** The name of its folder. */
 	name: string;
+}
+
+export interface StartOptions {
 	/** Default: prints nothing. */
 	reporter?: Reporter;
 	/** Additional environment variables for n8n. */
@@ -63,18 +57,11 @@ export class Sandbox {
 		readonly keys: Certificate,
 		/** n8n's user folder, with its data and logs. */
 		readonly folder: string,
-		/** The packed package that's installed. */
-		readonly tarball: string,
 	) {}
 
-	/** Builds, packs and installs the package, and starts n8n and the org. */
-	static async open({
-		name,
-		reporter = SILENT,
-		env,
-		conformance,
-		ports = { n8n: 0, okta: 0 },
-	}: SandboxOptions): Promise<Sandbox> {
+	/** Builds, packs and installs the package, and starts a new n8n and the org. */
+	static async open({ name, ...options }: SandboxOptions): Promise<Sandbox> {
+		const { reporter = SILENT } = options;
 		const folder = join(DATA, name);
 		await rm(folder, { recursive: true, force: true });
 		await mkdir(folder, { recursive: true });
@@ -87,7 +74,14 @@ export class Sandbox {
 			'Install the package in n8n as a community node',
 			async () => await installCommunityNode(tarball, folder),
 		);
+		return await Sandbox.start(folder, options);
+	}
 
+	/** Starts n8n with the packages and the data in its user folder, and a new org. */
+	static async start(
+		folder: string,
+		{ reporter = SILENT, env, conformance, ports = { n8n: 0, okta: 0 } }: StartOptions,
+	): Promise<Sandbox> {
 		const keys = await makeCertificate();
 		writeCertificate(folder, keys);
 		const okta = await startEmulator(keys, {
@@ -108,8 +102,8 @@ export class Sandbox {
 			await okta.close();
 			throw error;
 		}
-		await writeFile(join(folder, 'address.json'), JSON.stringify({ okta: okta.url }));
-		return new Sandbox(n8n, okta.org, okta, keys, folder, tarball);
+		await writeFile(join(folder, 'address.json'), JSON.stringify({ n8n: n8n.url, okta: okta.url }));
+		return new Sandbox(n8n, okta.org, okta, keys, folder);
 	}
 
 	/** The data of a credential for the org. */
@@ -123,10 +117,15 @@ export class Sandbox {
 		return { ...okta, account: { domain: okta.url, token: okta.org.token } };
 	}
 
-	/** Stops n8n and the org, and deletes all data. */
-	async close(): Promise<void> {
+	/** Stops n8n and the org. n8n's data stays. */
+	async stop(): Promise<void> {
 		await this.n8n.stop();
 		await this.okta.close();
+	}
+
+	/** Stops n8n and the org, and deletes all data. */
+	async close(): Promise<void> {
+		await this.stop();
 		await rm(this.folder, { recursive: true, force: true });
 	}
 }

@@ -1,7 +1,15 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/require-node-api-error -- runs on Node.js, not inside n8n */
-import { styleText } from 'node:util';
+import { stripVTControlCharacters, styleText } from 'node:util';
 
-import type { Reporter } from './sandbox';
+/** Prints progress. */
+export interface Reporter {
+	/**
+	 * Prints the progress of a task.
+	 *
+	 * @param expectation how long it takes, printed until it's done
+	 */
+	step<T>(title: string, task: () => Promise<T>, expectation?: string): Promise<T>;
+}
 
 const isTerminal = process.stdout.isTTY;
 
@@ -12,6 +20,16 @@ export function print(line = ''): void {
 /** Prints a completed step. */
 export function printStep(line: string): void {
 	print(`${style('green', '✓')} ${line}`);
+}
+
+/** Prints a step that failed. */
+export function printFailure(line: string): void {
+	print(`${style('red', '✗')} ${line}`);
+}
+
+/** Prints a text with colors, without them where there should be none. */
+export function printColored(text: string): void {
+	print(hasColors() ? text : stripVTControlCharacters(text));
 }
 
 export function bold(text: string): string {
@@ -46,7 +64,11 @@ export const terminal: Reporter = {
 	},
 };
 
-/** Only on a terminal with colors, without NO_COLOR: styleText checks that only since Node.js 22.13. */
 function style(format: 'bold' | 'green' | 'red', text: string): string {
-	return isTerminal && process.stdout.hasColors() ? styleText(format, text) : text;
+	return hasColors() ? styleText(format, text) : text;
+}
+
+/** Only on a terminal with colors, without NO_COLOR: styleText checks that only since Node.js 22.13. */
+function hasColors(): boolean {
+	return isTerminal && process.stdout.hasColors();
 }

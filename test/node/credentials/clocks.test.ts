@@ -36,6 +36,7 @@ async function activate(minutes: number, requiresDpop: boolean): Promise<HookHar
 }
 
 describe.each([
+	// Without a proof, with a proof but no nonce, with both.
 	['that requires DPoP', true, [400, 400, 200]],
 	['without DPoP', false, [200]],
 ] as const)('a service app %s', (_, requiresDpop, statuses) => {

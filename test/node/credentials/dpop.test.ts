@@ -8,7 +8,6 @@ import {
 	type JWK,
 } from 'jose';
 
-import { factorActivation } from '../../../tools/okta-emulator/events';
 import { serve } from '../../../tools/okta-emulator/server';
 import { errorMessageOf, expectFaultsInjected } from '../../support/node/assertions';
 import type { HookHarness } from '../../support/node/hook/hookHarness';
@@ -19,20 +18,6 @@ import { testCertificate } from '../../support/testFolder';
 
 const setup = setUpServiceApps();
 const { createAppHarness, tokenStatuses } = setup;
-
-/** Without a proof, with a proof but no nonce, with both. */
-const FIRST_TOKEN = [400, 400, 200];
-
-test('a service app activates, receives events and deactivates with a single access token', async () => {
-	const { org } = setup;
-	const harness = await createAppHarness();
-	await harness.activate();
-	await org.emitEvent(factorActivation());
-	expect(harness.executions).toHaveLength(1);
-	await harness.deactivate();
-	expect(org.hooks.size).toBe(0);
-	expect(tokenStatuses()).toStrictEqual(FIRST_TOKEN);
-});
 
 test('each request has its own proof, all with the same key, which is not the key of the app', async () => {
 	const { serviceApps } = setup.org;

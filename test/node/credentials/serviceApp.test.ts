@@ -3,7 +3,6 @@ import { generateKeyPairSync } from 'node:crypto';
 import { factorActivation } from '../../../tools/okta-emulator/events';
 import { serve } from '../../../tools/okta-emulator/server';
 import { errorMessageOf } from '../../support/node/assertions';
-import type { HookHarness } from '../../support/node/hook/hookHarness';
 import { startHookSetup } from '../../support/node/hook/hookSetup';
 import { setUpServiceApps } from '../../support/node/serviceApp';
 import { testCertificate } from '../../support/testFolder';
@@ -75,33 +74,10 @@ describe('a service app', () => {
 });
 
 describe('with an older n8n, which ignores a 401 and drops the causes of errors', () => {
-	/** Activated, with an access token that has expired since. */
-	async function expired(): Promise<HookHarness> {
-		const { org } = setup;
+	test('an access token that cannot be renewed is reported with the reason', async () => {
 		const harness = await createAppHarness({ isOlderN8n: true });
 		await harness.activate();
-		org.serviceApps.expireTokens();
-		org.requests.length = 0;
-		return harness;
-	}
-
-	test('an expired access token is renewed, and the request repeated', async () => {
-		const harness = await expired();
-		await harness.deactivate();
-		expect(setup.org.hooks.size).toBe(0);
-		expect(requests()).toStrictEqual([
-			'GET /api/v1/eventHooks 401',
-			'GET /api/v1/eventHooks 401',
-			TOKEN,
-			'GET /api/v1/eventHooks 200',
-			'GET /api/v1/eventHooks 200',
-			'POST /api/v1/eventHooks/:id/lifecycle/deactivate 200',
-			'DELETE /api/v1/eventHooks/:id 204',
-		]);
-	});
-
-	test('an access token that cannot be renewed is reported with the reason', async () => {
-		const harness = await expired();
+		setup.org.serviceApps.expireTokens();
 		setup.org.serviceApps.apps.clear();
 		const message = await errorMessageOf(harness.deactivate());
 		expect(message).toMatch(
@@ -119,9 +95,12 @@ describe('with an older n8n, which ignores a 401 and drops the causes of errors'
 });
 
 describe('an access token', () => {
-	test('that has expired is renewed, and the request repeated', async () => {
+	test.each([
+		['', false],
+		['also with an older n8n, ', true],
+	])('that has expired is renewed, %sand the request repeated', async (_, isOlderN8n) => {
 		const { org } = setup;
-		const harness = await createAppHarness();
+		const harness = await createAppHarness({ isOlderN8n });
 		await harness.activate();
 		org.serviceApps.expireTokens();
 		org.requests.length = 0;

@@ -7,6 +7,6 @@ test("a test setup fails to close after a response that doesn't match Okta's sch
 	Object.assign(hook, { verificationStatus: 'PERHAPS' });
 	await harness.activate();
 	expect(await errorMessageOf(close())).toContain(
-		'response 200 to GET /api/v1/eventHooks: /0/verificationStatus must be equal to one of the allowed values',
+		'response 200 to GET /api/v1/eventHooks: 0.verificationStatus: Invalid option: expected one of',
 	);
 });

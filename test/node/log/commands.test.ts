@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 
-import { OktaSystemLogTrigger } from '../../../nodes/Okta/OktaSystemLogTrigger.node';
 import { reproducibleRuns } from '../../support/fuzzRuns';
 import { createCredentials } from '../../support/node/credentialsInMemory';
 import { n8nCommands } from '../../support/node/log/commands/n8nCommands';
@@ -17,6 +16,7 @@ import {
 } from '../../support/node/log/logModel';
 import type { N8nBehavior } from '../../support/node/log/n8nBehavior';
 import { PolledWorkflow } from '../../support/node/log/polledWorkflow';
+import { LOG_TRIGGER } from '../../support/node/log/registration';
 import { nodeOf } from '../../support/node/workflow';
 import { startOrg } from '../../support/startOrg';
 
@@ -54,9 +54,8 @@ afterEach(() => {
 async function startWorld(behavior: N8nBehavior) {
 	const { org, okta, close } = await startOrg();
 	org.systemLog.rateLimit = 1e9;
-	const nodeType = new OktaSystemLogTrigger();
 	const credentials = createCredentials({ domain: okta.url, token: org.token });
-	const workflow = new PolledWorkflow(nodeType, credentials, behavior);
+	const workflow = new PolledWorkflow(credentials, behavior);
 	const start = performance.now();
 	const world: LogWorld = {
 		workflow,
@@ -69,7 +68,7 @@ async function startWorld(behavior: N8nBehavior) {
 			org.serviceApps.clockSkew -= milliseconds;
 		},
 		createNode: ({ id, name, selected: { types, outcome, actors } }) => ({
-			...nodeOf(nodeType, { events: types, output: 'event', options: { outcome, actors } }),
+			...nodeOf(LOG_TRIGGER, { events: types, output: 'event', options: { outcome, actors } }),
 			id,
 			name,
 		}),

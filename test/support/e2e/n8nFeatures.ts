@@ -1,4 +1,4 @@
-import { since } from '../../../tools/sandbox/n8n/versions';
+import { IS_LOCKED, since } from '../../../tools/sandbox/n8n/versions';
 
 /** n8n 1.100 has no Data Tables. */
 export const testWithDataTables = since('1.123') ? test : test.skip;
@@ -11,6 +11,9 @@ export const describeWithPublicationService = since('2.40') ? describe : describ
 
 /** A credential's allowed domains apply to its requests for access tokens. Older versions weren't tried. */
 export const testWithDomainRestrictions = since('2.41') ? test : test.skip;
+
+/** `npm run dev` is for the locked version. */
+export const describeWithLockedVersion = IS_LOCKED ? describe : describe.skip;
 
 /** n8n adds missing webhook IDs when it saves a workflow. Older versions weren't tried. */
 export const testWithAddedWebhookIds = since('2.41') ? test : test.skip;

@@ -10,7 +10,7 @@ import {
 } from 'n8n-workflow';
 
 /** The ID of the node in a workflow that has one. */
-export const NODE_ID = 'b1a5e000-0000-4000-8000-000000000001';
+const NODE_ID = 'b1a5e000-0000-4000-8000-000000000001';
 
 /** A workflow with one node, which n8n loads from its database whenever it needs it. */
 export function workflowOf(

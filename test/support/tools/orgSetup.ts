@@ -2,7 +2,7 @@ import { setUp } from '../setUp';
 import { startOrg, type RunningOrg } from '../startOrg';
 import { HookListener } from './hookListener';
 
-export interface OrgSetup extends Omit<RunningOrg, 'close'> {
+interface OrgSetup extends Omit<RunningOrg, 'close'> {
 	/** A server for the URL of hooks. */
 	listener: HookListener;
 }

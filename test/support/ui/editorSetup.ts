@@ -4,7 +4,7 @@ import { Sandbox } from '../../../tools/sandbox/sandbox';
 import { EditorBrowser } from './editorBrowser';
 
 /** What the tests of a file share. It's complete when the first test starts. */
-export interface EditorSetup {
+interface EditorSetup {
 	sandbox: Sandbox;
 	browser: EditorBrowser;
 }

@@ -5,9 +5,9 @@ import {
 	cardFrom,
 	COMMON_LABELS,
 	DOCUMENTED,
-	documentedOrder,
 	ENTITY_LABELS,
 	fullEvent,
+	orderOf,
 } from '../../fixtures/cardEvents';
 
 /** Fields of similar cards, for cards whose page is truncated. */
@@ -16,9 +16,9 @@ const INFERRED: Readonly<Record<string, string[]>> = {
 	'application.user_membership.change_password': ['Okta User', 'Application User', 'Application'],
 };
 
-describe.each(DOCUMENTED)('the card of %s', (eventType, documentedCard) => {
-	const { adds } = documentedCard;
-	const order = documentedOrder(documentedCard);
+describe.each(DOCUMENTED)('the card of %s', (eventType, card) => {
+	const { adds } = card;
+	const order = orderOf(card);
 	const events = [fullEvent(eventType), bareEvent({ eventType })];
 	const inferred = INFERRED[eventType] ?? [];
 
@@ -50,10 +50,10 @@ describe.each(DOCUMENTED)('the card of %s', (eventType, documentedCard) => {
 	});
 
 	test('has a value for each field of a full event', () => {
-		const card = cardFrom(fullEvent(eventType));
+		const item = cardFrom(fullEvent(eventType));
 		for (const label of [...Object.keys(adds), ...inferred]) {
 			const shape = adds[label];
-			const value = Array.isArray(shape) ? Object.values(card[label] as JsonObject) : [card[label]];
+			const value = Array.isArray(shape) ? Object.values(item[label] as JsonObject) : [item[label]];
 			expect({ label, value }).toStrictEqual({ label, value: value.filter((one) => one !== null) });
 		}
 	});

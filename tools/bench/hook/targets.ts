@@ -12,15 +12,30 @@ export interface Target {
 	hook: Hook;
 }
 
+const OKTA_TRIGGER = 'Okta Trigger';
+
+/** Whether what was measured is a target with our node. */
+export function isOktaTrigger(name: string): boolean {
+	return name.startsWith(OKTA_TRIGGER);
+}
+
 /** Publishes a workflow with an Okta Trigger only. */
 export async function publishOktaTrigger(
 	sandbox: Sandbox,
 	credentialId: string,
-	name: string,
-	options: { batchDeliveries?: boolean } = {},
+	batchDeliveries = false,
 ): Promise<Target> {
-	const workflow = { name, nodes: [oktaTrigger(credentialId, { options })], connections: {} };
-	return { name, ...(await publish(sandbox, workflow)) };
+	const name = batchDeliveries ? `${OKTA_TRIGGER}, in batches` : OKTA_TRIGGER;
+	const nodes = [oktaTrigger(credentialId, { options: { batchDeliveries } })];
+	return { name, ...(await publish(sandbox, { name, nodes, connections: {} })) };
+}
+
+/** Publishes a workflow that starts an execution for each delivery, and one that batches deliveries. */
+export async function publishBothModes(sandbox: Sandbox, credentialId: string): Promise<Target[]> {
+	return [
+		await publishOktaTrigger(sandbox, credentialId),
+		await publishOktaTrigger(sandbox, credentialId, true),
+	];
 }
 
 /** Publishes a workflow with n8n's Webhook node only, with header auth, for comparison. */

@@ -1,6 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs on Node.js, not inside n8n */
-import { writeFileSync } from 'node:fs';
-
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs on Node.js, not inside n8n */
 /** A row of a table: its title and its figures by column. */
 export interface Row {
 	what: string;
@@ -9,21 +7,13 @@ export interface Row {
 
 /** The results of a benchmark run. Prints each table when it's added. */
 export class Report {
-	private readonly sections: Record<string, Row[]> = {};
+	/** The tables in Markdown, by name. */
+	readonly tables: Record<string, string> = {};
 
 	add(name: string, rows: Row[]): void {
-		this.sections[name] = rows;
-		process.stdout.write(`\n${name}\n\n${formatTable(rows)}\n`);
-	}
-
-	/** The tables in Markdown, by name. */
-	get tables(): Record<string, string> {
-		const tables = Object.entries(this.sections).map(([name, rows]) => [name, formatTable(rows)]);
-		return Object.fromEntries(tables) as Record<string, string>;
-	}
-
-	save(file: string): void {
-		writeFileSync(file, `${JSON.stringify(this.sections, null, '\t')}\n`);
+		const table = formatTable(rows);
+		this.tables[name] = table;
+		process.stdout.write(`\n${name}\n\n${table}\n`);
 	}
 }
 

@@ -1,5 +1,4 @@
-import Ajv, { type ValidateFunction } from 'ajv';
-import addFormats from 'ajv-formats';
+import { z } from 'zod/v4';
 
 import type { HookRequestOptions, HookResponse } from '../hooks/hookClient';
 import { apiError, oauthError, tokenRequest, tokenResponse } from './errorAndTokenSchemas';
@@ -9,11 +8,11 @@ import {
 	eventHookRequest,
 	verificationResponse,
 } from './eventHookSchemas';
-import { listOf, type JsonSchema } from './jsonSchema';
+import { issuesOf } from './issuesOf';
 import { deliveryRequest, logPage, logQuery } from './logEventSchemas';
 
 /** A response that the org sent. */
-export interface SentResponse {
+interface SentResponse {
 	status: number;
 	contentType: string | undefined;
 	text: string;
@@ -26,19 +25,19 @@ interface Endpoint {
 	method: string;
 	path: RegExp;
 	/** Schema of the body. Undefined if there's none. */
-	request?: JsonSchema;
-	query?: JsonSchema;
+	request?: z.ZodType;
+	query?: z.ZodType;
 	status: number;
 	/** Schema of the body. Undefined if it's empty. */
-	response?: JsonSchema;
+	response?: z.ZodType;
 	/** Schema of an error's body. Default: `apiError`. */
-	error?: JsonSchema;
+	error?: z.ZodType;
 }
 
 const HOOKS = '^/api/v1/eventHooks';
 
 const ENDPOINTS: readonly Endpoint[] = [
-	{ method: 'GET', path: RegExp(`${HOOKS}$`), status: 200, response: listOf(eventHook) },
+	{ method: 'GET', path: RegExp(`${HOOKS}$`), status: 200, response: z.array(eventHook) },
 	{
 		method: 'POST',
 		path: RegExp(`${HOOKS}$`),
@@ -69,22 +68,17 @@ const ENDPOINTS: readonly Endpoint[] = [
 		status: 200,
 		response: tokenResponse,
 		// Outages and rate limits have the same format as on all other endpoints.
-		error: { anyOf: [oauthError, apiError] },
+		error: z.union([oauthError, apiError]),
 	},
 ];
 
 /** Okta's front end rejects some requests before the API gets them, and responds in HTML. */
 const FRONT_END_STATUSES = [411, 414];
 
-const ajv = addFormats(new Ajv({ allErrors: true, allowUnionTypes: true }));
-
-/** Compiling a schema is slow, so each is compiled only once. */
-const compiled = new Map<JsonSchema, ValidateFunction>();
-
 /**
  * Validates requests and responses, between the org and its clients as well as between the org and
- * the hooks, with Okta's published schemas. Independent of the emulator's and the node's code, so it
- * checks both.
+ * the hooks, with Okta's published schemas. Independent of how the emulator and the node build them,
+ * so it checks both.
  */
 export class Conformance {
 	/** Deviations from the schemas. Doesn't contain values, so it can't contain secrets. */
@@ -121,7 +115,7 @@ export class Conformance {
 			this.report(what, 'has a body, and must have none');
 		}
 		const query = Object.fromEntries(searchParams);
-		this.check(`query of ${what}`, endpoint.query ?? { type: 'object', maxProperties: 0 }, query);
+		this.check(`query of ${what}`, endpoint.query ?? z.strictObject({}), query);
 	}
 
 	checkResponse(method: string, url: string, sent: SentResponse): void {
@@ -154,14 +148,8 @@ export class Conformance {
 		}
 	}
 
-	private check(what: string, schema: JsonSchema, value: unknown): void {
-		const validate = compiled.get(schema) ?? ajv.compile(schema);
-		compiled.set(schema, validate);
-		if (validate(value)) return;
-		for (const { instancePath, message, params } of validate.errors ?? []) {
-			const names = 'additionalProperty' in params ? ` (${params.additionalProperty})` : '';
-			this.report(what, `${instancePath || 'it'} ${message}${names}`);
-		}
+	private check(what: string, schema: z.ZodType, value: unknown): void {
+		for (const issue of issuesOf(schema.safeParse(value))) this.report(what, issue);
 	}
 
 	private report(what: string, issue: string): void {

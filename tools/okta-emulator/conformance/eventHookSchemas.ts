@@ -1,131 +1,133 @@
-import { closed, dateTime, listOf, orNull, text, textOrNull, type JsonSchema } from './jsonSchema';
+import { z } from 'zod/v4';
+
+import { dateTime } from './dateTime';
 
 /*
  * Source: Okta's Management API in OpenAPI, as published with Okta's SDKs (oas-spec/management.yaml of
  * github.com/okta/okta-sdk-nodejs): EventHook, EventHookChannel, EventHookChannelConfig,
  * EventHookFilters, EventSubscriptions and what they refer to.
  *
- * Stricter than the specification: no additional properties, and properties that every recorded
- * response has are required. Looser where recorded responses differ from it (test/fixtures/vcr of
- * github.com/okta/terraform-provider-okta): `authScheme` can be null, and `_links` has only the
- * operations that the hook's status allows.
+ * Stricter than the specification: no additional properties, no empty values, and properties that
+ * every recorded response has are required. Looser where recorded responses differ from it
+ * (test/fixtures/vcr of github.com/okta/terraform-provider-okta): `authScheme` can be null, and
+ * `_links` has only the operations that the hook's status allows.
  */
 
-const status: JsonSchema = { enum: ['ACTIVE', 'INACTIVE'] };
+const status = z.enum(['ACTIVE', 'INACTIVE']);
 
-const link = closed(
-	{
-		href: { type: 'string', format: 'uri' },
-		hints: closed({
-			allow: listOf({ enum: ['DELETE', 'GET', 'POST', 'PUT'] }, { minItems: 1 }),
-		}),
-	},
-	['hints'],
-);
+/** With the characters that RFC 3986 allows. */
+const uri = z
+	.string()
+	.max(1024)
+	.regex(
+		/^https:\/\/[\w.~:/?#[\]@!$&'()*+,;=%-]+$/,
+		'must be an https URL in ASCII, without whitespace',
+	);
 
-const condition: JsonSchema = closed({ expression: text, version: textOrNull }, ['version']);
+const link = z.strictObject({
+	href: uri,
+	hints: z
+		.strictObject({ allow: z.array(z.enum(['DELETE', 'GET', 'POST', 'PUT'])).min(1) })
+		.optional(),
+});
 
-const events = closed(
-	{
-		type: { const: 'EVENT_TYPE' },
-		// At most 300: https://help.okta.com/en-us/content/topics/automation-hooks/event-hooks-limits.htm
-		items: listOf(text, { minItems: 1, maxItems: 300, uniqueItems: true }),
-		filter: orNull(
-			closed({
-				type: { const: 'EXPRESSION_LANGUAGE' },
-				eventFilterMap: listOf(closed({ event: text, condition })),
+/** Conditions in Okta Expression Language. Okta ignores the version. */
+const filter = z.strictObject({
+	type: z.literal('EXPRESSION_LANGUAGE'),
+	eventFilterMap: z
+		.array(
+			z.strictObject({
+				event: z.string(),
+				condition: z.strictObject({
+					expression: z.string().min(1),
+					version: z.string().nullish(),
+				}),
 			}),
-		),
-	},
-	['filter'],
-);
+		)
+		.min(1),
+});
 
-const headers = listOf(orNull(closed({ key: text, value: text })));
+const events = z.strictObject({
+	type: z.literal('EVENT_TYPE'),
+	// At most 300: https://help.okta.com/en-us/content/topics/automation-hooks/event-hooks-limits.htm
+	items: z
+		.array(z.string())
+		.min(1)
+		.max(300)
+		.refine((items) => new Set(items).size === items.length, 'must not have duplicates'),
+	filter: filter.nullish(),
+});
 
-const uri: JsonSchema = { type: 'string', format: 'uri', pattern: '^https://', maxLength: 1024 };
+const headers = z.array(z.strictObject({ key: z.string().min(1), value: z.string() }));
 
-function channel(config: JsonSchema): JsonSchema {
-	return closed({ type: { const: 'HTTP' }, version: { const: '1.0.0' }, config });
+/** The authentication header in a response: Okta never returns its value. */
+const authScheme = z.strictObject({
+	type: z.literal('HEADER'),
+	key: z.string().regex(/^[\w-]+$/),
+});
+
+const authSchemeRequest = authScheme.extend({ value: z.string().min(1) });
+
+function channel<T extends z.ZodRawShape>(config: T) {
+	return z.strictObject({
+		type: z.literal('HTTP'),
+		version: z.literal('1.0.0'),
+		config: z.strictObject(config),
+	});
 }
 
 /** The request to create a hook, without read-only properties. */
-export const eventHookRequest = closed(
-	{
-		name: { type: 'string', minLength: 1, maxLength: 255 },
-		description: textOrNull,
-		status,
-		events,
-		channel: channel(
-			closed(
-				{
-					uri,
-					headers,
-					authScheme: orNull(closed({ type: { const: 'HEADER' }, key: text, value: text })),
-				},
-				['headers', 'authScheme'],
-			),
-		),
-	},
-	['description', 'status'],
-);
+export const eventHookRequest = z.strictObject({
+	name: z.string().min(1).max(255),
+	description: z.string().max(1024).nullish(),
+	status: status.optional(),
+	events,
+	channel: channel({
+		uri,
+		headers: headers.optional(),
+		authScheme: authSchemeRequest.nullish(),
+	}),
+});
 
 /** A hook in a response, without the value of the authentication header. */
-export const eventHook = closed({
-	id: { type: 'string', pattern: '^who\\w{17}$' },
-	name: text,
-	description: textOrNull,
+export const eventHook = z.strictObject({
+	id: z.string().regex(/^who\w{17}$/),
+	name: z.string(),
+	description: z.string().nullable(),
 	status,
-	verificationStatus: { enum: ['UNVERIFIED', 'VERIFIED'] },
+	verificationStatus: z.enum(['UNVERIFIED', 'VERIFIED']),
 	created: dateTime,
-	createdBy: text,
+	createdBy: z.string(),
 	lastUpdated: dateTime,
 	events,
-	channel: channel(
-		closed({
-			uri,
-			headers,
-			method: text,
-			authScheme: orNull(closed({ type: { const: 'HEADER' }, key: text })),
-		}),
-	),
-	_links: closed({ self: link, activate: link, deactivate: link, verify: link, delete: link }, [
-		'activate',
-		'deactivate',
-		'verify',
-		'delete',
-	]),
+	channel: channel({ uri, headers, method: z.string(), authScheme: authScheme.nullable() }),
+	_links: z.strictObject({
+		self: link,
+		activate: link.optional(),
+		deactivate: link.optional(),
+		verify: link.optional(),
+		delete: link.optional(),
+	}),
 });
 
 /**
  * The request to replace a hook. A client may send back what it got, so read-only properties are
  * allowed and the value of the authentication header is optional.
  */
-export const eventHookReplacement = closed(
-	{
-		...(eventHook.properties as Record<string, JsonSchema>),
-		...(eventHookRequest.properties as Record<string, JsonSchema>),
-		channel: channel(
-			closed(
-				{
-					uri,
-					headers,
-					method: text,
-					authScheme: orNull(
-						closed({ type: { const: 'HEADER' }, key: text, value: text }, ['value']),
-					),
-				},
-				['headers', 'method', 'authScheme'],
-			),
-		),
-	},
-	Object.keys(eventHook.properties as object).filter(
-		(name) => !['name', 'events', 'channel'].includes(name),
-	),
-);
+export const eventHookReplacement = z.strictObject({
+	...eventHook.partial().shape,
+	...eventHookRequest.shape,
+	channel: channel({
+		uri,
+		headers: headers.optional(),
+		method: z.string().optional(),
+		authScheme: authSchemeRequest.partial({ value: true }).nullish(),
+	}),
+});
 
 /**
  * A hook's response to the challenge.
  *
  * Source: https://developer.okta.com/docs/concepts/event-hooks/#one-time-verification-request
  */
-export const verificationResponse = closed({ verification: text });
+export const verificationResponse = z.strictObject({ verification: z.string() });

@@ -1,13 +1,6 @@
-import {
-	closed,
-	dateTime,
-	listOf,
-	open,
-	orNull,
-	text,
-	textOrNull,
-	type JsonSchema,
-} from './jsonSchema';
+import { z } from 'zod/v4';
+
+import { dateTime } from './dateTime';
 
 /*
  * Source: Okta's Management API in OpenAPI, as published with Okta's SDKs (oas-spec/management.yaml of
@@ -19,30 +12,34 @@ import {
  * `result` can be in mixed case.
  */
 
-const anyObject: JsonSchema = { type: 'object' };
+const text = z.string().nullish();
+const integer = z.int().nullish();
+const anyObject = z.looseObject({}).nullish();
 
 /** An actor or a target. */
-const entity = open({
-	id: textOrNull,
-	type: textOrNull,
-	alternateId: textOrNull,
-	displayName: textOrNull,
-	detailEntry: orNull(anyObject),
+const entity = z.looseObject({
+	id: text,
+	type: text,
+	alternateId: text,
+	displayName: text,
+	detailEntry: anyObject,
 });
 
-const geographicalContext = orNull(
-	open({
-		city: textOrNull,
-		country: textOrNull,
-		postalCode: textOrNull,
-		state: textOrNull,
-		geolocation: orNull(open({ lat: { type: 'number' }, lon: { type: 'number' } })),
-	}),
-);
+const geographicalContext = z
+	.looseObject({
+		city: text,
+		country: text,
+		postalCode: text,
+		state: text,
+		geolocation: z
+			.looseObject({ lat: z.number().optional(), lon: z.number().optional() })
+			.nullish(),
+	})
+	.nullish();
 
-const ipChain = listOf(
-	open({ ip: textOrNull, version: textOrNull, source: textOrNull, geographicalContext }),
-);
+const ipChain = z
+	.array(z.looseObject({ ip: text, version: text, source: text, geographicalContext }))
+	.optional();
 
 const RESULTS = [
 	'SUCCESS',
@@ -58,94 +55,92 @@ const RESULTS = [
 	'ABANDONED',
 	'UNANSWERED',
 ];
+const MIXED_CASE = RESULTS.map((result) => `${result.charAt(0)}${result.slice(1).toLowerCase()}`);
 
-const logEvent = open({
-	uuid: text,
-	published: dateTime,
-	eventType: { type: 'string', pattern: '^[a-z0-9_]+(\\.[\\w-]+)+$' },
-	version: { type: ['string', 'number', 'null'] },
-	severity: { enum: ['DEBUG', 'ERROR', 'INFO', 'WARN', null] },
-	legacyEventType: textOrNull,
-	displayMessage: textOrNull,
-	actor: orNull(entity),
-	target: orNull(listOf(entity)),
-	outcome: orNull(
-		open({
-			result: {
-				enum: [
-					...RESULTS,
-					...RESULTS.map((result) => `${result.charAt(0)}${result.slice(1).toLowerCase()}`),
-					null,
-				],
-			},
-			reason: { type: ['string', 'null'], minLength: 1, maxLength: 255 },
-		}),
-	),
-	client: orNull(
-		open({
-			id: textOrNull,
-			device: textOrNull,
-			ipAddress: textOrNull,
-			zone: textOrNull,
-			userAgent: orNull(open({ rawUserAgent: textOrNull, os: textOrNull, browser: textOrNull })),
+const logEvent = z.looseObject({
+	uuid: z.string().optional(),
+	published: dateTime.optional(),
+	eventType: z
+		.string()
+		.regex(/^[a-z0-9_]+(\.[\w-]+)+$/)
+		.optional(),
+	version: z.union([z.string(), z.number()]).nullish(),
+	severity: z.enum(['DEBUG', 'ERROR', 'INFO', 'WARN']).nullish(),
+	legacyEventType: text,
+	displayMessage: text,
+	actor: entity.nullish(),
+	target: z.array(entity).nullish(),
+	outcome: z
+		.looseObject({
+			result: z.enum([...RESULTS, ...MIXED_CASE]).nullish(),
+			reason: z.string().min(1).max(255).nullish(),
+		})
+		.nullish(),
+	client: z
+		.looseObject({
+			id: text,
+			device: text,
+			ipAddress: text,
+			zone: text,
+			userAgent: z.looseObject({ rawUserAgent: text, os: text, browser: text }).nullish(),
 			geographicalContext,
 			// Only in deliveries. In the System Log, it's in `request`.
 			ipChain,
-		}),
-	),
-	request: orNull(open({ ipChain })),
-	transaction: orNull(open({ id: textOrNull, type: textOrNull, detail: orNull(anyObject) })),
-	debugContext: orNull(open({ debugData: orNull(anyObject) })),
-	authenticationContext: orNull(
-		open({
-			authenticationProvider: textOrNull,
-			authenticationStep: { type: ['integer', 'null'] },
-			credentialProvider: textOrNull,
-			credentialType: textOrNull,
-			externalSessionId: textOrNull,
-			interface: textOrNull,
-			issuer: orNull(open({ id: textOrNull, type: textOrNull })),
-		}),
-	),
-	securityContext: orNull(
-		open({
-			asNumber: { type: ['integer', 'null'] },
-			asOrg: textOrNull,
-			domain: textOrNull,
-			isp: textOrNull,
-			isProxy: { type: ['boolean', 'null'] },
-		}),
-	),
+		})
+		.nullish(),
+	request: z.looseObject({ ipChain }).nullish(),
+	transaction: z.looseObject({ id: text, type: text, detail: anyObject }).nullish(),
+	debugContext: z.looseObject({ debugData: anyObject }).nullish(),
+	authenticationContext: z
+		.looseObject({
+			authenticationProvider: text,
+			authenticationStep: integer,
+			credentialProvider: text,
+			credentialType: text,
+			externalSessionId: text,
+			interface: text,
+			issuer: z.looseObject({ id: text, type: text }).nullish(),
+		})
+		.nullish(),
+	securityContext: z
+		.looseObject({
+			asNumber: integer,
+			asOrg: text,
+			domain: text,
+			isp: text,
+			isProxy: z.boolean().nullish(),
+		})
+		.nullish(),
 });
 
-export const logPage = listOf(logEvent, { maxItems: 1000 });
+export const logPage = z.array(logEvent).max(1000);
 
 /** The query parameters, all of them strings. */
-export const logQuery = closed(
-	{
-		since: dateTime,
-		until: dateTime,
-		after: text,
-		filter: text,
-		q: text,
-		limit: { type: 'string', pattern: '^(\\d{1,3}|1000)$' },
-		sortOrder: { enum: ['ASCENDING', 'DESCENDING'] },
-	},
-	['since', 'until', 'after', 'filter', 'q', 'limit', 'sortOrder'],
-);
+export const logQuery = z.strictObject({
+	since: dateTime.optional(),
+	until: dateTime.optional(),
+	after: z.string().optional(),
+	filter: z.string().optional(),
+	q: z.string().optional(),
+	limit: z
+		.string()
+		.regex(/^(\d{1,3}|1000)$/)
+		.optional(),
+	sortOrder: z.enum(['ASCENDING', 'DESCENDING']).optional(),
+});
 
 /**
  * The body of a delivery.
  *
  * Source: https://developer.okta.com/docs/concepts/event-hooks/#sample-event-delivery-payload
  */
-export const deliveryRequest = closed({
-	eventType: { const: 'com.okta.event_hook' },
-	eventTypeVersion: { const: '1.0' },
-	cloudEventsVersion: { const: '0.1' },
-	source: { type: 'string', pattern: '^https://[^/]+/api/v1/eventHooks/who\\w{17}$' },
-	eventId: { type: 'string', minLength: 1 },
+export const deliveryRequest = z.strictObject({
+	eventType: z.literal('com.okta.event_hook'),
+	eventTypeVersion: z.literal('1.0'),
+	cloudEventsVersion: z.literal('0.1'),
+	source: z.string().regex(/^https:\/\/[^/]+\/api\/v1\/eventHooks\/who\w{17}$/),
+	eventId: z.string().min(1),
 	eventTime: dateTime,
-	contentType: { const: 'application/json' },
-	data: closed({ events: listOf(logEvent, { minItems: 1 }) }),
+	contentType: z.literal('application/json'),
+	data: z.strictObject({ events: z.array(logEvent).min(1) }),
 });

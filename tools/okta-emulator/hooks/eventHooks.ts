@@ -14,7 +14,7 @@ const MAX_ACTIVE_HOOKS = 25;
 const LIMIT_REACHED = 'Maximum number of active event hooks reached';
 
 /** The properties of an org that the Event Hooks API needs. See `OktaEmulator`. */
-export interface OrgWithHooks {
+interface OrgWithHooks {
 	readonly hooks: Map<string, Hook>;
 	readonly hasFilters: boolean;
 	readonly skipsVerification: boolean;

@@ -1,10 +1,8 @@
 import type { RequestHandler } from 'express';
 
+import type { Role } from '../entities';
 import { sendError } from '../errors';
 import type { ServiceApps } from '../oauth/serviceApps';
-
-/** What an API token or a service app is allowed to do. */
-export type Role = 'super admin' | 'read only' | 'help desk';
 
 /** Rejects requests without a valid API token or access token, or whose role doesn't allow them. */
 export function authorize(

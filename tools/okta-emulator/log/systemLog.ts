@@ -1,7 +1,9 @@
 import type { Request, Response } from 'express';
 import { sleep } from 'n8n-workflow';
-import { z } from 'zod/v4';
+import type { z } from 'zod/v4';
 
+import { issuesOf } from '../conformance/issuesOf';
+import { logQuery } from '../conformance/logEventSchemas';
 import { sendError } from '../errors';
 import type { OktaEvent } from '../events';
 import { readFilter, readKeywords, type Matches } from './logFilter';
@@ -10,14 +12,9 @@ const DAY_MS = 86_400_000;
 const WINDOW_MS = 60_000;
 const MAX_URL_LENGTH = 8192;
 
-const querySchema = z.strictObject({
-	since: z.iso.datetime({ offset: true }).optional(),
-	until: z.iso.datetime({ offset: true }).optional(),
-	after: z.string().optional(),
-	filter: z.string().optional(),
-	q: z.string().optional(),
-	limit: z.coerce.number().int().min(0).max(1000).default(100),
-	sortOrder: z.enum(['ASCENDING', 'DESCENDING']).default('ASCENDING'),
+const querySchema = logQuery.extend({
+	limit: logQuery.shape.limit.default('100').transform(Number),
+	sortOrder: logQuery.shape.sortOrder.default('ASCENDING'),
 });
 
 type Query = z.infer<typeof querySchema>;
@@ -99,11 +96,9 @@ export class SystemLog {
 			response.status(414).type('html').send('<h1>URI Too Long</h1>');
 			return;
 		}
-		const { success, data: query, error } = querySchema.safeParse(request.query);
-		if (!success) {
-			const causes = error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
-			return sendError(response, 'E0000001', causes);
-		}
+		const result = querySchema.safeParse(request.query);
+		if (!result.success) return sendError(response, 'E0000001', issuesOf(result));
+		const query = result.data;
 		const matches = matcherOf(query);
 		if (matches === undefined) return sendError(response, 'E0000031');
 		const since = query.since ? Date.parse(query.since) : this.now() - 7 * DAY_MS;

@@ -5,7 +5,7 @@ import { calculateJwkThumbprint, EmbeddedJWK, jwtVerify, type JWK } from 'jose';
 import { z } from 'zod/v4';
 
 /** Why a proof is rejected, with Okta's own message where it's known. */
-export interface ProofError {
+interface ProofError {
 	error: 'invalid_dpop_proof' | 'use_dpop_nonce';
 	description: string;
 	/** For the header `DPoP-Nonce`. */
@@ -13,7 +13,7 @@ export interface ProofError {
 }
 
 /** A valid proof. */
-export interface ValidProof {
+interface ValidProof {
 	/** The thumbprint of the proof's key. */
 	thumbprint: string;
 }

@@ -6,12 +6,10 @@ import {
 	type KeyObject,
 } from 'node:crypto';
 
-import express, { type Request, type Response } from 'express';
+import type { Request, Response } from 'express';
 
-import type { Role } from '../http/authorization';
+import type { Role } from '../entities';
 import { DpopVerifier } from './dpopVerifier';
-import { requireProof } from './proofOfPossession';
-import { TokenEndpoint } from './tokenEndpoint';
 
 /** A service app of the org. */
 export interface ServiceApp {
@@ -90,21 +88,6 @@ export class ServiceApps {
 
 	/** Whether the `Date` header is missing from responses of the token endpoint. */
 	hidesTime = false;
-
-	/** The token endpoint, mounted at `/oauth2/v1/token`. */
-	readonly tokenEndpoint = express.Router();
-
-	/** Rejects API requests with an access token that lack its proof of possession. */
-	readonly requireProof = requireProof(this);
-
-	constructor() {
-		const endpoint = new TokenEndpoint(this);
-		this.tokenEndpoint.post(
-			'/',
-			async (request: Request, response: Response) =>
-				await endpoint.handleRequest(request, response),
-		);
-	}
 
 	/** Registers an app and a key pair. By default, the app has every permission that the node needs. */
 	register(overrides: Partial<ServiceApp> = {}, algorithm: Algorithm = 'ES256'): AppAccount {

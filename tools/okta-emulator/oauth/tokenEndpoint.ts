@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { z } from 'zod/v4';
 
+import { tokenRequest } from '../conformance/errorAndTokenSchemas';
 import { findKey, isSignedWith, readClaims, type AssertionClaims } from './clientAssertion';
 import type { AccessToken, ServiceApp, ServiceApps } from './serviceApps';
 
@@ -19,12 +20,8 @@ type Form = z.infer<typeof formSchema>;
 const LIFETIME_MS = 3_600_000;
 const MAX_ASSERTION_SECONDS = 3600;
 
-const formSchema = z.strictObject({
-	grant_type: z.string(),
-	scope: z.string().min(1),
-	client_assertion_type: z.literal('urn:ietf:params:oauth:client-assertion-type:jwt-bearer'),
-	client_assertion: z.string().min(1),
-});
+/** Okta rejects other values of these with errors of their own. */
+const formSchema = tokenRequest.extend({ grant_type: z.string(), client_assertion: z.string() });
 
 /** Issues access tokens to service apps, and rejects what Okta rejects. */
 export class TokenEndpoint {

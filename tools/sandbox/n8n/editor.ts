@@ -6,7 +6,8 @@ import { since } from './versions';
 /** The first version in which a node can refer to a data table by its name. */
 const FINDS_TABLES_BY_NAME = '2.3';
 
-const CREDENTIAL_NAME = 'Okta sandbox org';
+/** The name of credentials for the sandbox's org. */
+export const CREDENTIAL_NAME = 'Okta sandbox org';
 
 /** What users do in n8n's editor, apart from saving and publishing workflows. */
 export class N8nEditor extends N8nSession {

@@ -5,7 +5,7 @@ import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
 import { run } from '../../run';
-import type { Reporter } from '../sandbox';
+import type { Reporter } from '../terminal';
 import { MODULES, N8N_INSTALL_DIR } from './paths';
 import { IS_LOCKED, manifest, VERSION } from './versions';
 

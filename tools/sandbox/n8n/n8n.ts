@@ -52,11 +52,6 @@ export class N8n extends N8nEditor {
 		return readFileSync(this.logFile, 'utf8');
 	}
 
-	/** The ID of the running process, or 0 if it isn't running. */
-	get pid(): number {
-		return this.process?.pid ?? 0;
-	}
-
 	/**
 	 * Starts n8n and waits until it accepts requests.
 	 *

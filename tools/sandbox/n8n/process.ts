@@ -22,8 +22,6 @@ export interface N8nProcess {
 }
 
 export interface RunningN8n {
-	/** The process ID. */
-	readonly pid: number;
 	/** Stops the process and waits until it has ended. Default signal: SIGTERM. */
 	stop(signal?: NodeJS.Signals): Promise<void>;
 }
@@ -68,7 +66,7 @@ export async function startN8n(options: N8nProcess): Promise<RunningN8n> {
 	process.once('exit', kill);
 	child.once('exit', () => process.off('exit', kill));
 	await waitUntilReady(child, options);
-	return { pid: child.pid ?? 0, stop: async (signal = 'SIGTERM') => await stop(child, signal) };
+	return { stop: async (signal = 'SIGTERM') => await stop(child, signal) };
 }
 
 async function stop(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {

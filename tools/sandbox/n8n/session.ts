@@ -11,6 +11,11 @@ export const OWNER = {
 	password: 'Sandbox-0wner',
 };
 
+interface Settings {
+	/** Whether n8n has no owner yet. */
+	userManagement: { showSetupOnFirstLoad: boolean };
+}
+
 /** An HTTP client that is signed in to n8n as the owner. */
 export class N8nSession {
 	protected readonly http: AxiosInstance;
@@ -32,12 +37,14 @@ export class N8nSession {
 		});
 	}
 
-	/** Creates the owner of a new n8n, signs in, and creates a key for the public API. */
+	/** Creates the owner, unless n8n has one, signs in, and creates a key for the public API. */
 	async setUpOwner(): Promise<void> {
-		await this.rest('POST', '/owner/setup', OWNER);
+		const { userManagement } = await this.rest<Settings>('GET', '/settings');
+		if (userManagement.showSetupOnFirstLoad) await this.rest('POST', '/owner/setup', OWNER);
 		await this.signIn();
 		const { rawApiKey } = await this.rest<{ rawApiKey: string }>('POST', '/api-keys', {
-			label: 'sandbox',
+			// Unique, since n8n shows a key only once.
+			label: `sandbox ${new Date().toISOString()}`,
 			expiresAt: null,
 			scopes: [
 				'workflow:create',

@@ -1,7 +1,6 @@
 import type { IDataObject, INode, INodeParameters, WorkflowActivateMode } from 'n8n-workflow';
 
 import type { LogState } from '../../../../nodes/Okta/protocol/log/logStateSchema';
-import { OktaSystemLogTrigger } from '../../../../nodes/Okta/OktaSystemLogTrigger.node';
 import {
 	createCredentials,
 	type CredentialOptions,
@@ -10,11 +9,10 @@ import {
 import { nodeOf } from '../workflow';
 import type { N8nBehavior } from './n8nBehavior';
 import { PolledWorkflow } from './polledWorkflow';
+import { LOG_TRIGGER } from './registration';
 
 export interface PollHarnessOptions extends CredentialOptions {
 	parameters?: INodeParameters;
-	/** The built node, for benchmarks. */
-	nodeType?: OktaSystemLogTrigger;
 	behavior?: N8nBehavior;
 }
 
@@ -34,13 +32,12 @@ export class PollHarness {
 	/** How n8n registers the node at the next poll, if it must. */
 	private nextMode: WorkflowActivateMode = 'activate';
 
-	constructor({ parameters, nodeType, behavior, ...account }: PollHarnessOptions) {
+	constructor({ parameters, behavior, ...account }: PollHarnessOptions) {
 		this.credentials = createCredentials(account);
 		this.hasScheduler = behavior?.hasScheduler === true;
-		const type = nodeType ?? new OktaSystemLogTrigger();
-		this.workflow = new PolledWorkflow(type, this.credentials, behavior);
+		this.workflow = new PolledWorkflow(this.credentials, behavior);
 		this.node = nodeOf(
-			type,
+			LOG_TRIGGER,
 			{
 				authentication: account.serviceApp ? 'oAuth2' : 'apiToken',
 				events: ['user.mfa.factor.activate'],

@@ -3,11 +3,10 @@ import { randomUUID } from 'node:crypto';
 import type { IDataObject, INode, Workflow, WorkflowActivateMode } from 'n8n-workflow';
 
 import type { LogState } from '../../../../nodes/Okta/protocol/log/logStateSchema';
-import type { OktaSystemLogTrigger } from '../../../../nodes/Okta/OktaSystemLogTrigger.node';
 import type { CredentialsInMemory } from '../credentialsInMemory';
 import { loadWorkflow } from '../workflow';
 import type { ActivationStage, N8nBehavior } from './n8nBehavior';
-import { Registration, type Items } from './registration';
+import { LOG_TRIGGER, Registration, type Items } from './registration';
 import { StoredStaticData } from './storedStaticData';
 
 /** How long a poll may take, in milliseconds: n8n's default, and what its scheduler sets. */
@@ -52,7 +51,6 @@ export class PolledWorkflow {
 	private published: INode[] = [];
 
 	constructor(
-		private readonly nodeType: OktaSystemLogTrigger,
 		private readonly credentials: CredentialsInMemory,
 		private readonly behavior: N8nBehavior = {},
 	) {}
@@ -183,8 +181,8 @@ export class PolledWorkflow {
 	}
 
 	private load(nodes = this.published): Workflow {
-		const { nodeType, id, stored } = this;
-		return loadWorkflow(nodeType, { id, name: 'Audit', nodes, staticData: stored.data });
+		const { id, stored } = this;
+		return loadWorkflow(LOG_TRIGGER, { id, name: 'Audit', nodes, staticData: stored.data });
 	}
 
 	private createRegistration(
@@ -193,8 +191,8 @@ export class PolledWorkflow {
 		mode: WorkflowActivateMode,
 		budgetMs = BUDGET_MS.default,
 	): Registration {
-		const { nodeType, credentials } = this;
-		const options = { nodeType, credentials, mode, budgetMs: () => this.budgetMs ?? budgetMs };
+		const { credentials } = this;
+		const options = { credentials, mode, budgetMs: () => this.budgetMs ?? budgetMs };
 		return new Registration(node, workflow, options);
 	}
 }

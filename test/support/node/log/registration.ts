@@ -1,15 +1,17 @@
 import { PollContext } from 'n8n-core';
 import type { IDataObject, INode, Workflow, WorkflowActivateMode } from 'n8n-workflow';
 
-import type { OktaSystemLogTrigger } from '../../../../nodes/Okta/OktaSystemLogTrigger.node';
+import { OktaSystemLogTrigger } from '../../../../nodes/Okta/OktaSystemLogTrigger.node';
 import type { CredentialsInMemory } from '../credentialsInMemory';
 import { additionalDataOf } from '../workflow';
+
+/** The type of all nodes here. */
+export const LOG_TRIGGER = new OktaSystemLogTrigger();
 
 /** The result of a poll: items, or null. */
 export type Items = IDataObject[] | null;
 
 interface RegistrationOptions {
-	nodeType: OktaSystemLogTrigger;
 	credentials: CredentialsInMemory;
 	mode: WorkflowActivateMode;
 	/** How long a poll may take, in milliseconds. */
@@ -28,7 +30,7 @@ export class Registration {
 	constructor(
 		node: INode,
 		readonly workflow: Workflow,
-		private readonly options: RegistrationOptions,
+		options: RegistrationOptions,
 	) {
 		this.node = structuredClone(node);
 		const registered = workflow.getNode(node.name);
@@ -50,7 +52,7 @@ export class Registration {
 
 	/** Polls the node. Returns the items, or null. */
 	async poll(): Promise<Items> {
-		const output = await this.options.nodeType.poll.call(this.context);
+		const output = await LOG_TRIGGER.poll.call(this.context);
 		return output === null ? null : output.flat().map(({ json }) => json as IDataObject);
 	}
 }

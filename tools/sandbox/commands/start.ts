@@ -1,21 +1,19 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs on Node.js, not inside n8n */
 import { sleep, type IDataObject } from 'n8n-workflow';
 
-import { factorActivation } from '../okta-emulator/events';
-import type { SentHookRequest } from '../okta-emulator/hooks/deliveries';
-import { waitUntil } from '../waitUntil';
-import { OWNER } from './n8n/session';
-import { DEFAULT_PORTS, Sandbox } from './sandbox';
-import { bold, print, printStep, terminal } from './terminal';
-import { publish } from './workflows/publish';
-import { demoWorkflow, TRIGGER } from './workflows/workflows';
+import { factorActivation } from '../../okta-emulator/events';
+import type { SentHookRequest } from '../../okta-emulator/hooks/deliveries';
+import { waitUntil } from '../../waitUntil';
+import { DEFAULT_PORTS, Sandbox } from '../sandbox';
+import { bold, print, printStep, terminal } from '../terminal';
+import { publish } from '../workflows/publish';
+import { demoWorkflow, TRIGGER } from '../workflows/workflows';
+import { printInstructions } from './instructions';
+import { interruption } from './interruption';
 
 /** `npm start`: shows the package in a real n8n, step by step. Runs until Ctrl+C. */
 async function main(): Promise<void> {
-	const interrupted = new Promise<'interrupted'>((resolve) => {
-		process.once('SIGINT', () => resolve('interrupted'));
-		process.once('SIGTERM', () => resolve('interrupted'));
-	});
+	const interrupted = interruption();
 	print(bold('Okta Trigger demo: a real n8n and an emulated Okta org on this computer'));
 	print();
 
@@ -63,16 +61,7 @@ async function runDemo(sandbox: Sandbox): Promise<string> {
 	printStep(`Workflow executed (execution ${execution.id}). Output of the Okta Trigger node:`);
 	for (const item of execution.items[TRIGGER] ?? []) printItem(item);
 
-	print();
-	print(`${bold('Open n8n')}       ${n8n.url}/workflow/${workflowId}`);
-	print(
-		'               Your browser warns you about the certificate, because the demo created it. Continue anyway.',
-	);
-	print(`${bold('Email')}          ${OWNER.email}`);
-	print(`${bold('Password')}       ${OWNER.password}`);
-	print(`${bold('Emit an event')}  In another terminal, run this command in the same folder:`);
-	print('               npm run emit');
-	print(`${bold('Stop')}           Press Ctrl+C`);
+	printInstructions(`${n8n.url}/workflow/${workflowId}`, [['Stop', 'Press Ctrl+C']]);
 	return workflowId;
 }
 
