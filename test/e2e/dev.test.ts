@@ -14,6 +14,12 @@ import { describeWithLockedVersion } from '../support/e2e/n8nFeatures';
 const ADVICE = 'nodes/Okta/protocol/responses/advice.ts';
 const PARAMETERS = 'nodes/Okta/description/sharedParameters.ts';
 
+/** The user folder of its n8n. */
+const DATA = 'tools/sandbox/.data/dev';
+const PACKAGE = join(DATA, '.n8n/nodes/node_modules/n8n-nodes-okta-trigger');
+
+const MAX_START_MS = 180_000;
+
 describeWithLockedVersion('npm run dev', () => {
 	let checkout: Checkout;
 	let command: DevCommand;
@@ -22,7 +28,7 @@ describeWithLockedVersion('npm run dev', () => {
 	beforeAll(async () => {
 		checkout = new Checkout();
 		await start();
-	}, 180_000);
+	}, MAX_START_MS);
 
 	afterAll(async () => {
 		await command?.interrupt();
@@ -48,7 +54,10 @@ describeWithLockedVersion('npm run dev', () => {
 	test('prints errors of the compiler, and n8n keeps the code without errors', async () => {
 		checkout.replace(ADVICE, 'Okta rejects the token.', "Okta's token.");
 		checkout.replace(ADVICE, "const OUTAGE = '", "const OUTAGE: number = '");
-		await command.waitFor(/advice\.ts.* error .*TS2322[^]*Not compiled/);
+		await command.waitFor(/advice\.ts.* error TS2322[^]*Found 5 errors/);
+		expect(checkout.read(join(PACKAGE, 'dist', ADVICE.replace('.ts', '.js')))).toContain(
+			'Okta rejects the token.',
+		);
 		expect(await messageOfRejection()).toMatch(/^Okta rejects the token\. /);
 		checkout.replace(ADVICE, "const OUTAGE: number = '", "const OUTAGE = '");
 		await waitUntil('n8n shows the new message', async () =>
@@ -65,25 +74,29 @@ describeWithLockedVersion('npm run dev', () => {
 		);
 	});
 
-	test('stops without leaving a process, and has the same workflow at the next start', async () => {
+	test('leaves no process, and starts again with the same workflow and a valid credential', async () => {
+		const [credential] = await n8n.rest<[{ id: string }]>('GET', '/credentials');
+		await n8n.updateCredential(credential.id, { domain: orgUrl(), token: 'wrong' });
 		expect(await command.interrupt()).toStrictEqual([]);
 		await start();
 		await publishWorkflow();
-	}, 180_000);
+	}, MAX_START_MS);
 
 	/** Starts the command and signs in to n8n. */
 	async function start(): Promise<void> {
 		command = await DevCommand.start(checkout.folder);
 		const { port } = new URL(command.read('Open n8n'));
-		const folder = join(checkout.folder, 'tools/sandbox/.data/dev');
-		n8n = new N8n({ folder, port: Number(port) });
+		n8n = new N8n({ folder: join(checkout.folder, DATA), port: Number(port) });
 		await n8n.setUpOwner();
 	}
 
 	/** The message of n8n when it tests a credential that the org rejects. */
 	async function messageOfRejection(): Promise<string> {
-		const [domain = ''] = /https:[^)]+/.exec(command.read('Credential')) ?? [];
-		return (await n8n.testCredential({ domain, token: 'wrong' })).message;
+		return (await n8n.testCredential({ domain: orgUrl(), token: 'wrong' })).message;
+	}
+
+	function orgUrl(): string {
+		return /https:[^)]+/.exec(command.read('Credential'))?.[0] ?? '';
 	}
 
 	/** The names of the parameters in the editor. */

@@ -60,7 +60,7 @@ async function open(): Promise<Sandbox> {
 		async () => await waitUntilReloading(sandbox.n8n, PACKAGE),
 	);
 	await prepare(sandbox);
-	printInstructions(sandbox.n8n.url, [
+	printInstructions(`${sandbox.n8n.url}/home/workflows`, [
 		['Credential', `${CREDENTIAL_NAME} (API token of the emulated org ${sandbox.okta.url})`],
 		[
 			'Change nodes',

@@ -1,5 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/require-node-api-error -- runs on Node.js, not inside n8n */
-import { stripVTControlCharacters, styleText } from 'node:util';
+import { styleText } from 'node:util';
 
 /** Prints progress. */
 export interface Reporter {
@@ -20,16 +20,6 @@ export function print(line = ''): void {
 /** Prints a completed step. */
 export function printStep(line: string): void {
 	print(`${style('green', '✓')} ${line}`);
-}
-
-/** Prints a step that failed. */
-export function printFailure(line: string): void {
-	print(`${style('red', '✗')} ${line}`);
-}
-
-/** Prints a text with colors, without them where there should be none. */
-export function printColored(text: string): void {
-	print(hasColors() ? text : stripVTControlCharacters(text));
 }
 
 export function bold(text: string): string {
@@ -69,6 +59,6 @@ function style(format: 'bold' | 'green' | 'red', text: string): string {
 }
 
 /** Only on a terminal with colors, without NO_COLOR: styleText checks that only since Node.js 22.13. */
-function hasColors(): boolean {
+export function hasColors(): boolean {
 	return isTerminal && process.stdout.hasColors();
 }

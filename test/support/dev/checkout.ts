@@ -25,16 +25,15 @@ export class Checkout {
 		for (const path of INSTALLED) symlinkSync(join(PROJECT, path), join(this.folder, path));
 	}
 
-	/**
-	 * Replaces a text in a file, once.
-	 *
-	 * @throws if the file doesn't contain it
-	 */
+	read(file: string): string {
+		return readFileSync(join(this.folder, file), 'utf8');
+	}
+
+	/** Replaces the first occurrence of a text, which the file must contain. */
 	replace(file: string, text: string, replacement: string): void {
-		const path = join(this.folder, file);
-		const content = readFileSync(path, 'utf8');
+		const content = this.read(file);
 		expect(content).toContain(text);
-		writeFileSync(path, content.replace(text, replacement));
+		writeFileSync(join(this.folder, file), content.replace(text, replacement));
 	}
 
 	async delete(): Promise<void> {

@@ -32,7 +32,7 @@ export class DevCommand {
 		const child = spawn('npm', ['run', 'dev'], { cwd: checkout, detached: true });
 		const command = new DevCommand(child, checkout);
 		try {
-			await command.waitFor(/^Stop +Press Ctrl\+C/m, 120);
+			await command.waitFor(/^Stop +Press Ctrl\+C/m, 150);
 		} catch (error) {
 			await command.interrupt();
 			throw error;
