@@ -74,13 +74,17 @@ describeWithLockedVersion('npm run dev', () => {
 		);
 	});
 
-	test('leaves no process, and starts again with the same workflow and a valid credential', async () => {
-		const [credential] = await n8n.rest<[{ id: string }]>('GET', '/credentials');
-		await n8n.updateCredential(credential.id, { domain: orgUrl(), token: 'wrong' });
-		expect(await command.interrupt()).toStrictEqual([]);
-		await start();
-		await publishWorkflow();
-	}, MAX_START_MS);
+	test(
+		'leaves no process, and starts again with the same workflow and a valid credential',
+		async () => {
+			const [credential] = await n8n.rest<[{ id: string }]>('GET', '/credentials');
+			await n8n.updateCredential(credential.id, { domain: orgUrl(), token: 'wrong' });
+			expect(await command.interrupt()).toStrictEqual([]);
+			await start();
+			await publishWorkflow();
+		},
+		MAX_START_MS,
+	);
 
 	/** Starts the command and signs in to n8n. */
 	async function start(): Promise<void> {
