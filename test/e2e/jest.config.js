@@ -6,7 +6,7 @@ module.exports = {
 	testMatch: ['**/*.test.ts'],
 	transform: { '\\.ts$': ['@swc/jest', { jsc: { target: 'es2022' } }] },
 	// Mostly, tests wait for n8n. Each worker has an n8n of its own.
-	maxWorkers: 3,
+	maxWorkers: 2,
 	testTimeout: 60_000,
 	// The first run installs n8n.
 	globalSetup: '<rootDir>/test/support/e2e/globalSetup.ts',

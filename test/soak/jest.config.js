@@ -3,6 +3,7 @@ process.env.SOAK = 'true';
 
 module.exports = {
 	...require('../e2e/jest.config.js'),
+	maxWorkers: 1,
 	roots: ['<rootDir>/test/e2e', '<rootDir>/test/soak'],
 	testMatch: ['**/examples/processOnce.test.ts', '**/soak/*.test.ts'],
 };

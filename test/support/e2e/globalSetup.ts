@@ -8,9 +8,9 @@ import { terminal } from '../../../tools/sandbox/terminal';
 
 /**
  * Installs n8n before the tests start, since it takes longer than their timeouts, and packs the package
- * once for all of them, unless OKTA_TRIGGER_TARBALL is the path of a packed one.
+ * once for all of them.
  */
 export default async function setup(): Promise<void> {
 	await ensureN8nIsInstalled(terminal);
-	process.env.OKTA_TRIGGER_TARBALL ??= await packPackage(join(DATA, 'package'));
+	process.env.OKTA_TRIGGER_TARBALL = await packPackage(join(DATA, 'package'));
 }
