@@ -64,6 +64,12 @@ const PACKAGE = [
 		files: `${PROTOCOL}json\\.ts$`,
 		mayImport: [ZOD],
 	},
+	{
+		name: 'protocol-url',
+		why: 'How all of the protocol parses URLs.',
+		files: `${PROTOCOL}url\\.ts$`,
+		mayImport: [],
+	},
 	...[
 		['responses', 'responses', "What Okta's responses mean, whatever the request was."],
 		['events', 'events', 'An event, whether a hook or the log has it.'],
@@ -75,7 +81,7 @@ const PACKAGE = [
 		name: `protocol-${room}`,
 		why,
 		files: `${PROTOCOL}${room}/`,
-		mayImport: [ZOD, CRYPTO, `${PROTOCOL}(json\\.ts$|(${rooms})/)`],
+		mayImport: [ZOD, CRYPTO, `${PROTOCOL}((json|url)\\.ts$|(${rooms})/)`],
 	})),
 ];
 

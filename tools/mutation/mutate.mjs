@@ -9,7 +9,7 @@ const MODULES = {
 	auth: { code: ['protocol/auth/**'], tests: 'unit/auth', minScore: 95 },
 	cards: { code: ['protocol/cards/**', 'protocol/json.ts'], tests: 'unit/cards', minScore: 95 },
 	events: { code: ['protocol/events/!(eventTypes).ts'], tests: 'unit/events', minScore: 95 },
-	hooks: { code: ['protocol/hooks/**'], tests: 'unit/hooks', minScore: 95 },
+	hooks: { code: ['protocol/hooks/**', 'protocol/url.ts'], tests: 'unit/hooks', minScore: 95 },
 	log: { code: ['protocol/log/**'], tests: 'unit/log', minScore: 95 },
 	responses: { code: ['protocol/responses/**'], tests: 'unit/responses', minScore: 95 },
 	memory: {

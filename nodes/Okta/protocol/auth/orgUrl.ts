@@ -1,3 +1,5 @@
+import { parseUrl } from '../url';
+
 /**
  * Okta's own domains. Only there is `acme-admin` the Admin Console of the org `acme`. In a custom
  * domain, `-admin` is part of the name. This isn't an allowlist: any domain is accepted.
@@ -36,8 +38,8 @@ export function orgUrl(domain: string): string {
 const EXAMPLE = 'Enter the full domain of your Okta org, e.g. acme.okta.com.';
 
 function parse(typed: string): URL | undefined {
-	if (/\s/.test(typed) || !URL.canParse(typed)) return undefined;
-	const url = new URL(typed);
+	const url = /\s/.test(typed) ? undefined : parseUrl(typed);
+	if (url === undefined) return undefined;
 	const isPlain = url.protocol === 'https:' && url.username === '' && url.password === '';
 	return isPlain && isHostname(url) ? url : undefined;
 }

@@ -1,3 +1,5 @@
+import { parseUrl } from '../url';
+
 /**
  * The environment variable with n8n's public address, as every message and document names it. n8n knows
  * the new one since 2.30 (`UrlService`).
@@ -12,7 +14,7 @@ const MAX_LENGTH = 1024;
  */
 export function asciiUrl(url: string): string {
 	const isAscii = /^\p{ASCII}*$/u.test(url);
-	return isAscii || !URL.canParse(url) ? url : new URL(url).href;
+	return isAscii ? url : (parseUrl(url)?.href ?? url);
 }
 
 /**

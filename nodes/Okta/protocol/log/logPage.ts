@@ -1,6 +1,7 @@
 import { z } from 'zod/v4';
 
 import { isObject, type JsonObject } from '../json';
+import { parseUrl } from '../url';
 import { LOGS_PATH } from './logQuery';
 
 /** A page of the log. */
@@ -39,9 +40,8 @@ export function readLogPage(body: unknown, headers: Record<string, unknown>): Lo
 function nextLinkOf(header: unknown): string | undefined {
 	const links = [header].flat().join(', ');
 	const href = /<([^>]*)>[^,<]*;\s*rel="?next"?/i.exec(links)?.[1];
-	if (href === undefined || !URL.canParse(href, 'https://okta')) return undefined;
-	const { pathname, search } = new URL(href, 'https://okta');
-	return pathname === LOGS_PATH ? pathname + search : undefined;
+	const url = href === undefined ? undefined : parseUrl(href, 'https://okta');
+	return url?.pathname === LOGS_PATH ? url.pathname + url.search : undefined;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { isObject } from '../json';
+import { parseUrl } from '../url';
 import { NO_RESPONSE, type OktaResponse } from './oktaResponse';
 import { isProofRejected } from './proofError';
 
@@ -85,7 +86,7 @@ function excerptOf(body: unknown): string {
 }
 
 function addressOf(location: unknown): string | undefined {
-	if (typeof location !== 'string' || !URL.canParse(location)) return undefined;
-	const { protocol, host, pathname } = new URL(location);
-	return /^https?:$/.test(protocol) ? `${protocol}//${host}${pathname}` : undefined;
+	const url = typeof location === 'string' ? parseUrl(location) : undefined;
+	if (url === undefined || !/^https?:$/.test(url.protocol)) return undefined;
+	return `${url.protocol}//${url.host}${url.pathname}`;
 }
