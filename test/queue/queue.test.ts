@@ -1,20 +1,34 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs on Node.js, not inside n8n */
 import { readFileSync } from 'node:fs';
+import { isDeepStrictEqual } from 'node:util';
 
 import { sleep } from 'n8n-workflow';
 
 import type { Hook } from '../../tools/okta-emulator/entities';
-import { factorActivation, type OktaEvent } from '../../tools/okta-emulator/events';
+import {
+	factorActivation,
+	factorActivations,
+	type OktaEvent,
+} from '../../tools/okta-emulator/events';
 import type { DeliveryResult } from '../../tools/okta-emulator/hooks/deliveries';
 import { Conformance } from '../../tools/okta-emulator/conformance/conformance';
 import { openCluster, type Cluster } from '../../tools/sandbox/cluster/cluster';
+import type { NewWorkflow } from '../../tools/sandbox/n8n/n8n';
 import { publish } from '../../tools/sandbox/workflows/publish';
-import { oktaTrigger } from '../../tools/sandbox/workflows/workflows';
+import { every, oktaTrigger } from '../../tools/sandbox/workflows/workflows';
 import { waitUntil } from '../../tools/waitUntil';
-import { deliverUntilAccepted } from '../support/e2e/deliveries';
+import { attemptStatuses, deliverUntilAccepted } from '../support/e2e/deliveries';
 import { waitForExecutions } from '../support/e2e/executions';
+import { publishLogWorkflow } from '../support/e2e/logSetup';
 import { startRecordingServer, type RecordingServer } from '../support/e2e/servers/recordingServer';
-import { chain, httpRequest, recordingWorkflow } from '../support/e2e/workflows/testWorkflows';
+import { example, TABLES } from '../support/e2e/workflows/examples';
+import {
+	chain,
+	codeNode,
+	httpRequest,
+	recordingWorkflow,
+	recordUuids,
+} from '../support/e2e/workflows/testWorkflows';
 
 const conformance = new Conformance();
 let cluster: Cluster;
@@ -23,7 +37,9 @@ let hook: Hook;
 let recordingServer: RecordingServer;
 
 beforeAll(async () => {
-	cluster = await openCluster({}, conformance);
+	// Workers notice within seconds that another one was killed. By default, it takes up to 90.
+	const env = { QUEUE_WORKER_LOCK_DURATION: '10000', QUEUE_WORKER_STALLED_INTERVAL: '5000' };
+	cluster = await openCluster(env, conformance);
 	const { n8n } = cluster.sandbox;
 	const credentialId = await n8n.createCredential(cluster.sandbox.account);
 	recordingServer = await startRecordingServer();
@@ -62,8 +78,8 @@ function startSending(): {
 }
 
 /**
- * Expects that every event is processed at least once. When a worker stops, another one takes over
- * its jobs after up to 90 seconds, when their locks expire (QUEUE_WORKER_LOCK_DURATION).
+ * Expects that every event is processed at least once. A worker that stops ends its executions first,
+ * and others take the jobs that wait.
  */
 async function expectAllProcessed(
 	sent: Array<{ event: OktaEvent; delivered: DeliveryResult }>,
@@ -72,7 +88,7 @@ async function expectAllProcessed(
 		const processed = new Set(recordingServer.uuids);
 		return sent.filter(({ event }) => !processed.has(String(event.uuid)));
 	};
-	await waitUntil('every event is processed', () => unprocessed().length === 0, 150).catch(
+	await waitUntil('every event is processed', () => unprocessed().length === 0, 60).catch(
 		() => undefined,
 	);
 	const attempts = unprocessed().map(({ event, delivered }) => ({
@@ -131,6 +147,74 @@ test('restarting the only webhook processor loses events, since Okta attempts ea
 	expect(lost.length).toBeGreaterThan(0);
 	for (const { delivered } of lost) expect(delivered.attempts).toHaveLength(2);
 	await expectAllProcessed(accepted);
+}, 300_000);
+
+test('executions on workers that are killed end as errors, and the examples read their events from the log', async () => {
+	const { sandbox, workers } = cluster;
+	const { n8n, org } = sandbox;
+	const credentialId = await n8n.createCredential(sandbox.account);
+	await n8n.createDataTable('okta_events', TABLES.okta_events);
+	const wait = {
+		type: 'n8n-nodes-base.wait',
+		typeVersion: 1.1,
+		parameters: { amount: 40, unit: 'seconds' },
+	};
+	const record = recordUuids(recordingServer.url, "[$('Okta System Log Trigger').item.json.UUID]");
+	const errorTrigger = {
+		...oktaTrigger(credentialId),
+		type: 'n8n-nodes-base.errorTrigger',
+		typeVersion: 1,
+		parameters: {},
+		credentials: {},
+	};
+	const alert = recordUuids(recordingServer.url, '[$json.execution.id]');
+	const errorWorkflow = await n8n.createWorkflow(
+		chain(errorTrigger, [{ ...codeNode('Alert', ''), ...alert }]),
+	);
+	await n8n.activate(errorWorkflow);
+	const realTime = await publish(sandbox, {
+		...example('process-events-in-real-time.json', {
+			credentialId,
+			replacements: { 'Replace Me': wait },
+		}),
+		settings: { errorWorkflow },
+	} as NewWorkflow);
+	const missed = await publishLogWorkflow(
+		sandbox,
+		example('process-missed-events.json', {
+			credentialId,
+			parameters: { pollTimes: every(10), options: { onlyOlderThan: 20 / 60 } },
+			replacements: { 'Replace Me': record },
+		}),
+	);
+	const events = factorActivations(5);
+	org.systemLog.add(...events);
+	const [first, ...others] = events;
+	await deliverUntilAccepted(org, realTime.hook, first);
+	const delivered = others.map(async (event) => await org.deliver(realTime.hook, [event]));
+	expect(attemptStatuses(await Promise.all(delivered))).toStrictEqual([200, 200, 200, 200]);
+	const statuses = async () =>
+		(await n8n.executions(realTime.workflowId)).map(({ status }) => status);
+	const running = events.map(() => 'running');
+	await waitUntil('the workers execute', async () => isDeepStrictEqual(await statuses(), running));
+	await sleep(1000);
+	await Promise.all(workers.map(async (worker) => await worker.restart('SIGKILL')));
+
+	const uuids = events.map(({ uuid }) => String(uuid));
+	await waitUntil(
+		'the events come from the log',
+		() => uuids.every((uuid) => recordingServer.uuids.includes(uuid)),
+		90,
+	);
+	// A worker that starts calls them crashed at first. They're never repeated.
+	const ended = events.map(() => 'error');
+	await waitUntil('n8n ends them', async () => isDeepStrictEqual(await statuses(), ended), 60);
+	const ids = (await n8n.executions(realTime.workflowId)).map(({ id }) => id);
+	await waitUntil('the error workflow has started for each', () =>
+		ids.every((id) => recordingServer.uuids.includes(id)),
+	);
+	await n8n.deactivate(missed);
+	await n8n.deactivate(realTime.workflowId);
 }, 300_000);
 
 test('unpublishing deletes the hook', async () => {

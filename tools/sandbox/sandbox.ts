@@ -1,5 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/require-node-api-error -- runs on Node.js, not inside n8n */
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import express from 'express';
@@ -38,8 +38,8 @@ export interface StartOptions {
 	ports?: typeof DEFAULT_PORTS;
 }
 
-/** Set by tests, which pack the package once for all sandboxes. */
-const { OKTA_TRIGGER_TARBALL: PACKED_PACKAGE } = process.env;
+/** A user folder to start with instead of an empty one. Tests prepare one for all sandboxes. */
+const { OKTA_TRIGGER_USER_FOLDER: PREPARED_FOLDER } = process.env;
 
 /** The path for `npm run emit`, on the org's server. */
 export const EMIT_PATH = '/sandbox/emit';
@@ -65,15 +65,8 @@ export class Sandbox {
 		const folder = join(DATA, name);
 		await rm(folder, { recursive: true, force: true });
 		await mkdir(folder, { recursive: true });
-
-		await ensureN8nIsInstalled(reporter);
-		const tarball =
-			PACKED_PACKAGE ??
-			(await reporter.step('Build and pack the package', async () => await packPackage(folder)));
-		await reporter.step(
-			'Install the package in n8n as a community node',
-			async () => await installCommunityNode(tarball, folder),
-		);
+		if (PREPARED_FOLDER === undefined) await prepare(folder, reporter);
+		else await cp(PREPARED_FOLDER, folder, { recursive: true });
 		return await Sandbox.start(folder, options);
 	}
 
@@ -128,6 +121,18 @@ export class Sandbox {
 		await this.stop();
 		await rm(this.folder, { recursive: true, force: true });
 	}
+}
+
+async function prepare(folder: string, reporter: Reporter): Promise<void> {
+	await ensureN8nIsInstalled(reporter);
+	const tarball = await reporter.step(
+		'Build and pack the package',
+		async () => await packPackage(folder),
+	);
+	await reporter.step(
+		'Install the package in n8n as a community node',
+		async () => await installCommunityNode(tarball, folder),
+	);
 }
 
 /** Adds an endpoint that emits an event, for `npm run emit`. */

@@ -128,7 +128,10 @@ describe("the message about an address that Okta can't call says which variables
 			const { n8n, org, account } = setup.sandbox;
 			const others = { N8N_EDITOR_BASE_URL: n8n.url, WEBHOOK_URL: n8n.url };
 			await n8n.restart({ env: { ...others, N8N_WEBHOOK_URL: 'https://localhost:1/' } });
+			org.requests.length = 0;
 			const message = await messageWith(account);
+			// n8n tries five times to list, create, verify, deactivate, and delete.
+			expect(org.requests).toHaveLength(5 * 5);
 			expect(message).toMatch(
 				/rejected the request to verify the event hook: 400 E0000001: Api validation failed: eventHook; Unable to verify event hook\. Hook n8n: .* execution failed\. Okta must get n8n's response from https:\/\/localhost:1\/webhook\/.* n8n deleted the new event hook\.$/,
 			);

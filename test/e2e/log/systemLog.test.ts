@@ -5,10 +5,14 @@ import { every, systemLogTrigger } from '../../../tools/sandbox/workflows/workfl
 import { waitUntil } from '../../../tools/waitUntil';
 import { waitForExecutions } from '../../support/e2e/executions';
 import { addLogEvents, logRequests, publishLog, setUpLog } from '../../support/e2e/logSetup';
+import { testWithPollMetrics } from '../../support/e2e/n8nFeatures';
 import { publishRejected } from '../../support/e2e/workflows/publication';
 import { recordingWorkflow } from '../../support/e2e/workflows/testWorkflows';
 
-const setup = setUpLog();
+const setup = setUpLog({
+	N8N_METRICS: 'true',
+	N8N_METRICS_INCLUDE_POLL_TRIGGER_METRICS: 'true',
+});
 
 test('outputs each event once as a card, and continues after a restart of n8n', async () => {
 	const { sandbox, recordingServer } = setup;
@@ -171,3 +175,18 @@ test("publishing with a token that isn't allowed to read the log says why", asyn
 	expect(message).toContain('rejected the request to read the System Log: 403 E0000006');
 	expect(message).toContain("isn't allowed to read the System Log");
 }, 120_000);
+
+testWithPollMetrics("n8n's metrics count polls, and those that Okta rejects", async () => {
+	const { n8n, org } = setup.sandbox;
+	await publishLog(setup);
+	const path = /logs/;
+	org.faults.push({ kind: 'error', method: 'GET', path, errorCode: 'E0000011', times: 1 });
+	const node = 'node_type="n8n-nodes-okta-trigger.oktaSystemLogTrigger"';
+	await waitUntil('a poll has failed', async () => {
+		const metrics = await n8n.metrics();
+		return (
+			metrics.includes(`n8n_poll_trigger_errors_total{${node},kind="auth"}`) &&
+			metrics.includes(`n8n_poll_trigger_duration_seconds_count{${node},status="success"}`)
+		);
+	});
+}, 60_000);

@@ -1,16 +1,16 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs on Node.js, not inside n8n */
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 
-import { packPackage } from '../../../tools/release/pack';
-import { ensureN8nIsInstalled } from '../../../tools/sandbox/n8n/install';
-import { DATA } from '../../../tools/sandbox/n8n/paths';
+import { Sandbox } from '../../../tools/sandbox/sandbox';
 import { terminal } from '../../../tools/sandbox/terminal';
 
 /**
- * Installs n8n before the tests start, since it takes longer than their timeouts, and packs the package
- * once for all of them.
+ * Installs n8n and the package, and starts a new n8n once. The sandboxes of all tests start with copies
+ * of its user folder: an installation and the migrations of the database take longer than many tests.
  */
 export default async function setup(): Promise<void> {
-	await ensureN8nIsInstalled(terminal);
-	process.env.OKTA_TRIGGER_TARBALL = await packPackage(join(DATA, 'package'));
+	const sandbox = await Sandbox.open({ name: 'prepared', reporter: terminal });
+	await sandbox.stop();
+	await rm(sandbox.n8n.logFile);
+	process.env.OKTA_TRIGGER_USER_FOLDER = sandbox.folder;
 }

@@ -17,8 +17,8 @@ export interface LogSetup extends SandboxSetup {
 }
 
 /** Opens a sandbox and a recording server. Each test starts with an empty log. */
-export function setUpLog(): LogSetup {
-	const setup = setUpSandbox() as LogSetup;
+export function setUpLog(env?: NodeJS.ProcessEnv): LogSetup {
+	const setup = setUpSandbox(env) as LogSetup;
 	unpublishAfterEach(setup);
 
 	beforeAll(async () => {

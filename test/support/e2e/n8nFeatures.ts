@@ -24,6 +24,12 @@ export const testWithSsrfProtection = since('2.41') ? test : test.skip;
 /** n8n before 2.30 takes the address of all webhook URLs from WEBHOOK_URL. */
 export const testWithAddressVariables = since('2.30') ? test : test.skip;
 
+/** n8n can create isolates for expressions when it needs them. Versions between 2.0 and 2.41 weren't tried. */
+export const testWithLazyIsolates = since('2.41') ? test : test.skip;
+
+/** n8n has metrics of polling triggers. Versions between 2.0 and 2.41 weren't tried. */
+export const testWithPollMetrics = since('2.41') ? test : test.skip;
+
 /**
  * The expected message of a credential test when Okta responds with an error status: n8n 1.123 to 2.33
  * shows its own message instead of the credential's.

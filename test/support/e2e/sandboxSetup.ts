@@ -19,7 +19,12 @@ export function setUpSandbox(env?: NodeJS.ProcessEnv): SandboxSetup {
 	// Files that run at the same time, each in a Jest worker, have a sandbox of their own.
 	const name = `e2e-${process.env.JEST_WORKER_ID}`;
 	beforeAll(async () => {
-		setup.sandbox = await Sandbox.open({ name, env, conformance });
+		setup.sandbox = await Sandbox.open({
+			name,
+			conformance,
+			// Generating the editor's files takes a third of n8n's start. test/ui shows the editor.
+			env: { N8N_DISABLE_UI: 'true', ...env },
+		});
 		setup.credentialId = await setup.sandbox.n8n.createCredential(setup.sandbox.account);
 	}, 180_000);
 

@@ -26,8 +26,8 @@ export interface Cluster {
 /** A worker or a webhook processor. */
 export interface QueueProcess {
 	logFile: string;
-	/** Stops the process, then starts a new one. */
-	restart(): Promise<void>;
+	/** Stops the process, then starts a new one. Default signal: SIGTERM. */
+	restart(signal?: NodeJS.Signals): Promise<void>;
 	/** Starts a new process, then stops the old one, so that one is always running. */
 	rollingRestart(): Promise<void>;
 	stop(): Promise<void>;
@@ -134,8 +134,8 @@ async function openProcess(
 	return {
 		logFile,
 		stop: async () => await running.stop(),
-		restart: async () => {
-			await running.stop();
+		restart: async (signal) => {
+			await running.stop(signal);
 			running = await start(logFile);
 		},
 		rollingRestart: async () => {

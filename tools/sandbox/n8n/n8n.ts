@@ -75,7 +75,7 @@ export class N8n extends N8nEditor {
 		// n8n 1.x reports that it's ready before it has registered its routes.
 		await waitUntil(
 			'n8n has registered its routes',
-			async () => (await this.http.get('/rest/settings')).status !== 404,
+			async () => (await this.http.get('/rest/login')).status !== 404,
 		);
 	}
 
@@ -98,6 +98,11 @@ export class N8n extends N8nEditor {
 		await this.stop(signal);
 		await this.start(env);
 		await this.signIn();
+	}
+
+	/** Gets n8n's metrics in the format of Prometheus, if they're enabled. */
+	async metrics(): Promise<string> {
+		return (await this.http.get<string>('/metrics')).data;
 	}
 
 	/** Creates a workflow and returns its ID. */

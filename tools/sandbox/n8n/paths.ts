@@ -11,6 +11,9 @@ export const N8N_INSTALL_DIR = IS_LOCKED ? SANDBOX : join(SANDBOX, '.versions', 
 /** The packages of n8n. */
 export const MODULES = join(N8N_INSTALL_DIR, 'node_modules');
 
+/** Compiled code of n8n. */
+export const COMPILE_CACHE = join(MODULES, '.cache', 'compiled');
+
 /**
  * The data of running sandboxes, created at every start. Next to the packages of the sandbox's n8n,
  * so that modules resolve to these packages.

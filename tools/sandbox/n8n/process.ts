@@ -8,6 +8,7 @@ import axios from 'axios';
 import { sleep } from 'n8n-workflow';
 
 import { N8N_BIN, NODE_BIN } from './install';
+import { COMPILE_CACHE } from './paths';
 import { freePort } from './ports';
 
 export interface N8nProcess {
@@ -50,6 +51,8 @@ export async function startN8n(options: N8nProcess): Promise<RunningN8n> {
 			N8N_SSL_KEY: join(folder, 'key.pem'),
 			N8N_SSL_CERT: certificate,
 			NODE_EXTRA_CA_CERTS: certificate,
+			// The next start takes two seconds less.
+			NODE_COMPILE_CACHE: COMPILE_CACHE,
 			N8N_RUNNERS_BROKER_PORT: String(await freePort()),
 			N8N_LOG_LEVEL: 'info',
 			N8N_DIAGNOSTICS_ENABLED: 'false',

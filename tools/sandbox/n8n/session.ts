@@ -11,11 +11,6 @@ export const OWNER = {
 	password: 'Sandbox-0wner',
 };
 
-interface Settings {
-	/** Whether n8n has no owner yet. */
-	userManagement: { showSetupOnFirstLoad: boolean };
-}
-
 /** An HTTP client that is signed in to n8n as the owner. */
 export class N8nSession {
 	protected readonly http: AxiosInstance;
@@ -39,9 +34,10 @@ export class N8nSession {
 
 	/** Creates the owner, unless n8n has one, signs in, and creates a key for the public API. */
 	async setUpOwner(): Promise<void> {
-		const { userManagement } = await this.rest<Settings>('GET', '/settings');
-		if (userManagement.showSetupOnFirstLoad) await this.rest('POST', '/owner/setup', OWNER);
-		await this.signIn();
+		if (!(await this.signIn())) {
+			await this.rest('POST', '/owner/setup', OWNER);
+			await this.signIn();
+		}
 		const { rawApiKey } = await this.rest<{ rawApiKey: string }>('POST', '/api-keys', {
 			// Unique, since n8n shows a key only once.
 			label: `sandbox ${new Date().toISOString()}`,
@@ -61,7 +57,8 @@ export class N8nSession {
 		this.apiKey = rawApiKey;
 	}
 
-	async signIn(): Promise<void> {
+	/** Signs in. Returns `false` if n8n has no owner yet. */
+	async signIn(): Promise<boolean> {
 		const { email, password } = OWNER;
 		const response = await this.http.post(
 			'/rest/login',
@@ -71,6 +68,7 @@ export class N8nSession {
 		this.cookie = (response.headers['set-cookie'] ?? [])
 			.map((cookie) => cookie.split(';')[0])
 			.join('; ');
+		return response.status === 200;
 	}
 
 	/** Sends a request to n8n's internal REST API, which the editor uses. */

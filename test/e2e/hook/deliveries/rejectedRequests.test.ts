@@ -1,5 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs on Node.js, not inside n8n */
-import { Agent } from 'node:https';
+import { Agent, request as startRequest } from 'node:https';
 
 import axios from 'axios';
 import { sleep } from 'n8n-workflow';
@@ -9,9 +9,12 @@ import { factorActivation } from '../../../../tools/okta-emulator/events';
 import { delivery } from '../../../../tools/okta-emulator/hooks/deliveries';
 import { publish } from '../../../../tools/sandbox/workflows/publish';
 import { demoWorkflow } from '../../../../tools/sandbox/workflows/workflows';
+import { attemptStatuses, deliverUntilAccepted } from '../../../support/e2e/deliveries';
+import { testWithLazyIsolates } from '../../../support/e2e/n8nFeatures';
 import { setUpSandbox, unpublishAfterEach } from '../../../support/e2e/sandboxSetup';
 
-const setup = setUpSandbox();
+// As recommended for an n8n that strangers can send requests to. Older versions ignore it.
+const setup = setUpSandbox({ N8N_EXPRESSION_ENGINE_LAZY_ACQUIRE: 'true' });
 unpublishAfterEach(setup);
 
 /** Waits a moment, since an execution would start shortly after the response. */
@@ -78,5 +81,27 @@ test.each<[string, unknown]>([
 			data: { message: expect.stringMatching(/^Not an event hook delivery/) as string },
 		});
 		await expectNoExecution(workflowId);
+	},
+);
+
+testWithLazyIsolates(
+	'a hundred requests whose bodies never arrive keep n8n from no delivery',
+	async () => {
+		const { sandbox, credentialId } = setup;
+		const { hook } = await publish(sandbox, demoWorkflow(credentialId));
+		await deliverUntilAccepted(sandbox.org, hook);
+		const requests = Array.from({ length: 100 }, () => {
+			const headers = { 'Content-Type': 'application/json', 'Content-Length': 1000 };
+			const { certificate: ca } = sandbox.keys;
+			const request = startRequest(hook.channel.config.uri, { method: 'POST', headers, ca });
+			// The response, or that n8n closes the connection.
+			request.on('error', () => undefined);
+			request.write('{');
+			return request;
+		});
+		await sleep(2000);
+		const results = [await sandbox.org.deliver(hook, [factorActivation()])];
+		expect(attemptStatuses(results)).toStrictEqual([200]);
+		for (const request of requests) request.destroy();
 	},
 );

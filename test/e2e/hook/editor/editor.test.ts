@@ -16,7 +16,8 @@ import { waitForExecutions } from '../../../support/e2e/executions';
 import { testWithSchemas } from '../../../support/e2e/n8nFeatures';
 import { setUpSandbox, unpublishAfterEach } from '../../../support/e2e/sandboxSetup';
 
-const setup = setUpSandbox();
+// n8n serves output schemas together with the editor.
+const setup = setUpSandbox({ N8N_DISABLE_UI: 'false' });
 unpublishAfterEach(setup);
 
 describe('the editor', () => {
