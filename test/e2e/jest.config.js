@@ -8,6 +8,6 @@ module.exports = {
 	// Mostly, tests wait for n8n. Each worker has an n8n of its own.
 	maxWorkers: 2,
 	testTimeout: 60_000,
-	globalSetup: '<rootDir>/test/support/e2e/globalSetup.ts',
-	globalTeardown: '<rootDir>/test/support/e2e/globalTeardown.ts',
+	globalSetup: '<rootDir>/test/support/e2e/global/setUp.ts',
+	globalTeardown: '<rootDir>/test/support/e2e/global/tearDown.ts',
 };

@@ -1,8 +1,8 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs on Node.js, not inside n8n */
 import { rm } from 'node:fs/promises';
 
-import { Sandbox } from '../../../tools/sandbox/sandbox';
-import { terminal } from '../../../tools/sandbox/terminal';
+import { Sandbox } from '../../../../tools/sandbox/sandbox';
+import { terminal } from '../../../../tools/sandbox/terminal';
 
 /**
  * Installs n8n and the package, and starts a new n8n once. The sandboxes of all tests start with copies
