@@ -176,17 +176,21 @@ test("publishing with a token that isn't allowed to read the log says why", asyn
 	expect(message).toContain("isn't allowed to read the System Log");
 }, 120_000);
 
-testWithPollMetrics("n8n's metrics count polls, and those that Okta rejects", async () => {
-	const { n8n, org } = setup.sandbox;
-	await publishLog(setup);
-	const path = /logs/;
-	org.faults.push({ kind: 'error', method: 'GET', path, errorCode: 'E0000011', times: 1 });
-	const node = 'node_type="n8n-nodes-okta-trigger.oktaSystemLogTrigger"';
-	await waitUntil('a poll has failed', async () => {
-		const metrics = await n8n.metrics();
-		return (
-			metrics.includes(`n8n_poll_trigger_errors_total{${node},kind="auth"}`) &&
-			metrics.includes(`n8n_poll_trigger_duration_seconds_count{${node},status="success"}`)
-		);
-	});
-}, 60_000);
+testWithPollMetrics(
+	"n8n's metrics count polls, and those that Okta rejects",
+	async () => {
+		const { n8n, org } = setup.sandbox;
+		await publishLog(setup);
+		const path = /logs/;
+		org.faults.push({ kind: 'error', method: 'GET', path, errorCode: 'E0000011', times: 1 });
+		const node = 'node_type="n8n-nodes-okta-trigger.oktaSystemLogTrigger"';
+		await waitUntil('a poll has failed', async () => {
+			const metrics = await n8n.metrics();
+			return (
+				metrics.includes(`n8n_poll_trigger_errors_total{${node},kind="auth"}`) &&
+				metrics.includes(`n8n_poll_trigger_duration_seconds_count{${node},status="success"}`)
+			);
+		});
+	},
+	60_000,
+);
