@@ -171,6 +171,7 @@ test('n8n loads only the descriptions at its start, and other code when it is fi
 		'nodes/Okta/protocol/hooks/secretHeader.js',
 		'nodes/Okta/protocol/hooks/webhookUrl.js',
 		'nodes/Okta/protocol/responses/advice.js',
+		'nodes/Okta/protocol/url.js',
 	]);
 });
 
