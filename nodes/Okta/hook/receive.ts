@@ -7,7 +7,7 @@ import type {
 
 import { buildItems, type Output } from '../protocol/cards/buildCard';
 import { matchingEvents } from '../protocol/events/eventMatching';
-import { typeMatcher } from '../protocol/events/typeMatcher';
+import { filterByType } from '../protocol/events/typeMatcher';
 import { deliveryMetadata, eventsOf, verificationChallenge } from '../protocol/hooks/delivery';
 import type { JsonObject } from '../protocol/json';
 import { describeNode } from '../transport/describeNode';
@@ -63,8 +63,9 @@ async function delivery(context: IWebhookFunctions): Promise<IWebhookResponseDat
 	const { events: sent, warning } = eventsOf(received.delivery);
 	if (warning) context.logger.warn(`${describeNode(context)}: ${warning}`);
 
-	// An admin's hook may send other events too.
-	const selected = isHookManaged(context) ? sent.filter(typeMatcher(eventTypesOf(context))) : sent;
+	// An admin's hook may send other events too. If an expression no longer selects any, none is lost.
+	const eventTypes = eventTypesOf(context);
+	const selected = isHookManaged(context) ? filterByType(sent, { eventTypes }) : sent;
 	const options = readOptions(context);
 	const events = matchingEvents(selected, options);
 	if (events.length === 0) return respond(context, 200);

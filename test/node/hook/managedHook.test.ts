@@ -93,6 +93,17 @@ describe("of an admin's hook,", () => {
 		expect(harness.executions).toHaveLength(1);
 	});
 
+	test.each(['={{ null }}', '={{ 5 }}', '={{ { type: "user.session.start" } }}', '={{ [] }}'])(
+		'all events start an execution if the expression that selects events is %s',
+		async (selected) => {
+			const { harness, secret } = setup;
+			harness.change({ events: selected, additionalEventTypes: '' });
+			const event = factorActivation({ eventType: 'user.session.start' });
+			expect(await post({ [HEADER]: secret }, [event])).toMatchObject({ status: 200 });
+			expect(uuidsOf(harness)).toStrictEqual([[event.uuid]]);
+		},
+	);
+
 	test('duplicates, batches, the outcome and who initiated an event work as with the API', async () => {
 		const { harness, secret } = setup;
 		const options = { outcome: 'success', initiatedBy: 'other', batchDeliveries: true };

@@ -2,6 +2,7 @@ import { sleep } from 'n8n-workflow';
 
 import { factorActivation } from '../../../tools/okta-emulator/events';
 import { waitUntil } from '../../../tools/waitUntil';
+import { waitForLog } from '../../support/node/assertions';
 import { uuidsOf } from '../../support/node/hook/deliveries';
 import { setUpHook } from '../../support/node/hook/hookSetup';
 
@@ -71,3 +72,19 @@ test("an event that doesn't match isn't taken for Okta's sample", async () => {
 	expect(uuidsOf(harness)).toStrictEqual([[event.uuid]]);
 	await harness.deactivate();
 });
+
+test.each([502, 403])(
+	'a listener whose URL responds to POST requests with %i gets no event, and the log says what to select',
+	async (status) => {
+		const { org, harness } = setup;
+		org.systemLog.add(factorActivation());
+		harness.postStatus = status;
+		await harness.activate();
+		await harness.waitForDeliveries(1);
+		await harness.deactivate();
+		await waitForLog(
+			`something responded with ${status}. To wait for the next event instead, select Next Event`,
+		);
+		expect(harness.executions).toStrictEqual([]);
+	},
+);

@@ -91,12 +91,17 @@ test('the original request is not modified', () => {
 	});
 });
 
-test.each(['00token', ' 00token\n', 'SSWS 00token', 'ssws  00token ', '\tSSWS\t00token'])(
-	'the API token in %j is 00token',
-	(pasted) => {
-		expect(bareToken(pasted)).toBe('00token');
-	},
-);
+test.each([
+	'00token',
+	' 00token\n',
+	'SSWS 00token',
+	'ssws  00token ',
+	'\tSSWS\t00token',
+	'\uFEFF00to\u200Bken',
+	'00to\r\nken',
+])('the API token in %j is 00token', (pasted) => {
+	expect(bareToken(pasted)).toBe('00token');
+});
 
 test.each(['SSWS00token', '00SSWS token'])('the API token %j contains no scheme', (pasted) => {
 	expect(bareToken(pasted)).toBe(pasted);

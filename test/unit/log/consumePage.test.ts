@@ -3,7 +3,8 @@ import {
 	createCursor,
 	rewindCursor,
 } from '../../../nodes/Okta/protocol/log/logCursor';
-import { filterByType, sinceOf } from '../../../nodes/Okta/protocol/log/logQuery';
+import { filterByType } from '../../../nodes/Okta/protocol/events/typeMatcher';
+import { sinceOf } from '../../../nodes/Okta/protocol/log/logQuery';
 import {
 	event,
 	MINUTE,

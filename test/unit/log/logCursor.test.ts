@@ -35,6 +35,11 @@ describe('a rewound cursor', () => {
 		expect(rewound).toMatchObject({ seenEvents: [['a', NOW]], readUntil: NOW });
 	});
 
+	test('starts no later than now, even if a response was dated ahead', () => {
+		const ahead = { ...cursor, readUntil: NOW + 60 * MINUTE };
+		expect(sinceOf(rewindCursor(ahead, QUERY, NOW).nextLink)).toBe(NOW - 5 * MINUTE);
+	});
+
 	test('starts no earlier than startedAt', () => {
 		const young = { ...cursor, startedAt: NOW - MINUTE };
 		expect(sinceOf(rewindCursor(young, QUERY, NOW).nextLink)).toBe(NOW - MINUTE);

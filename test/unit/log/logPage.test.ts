@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../../nodes/Okta/protocol/json';
 import { estimateSize, readLogPage } from '../../../nodes/Okta/protocol/log/logPage';
+import { cpuTimeOf } from '../../support/unit/cpuTime';
 
 describe('the link to the next page', () => {
 	const SELF = '<https://acme.okta.com/api/v1/logs?limit=1>; rel="self"';
@@ -21,6 +22,10 @@ describe('the link to the next page', () => {
 		expect(next('<https://a/api/v1/logs?filter=a,b&after=3>; rel="next"')).toBe(
 			'/api/v1/logs?filter=a,b&after=3',
 		);
+	});
+
+	test.each(['<', '<a>', '<a>;'])('takes no time to look for in a long header of %s', (part) => {
+		expect(cpuTimeOf(() => void next(part.repeat(16_000)))).toBeLessThan(50);
 	});
 
 	test.each([

@@ -1,8 +1,8 @@
+import { filterByType } from '../../../nodes/Okta/protocol/events/typeMatcher';
 import fc from 'fast-check';
 
 import {
 	checkLink,
-	filterByType,
 	isSameQuery,
 	latestLink,
 	linkSince,

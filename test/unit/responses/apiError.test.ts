@@ -41,6 +41,16 @@ test('the texts of an error are read if it has a code, and a text of another typ
 	).toBe('400 E0000001: Invalid; x. Do this.');
 });
 
+test('a code that every object has as a property says nothing', () => {
+	const received = response(400, { errorCode: 'constructor' });
+	expect(describeApiError('try', ORG, received)).toBe(
+		describeApiError('try', ORG, response(400, { errorCode: 'E0000000' })).replace(
+			'E0000000',
+			'constructor',
+		),
+	);
+});
+
 describe('the message', () => {
 	test("for a rejected request has Okta's own words: code, summary, causes", () => {
 		const body = oktaError('E0000001', 'Api validation failed: name', 'name: too long.', 'x: y');

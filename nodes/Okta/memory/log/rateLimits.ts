@@ -17,7 +17,11 @@ export function recordRateLimit(account: string, response: OktaResponse): void {
 /** The account's last 429, if its rate limit hasn't reset yet. */
 export function activeRateLimit(account: string): OktaResponse | undefined {
 	const response = rateLimited.get(account);
-	if (response === undefined || Date.now() < rateLimitResetsAt(response)) return response;
+	if (response === undefined) return undefined;
+	const now = Date.now();
+	// If n8n's clock has been set back, nobody knows how long ago the response arrived.
+	const isActive = now >= (response.receivedAt ?? 0) && now < rateLimitResetsAt(response);
+	if (isActive) return response;
 	rateLimited.delete(account);
 	return undefined;
 }

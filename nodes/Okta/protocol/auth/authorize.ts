@@ -43,7 +43,13 @@ export function authorize<Request extends RequestOptions>(
 	};
 }
 
-/** An API token without what people copy along with it: whitespace, and the scheme `SSWS`. */
+/**
+ * An API token without what people copy along with it: whitespace, the scheme `SSWS`, line breaks, and
+ * invisible characters.
+ */
 export function bareToken(token: string): string {
-	return token.trim().replace(/^SSWS\s+/i, '');
+	return token
+		.replace(/[\p{Cf}\r\n]/gu, '')
+		.trim()
+		.replace(/^SSWS\s+/i, '');
 }

@@ -5,3 +5,11 @@ export function typeMatcher(eventTypes: readonly string[]): (event: JsonObject) 
 	const types = new Set(eventTypes.map((type) => type.toLowerCase()));
 	return ({ eventType }) => typeof eventType === 'string' && types.has(eventType.toLowerCase());
 }
+
+/** The events of these types. Without types, all of them. */
+export function filterByType(
+	events: JsonObject[],
+	{ eventTypes }: { eventTypes: readonly string[] },
+): JsonObject[] {
+	return eventTypes.length === 0 ? events : events.filter(typeMatcher(eventTypes));
+}

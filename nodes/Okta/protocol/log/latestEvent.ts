@@ -1,7 +1,8 @@
+import { filterByType } from '../events/typeMatcher';
 import { matchingEvents } from '../events/eventMatching';
 import type { JsonObject } from '../json';
 import type { LogPage } from './logPage';
-import { filterByType, RETENTION_DAYS } from './logQuery';
+import { RETENTION_DAYS } from './logQuery';
 import type { Selection } from './logSegment';
 
 /** The latest event that matches, in a page that begins with the latest event. */

@@ -1,3 +1,4 @@
+import { filterByType } from '../events/typeMatcher';
 import { hash } from 'node:crypto';
 
 import { z } from 'zod/v4';
@@ -5,7 +6,6 @@ import { z } from 'zod/v4';
 import type { JsonObject } from '../json';
 import type { LogPage } from './logPage';
 import {
-	filterByType,
 	linkSince,
 	LOGS_PATH,
 	pageSizeOf,
@@ -74,7 +74,9 @@ export function createCursor(time: number, query: LogQuery, now: number): LogCur
  * It starts a little earlier, and `consumePage` skips the events that were already read.
  */
 export function rewindCursor(cursor: LogCursor, query: LogQuery, now: number): LogCursor {
-	const time = Math.max(cursor.readUntil - MAX_LATENESS_MS, cursor.startedAt);
+	// A response may have been dated ahead, e.g. by a proxy.
+	const readUntil = Math.min(cursor.readUntil, now);
+	const time = Math.max(readUntil - MAX_LATENESS_MS, cursor.startedAt);
 	return { ...cursor, nextLink: createCursor(time, query, now).nextLink };
 }
 

@@ -39,7 +39,7 @@ export function readLogPage(body: unknown, headers: Record<string, unknown>): Lo
  */
 function nextLinkOf(header: unknown): string | undefined {
 	const links = [header].flat().join(', ');
-	const href = /<([^>]*)>[^,<]*;\s*rel="?next"?/i.exec(links)?.[1];
+	const href = /<([^<>]*)>[^,<]*;\s*rel="?next"?/i.exec(links)?.[1];
 	const url = href === undefined ? undefined : parseUrl(href, 'https://okta');
 	return url?.pathname === LOGS_PATH ? url.pathname + url.search : undefined;
 }

@@ -1,6 +1,3 @@
-import { typeMatcher } from '../events/typeMatcher';
-import type { JsonObject } from '../json';
-
 /** The path of the System Log API. */
 export const LOGS_PATH = '/api/v1/logs';
 
@@ -122,9 +119,4 @@ function parametersOf(link: string): URLSearchParams {
 
 function toIso(time: number): string {
 	return new Date(time).toISOString();
-}
-
-/** The events of the query's types. Without types, all of them. */
-export function filterByType(events: JsonObject[], { eventTypes }: LogQuery): JsonObject[] {
-	return eventTypes.length === 0 ? events : events.filter(typeMatcher(eventTypes));
 }

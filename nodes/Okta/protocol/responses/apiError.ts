@@ -60,7 +60,8 @@ export function adviceFor(response: OktaResponse): string {
 	if (reset) {
 		return `Your org has reached Okta's API rate limit. Wait until ${reset}, then try again.`;
 	}
-	const byCode = ADVICE_BY_CODE[errorCodeOf(body)];
+	const code = errorCodeOf(body);
+	const byCode = Object.hasOwn(ADVICE_BY_CODE, code) ? ADVICE_BY_CODE[code] : undefined;
 	if (authentication !== 'oAuth2') return byCode ?? ADVICE[status] ?? DEFAULT_ADVICE;
 	if (lacksScope(response)) return MISSING_SCOPE;
 	return byCode ?? SERVICE_APP_ADVICE[status] ?? SERVICE_APP_DEFAULT_ADVICE;

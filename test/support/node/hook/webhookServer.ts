@@ -20,6 +20,9 @@ export abstract class WebhookServer {
 	/** How long n8n takes to save an execution, in milliseconds. */
 	saveDelayMs = 0;
 
+	/** What something in front of n8n responds to POST requests, if set. */
+	postStatus?: number;
+
 	/** How many of the next executions n8n fails to save. */
 	failingSaves = 0;
 
@@ -77,7 +80,10 @@ export abstract class WebhookServer {
 			response.status(404).json({ message: 'This webhook is not registered' });
 			return;
 		}
-		if (request.method === 'POST') this.deliveries++;
+		if (request.method === 'POST') {
+			this.deliveries++;
+			if (this.postStatus !== undefined) return void response.status(this.postStatus).end();
+		}
 		try {
 			this.pendingWebhookCalls++;
 			const { noWebhookResponse, workflowData } = await this.callWebhook(request, response).finally(
