@@ -1,8 +1,8 @@
-import { filterByType } from '../events/typeMatcher';
 import { hash } from 'node:crypto';
 
 import { z } from 'zod/v4';
 
+import { filterByType } from '../events/typeMatcher';
 import type { JsonObject } from '../json';
 import type { LogPage } from './logPage';
 import {
