@@ -1,9 +1,10 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs on Node.js, not inside n8n */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs on Node.js, not inside n8n */
 import { join, relative } from 'node:path';
 
 import { PROJECT } from '../project';
 import { printInstructions } from '../sandbox/commands/instructions';
 import { interruption } from '../sandbox/commands/interruption';
+import { runCommand } from '../sandbox/commands/runCommand';
 import { findRunning } from '../sandbox/commands/running';
 import { CREDENTIAL_NAME } from '../sandbox/n8n/editor';
 import { ensureN8nIsInstalled } from '../sandbox/n8n/install';
@@ -85,11 +86,4 @@ async function prepare({ n8n, account }: Sandbox): Promise<void> {
 	else await n8n.createWorkflow(demoWorkflow(await n8n.createCredential(account)));
 }
 
-main().then(
-	() => process.exit(0),
-	(error: unknown) => {
-		print();
-		print(error instanceof Error ? error.message : String(error));
-		process.exit(1);
-	},
-);
+runCommand(main);

@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs on Node.js, not inside n8n */
+ 
 import { sleep, type IDataObject } from 'n8n-workflow';
 
 import { factorActivation } from '../../okta-emulator/events';
@@ -10,6 +10,7 @@ import { publish } from '../workflows/publish';
 import { demoWorkflow, TRIGGER } from '../workflows/workflows';
 import { printInstructions } from './instructions';
 import { interruption } from './interruption';
+import { runCommand } from './runCommand';
 
 /** `npm start`: shows the package in a real n8n, step by step. Runs until Ctrl+C. */
 async function main(): Promise<void> {
@@ -112,11 +113,4 @@ function printItem(item: IDataObject): void {
 	print(JSON.stringify(short, null, 2).replace(/^/gm, '    '));
 }
 
-main().then(
-	() => process.exit(0),
-	(error: unknown) => {
-		print();
-		print(error instanceof Error ? error.message : String(error));
-		process.exit(1);
-	},
-);
+runCommand(main);
