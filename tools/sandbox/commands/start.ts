@@ -1,4 +1,3 @@
- 
 import { sleep, type IDataObject } from 'n8n-workflow';
 
 import { factorActivation } from '../../okta-emulator/events';
