@@ -1,13 +1,14 @@
 import { activeRateLimit, recordRateLimit } from '../../../nodes/Okta/memory/log/rateLimits';
 
-const DAY_MS = 86_400_000;
+const MINUTE_MS = 60_000;
+const DAY_MS = 1440 * MINUTE_MS;
 
 test.each([
-	['just now', 0, true],
-	['six minutes ago', -360_000, false],
-	["a day ahead, since n8n's clock has been set back", DAY_MS, false],
-])('a 429 that arrived %s stops requests (milliseconds %d): %s', (_, ago, isActive) => {
-	const response = { status: 429, headers: {}, body: undefined, receivedAt: Date.now() + ago };
+	{ when: 'just now stops requests', since: 0, isActive: true },
+	{ when: 'six minutes ago stops no requests', since: -6 * MINUTE_MS, isActive: false },
+	{ when: "before n8n's clock was set back stops no requests", since: DAY_MS, isActive: false },
+])('a 429 that arrived $when', ({ since, isActive }) => {
+	const response = { status: 429, headers: {}, body: undefined, receivedAt: Date.now() + since };
 	recordRateLimit('acme', response);
 	expect(activeRateLimit('acme')).toBe(isActive ? response : undefined);
 });
