@@ -64,8 +64,9 @@ async function delivery(context: IWebhookFunctions): Promise<IWebhookResponseDat
 	if (warning) context.logger.warn(`${describeNode(context)}: ${warning}`);
 
 	// An admin's hook may send other events too. If an expression no longer selects any, none is lost.
-	const eventTypes = eventTypesOf(context);
-	const selected = isHookManaged(context) ? filterByType(sent, { eventTypes }) : sent;
+	const selected = isHookManaged(context)
+		? filterByType(sent, { eventTypes: eventTypesOf(context) })
+		: sent;
 	const options = readOptions(context);
 	const events = matchingEvents(selected, options);
 	if (events.length === 0) return respond(context, 200);
