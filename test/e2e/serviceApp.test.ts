@@ -14,7 +14,11 @@ import {
 import { waitUntil } from '../../tools/waitUntil';
 import { attemptStatuses } from '../support/e2e/deliveries';
 import { waitForExecutions } from '../support/e2e/executions';
-import { credentialTestMessage, testWithDomainRestrictions } from '../support/e2e/n8nFeatures';
+import {
+	credentialTestMessage,
+	testWithDomainRestrictions,
+	testWithKeptExpressions,
+} from '../support/e2e/n8nFeatures';
 import { setUpSandbox } from '../support/e2e/sandboxSetup';
 import { publishRejected } from '../support/e2e/workflows/publication';
 import { chain, httpRequest } from '../support/e2e/workflows/testWorkflows';
@@ -189,6 +193,21 @@ describe('a published workflow', () => {
 				await waitUntil('the hook is deleted', () => org.hooks.size === 0);
 			}
 			expect(tokenRequests()).toBe(requests);
+		},
+	);
+
+	testWithKeptExpressions(
+		'keeps an expression in its credential, next to the access token',
+		async () => {
+			const { n8n } = setup.sandbox;
+			const account = accountOf();
+			const clientId = `={{ '${account.clientId}' }}`;
+			const credentialId = await n8n.createCredential({ ...account, clientId });
+			const { workflowId } = await publish(setup.sandbox, demoWorkflow(credentialId, OAUTH2));
+			await n8n.deactivate(workflowId);
+			await waitUntil('the hook is deleted', () => setup.sandbox.org.hooks.size === 0);
+			const { data } = await n8n.credential(credentialId);
+			expect(data.clientId).toBe(clientId);
 		},
 	);
 

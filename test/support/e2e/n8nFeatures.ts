@@ -12,6 +12,9 @@ export const describeWithPublicationService = since('2.40') ? describe : describ
 /** A credential's allowed domains apply to its requests for access tokens. Older versions weren't tried. */
 export const testWithDomainRestrictions = since('2.41') ? test : test.skip;
 
+/** n8n before 2.34 saves the values of a credential's expressions together with its access token. */
+export const testWithKeptExpressions = since('2.34') ? test : test.skip;
+
 /** `npm run dev` is for the locked version. */
 export const describeWithLockedVersion = IS_LOCKED ? describe : describe.skip;
 
