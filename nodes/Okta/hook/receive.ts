@@ -7,7 +7,7 @@ import type {
 
 import { buildItems, type Output } from '../protocol/cards/buildCard';
 import { matchingEvents } from '../protocol/events/eventMatching';
-import { filterByType } from '../protocol/events/typeMatcher';
+import { filterByType } from '../protocol/events/typeFilter';
 import { deliveryMetadata, eventsOf, verificationChallenge } from '../protocol/hooks/delivery';
 import type { JsonObject } from '../protocol/json';
 import { describeNode } from '../transport/describeNode';

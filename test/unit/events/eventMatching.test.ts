@@ -1,6 +1,7 @@
 import {
 	criteriaOf,
 	matchingEvents,
+	validateCriteria,
 	type EventCriteria,
 } from '../../../nodes/Okta/protocol/events/eventMatching';
 import { bareEvent, factorActivation, type OktaEvent } from '../../../tools/okta-emulator/events';
@@ -162,4 +163,28 @@ test('matching events are in the order received', () => {
 test('an unknown option, e.g. from an expression, matches all events', () => {
 	const unknown = criteriaOf({ outcome: 'maybe', initiatedBy: 'nobody' });
 	expect(matchingEvents([factorActivation()], unknown)).toHaveLength(1);
+});
+
+describe('the values of options', () => {
+	test.each([
+		{},
+		{ outcome: undefined, initiatedBy: null },
+		{ outcome: 'failure', initiatedBy: 'other', actors: 'ada', targets: ['Sales'] },
+	])('are valid: %j', (options) => {
+		expect(validateCriteria(options)).toBeUndefined();
+	});
+
+	test.each([
+		[
+			{ outcome: 'passed', initiatedBy: 5 },
+			"The value of 'Outcome' isn't one of its options. Select one, or enter an expression that returns any, failure, or success.",
+		],
+		[
+			{ outcome: 'any', initiatedBy: 'Someone Else' },
+			"The value of 'Initiated By' isn't one of its options. Select one, or enter an expression that returns anyone, other, or user.",
+		],
+		[{ targets: [5] }, expect.stringMatching(/^'Targets' contains something other than text/)],
+	])('are reported: %j', (options, issue) => {
+		expect(validateCriteria(options)).toEqual(issue);
+	});
 });

@@ -75,6 +75,13 @@ describe('the estimated size of a page', () => {
 		expect(sizeOf(events.slice(0, 7))).toBe(JSON.stringify(events.slice(0, 7)).length);
 	});
 
+	test('is found by measuring 20 of its events at most', () => {
+		let measured = 0;
+		const toJSON = () => ({ size: ++measured });
+		sizeOf(Array.from({ length: 1000 }, () => ({ toJSON })));
+		expect(measured).toBe(20);
+	});
+
 	test('of a page without events is zero', () => {
 		expect(sizeOf([])).toBe(0);
 	});

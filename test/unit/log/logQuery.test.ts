@@ -1,4 +1,3 @@
-import { filterByType } from '../../../nodes/Okta/protocol/events/typeMatcher';
 import fc from 'fast-check';
 
 import {
@@ -10,7 +9,11 @@ import {
 	sinceOf,
 	type LogQuery,
 } from '../../../nodes/Okta/protocol/log/logQuery';
-import { validateLogQuery } from '../../../nodes/Okta/protocol/log/logQueryValidation';
+import {
+	parseQueryText,
+	validateLogQuery,
+	validateQueryTexts,
+} from '../../../nodes/Okta/protocol/log/logQueryValidation';
 import { readFilter } from '../../../tools/okta-emulator/log/logFilter';
 import { fuzzRuns } from '../../support/fuzzRuns';
 
@@ -48,6 +51,14 @@ describe('the request', () => {
 			sortOrder: 'DESCENDING',
 		});
 		expect(parametersOf(latestLink(TYPES, NOW)).limit).toBe('1000');
+	});
+
+	test('that checks a query asks for one event of the last day', () => {
+		expect(parametersOf(checkLink(TYPES, NOW))).toStrictEqual({
+			...parametersOf(linkSince(NOW, TYPES)),
+			since: '2026-08-13T09:30:00.000Z',
+			limit: '1',
+		});
 	});
 
 	test('omits event types that make the filter too long, and keeps the expression', () => {
@@ -124,6 +135,27 @@ test('queries are the same if their event types, filter, search, actors, and tar
 	expect(isSameQuery(TYPES, { ...TYPES, targetIds: [ID] })).toBe(false);
 });
 
+describe('the texts of a query', () => {
+	test.each([
+		[undefined, ''],
+		[null, ''],
+		[' new york\n', 'new york'],
+		[5, '5'],
+	])('%j is %j', (value, text) => {
+		expect(parseQueryText(value)).toBe(text);
+		expect(validateQueryTexts({ filter: value, search: value })).toBeUndefined();
+	});
+
+	test.each([
+		['Filter', { filter: {} }],
+		['Search', { filter: 'uuid pr', search: ['grace'] }],
+	])("are reported if '%s' has an object", (label, options) => {
+		expect(validateQueryTexts(options)).toBe(
+			`'${label}' contains something other than text. Enter text, or an expression that returns it.`,
+		);
+	});
+});
+
 describe('a query', () => {
 	test('needs event types, a filter or a search', () => {
 		expect(validateLogQuery(ANY)).toMatch(/^No events selected\./);
@@ -187,15 +219,6 @@ describe('a query', () => {
 			/the word "x{40}…", but Okta allows up to 40 characters/,
 		);
 	});
-});
-
-test('events are filtered by type, regardless of case, unless the query has no types', () => {
-	const events = ['user.mfa.factor.UPDATE', 'user.tea', undefined, { toString: 5 }].map(
-		(eventType) => ({ eventType }),
-	);
-	expect(filterByType(events, TYPES)).toStrictEqual([events[0]]);
-	expect(filterByType(events, ANY)).toStrictEqual(events);
-	expect(filterByType(events, { ...ANY, eventTypes: ['USER.tea'] })).toStrictEqual([events[1]]);
 });
 
 /** With any filter, the query is either rejected, or matches only events of its types. */

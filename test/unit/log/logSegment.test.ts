@@ -27,7 +27,12 @@ function read(segment: LogSegment | undefined, minutesAgo: number[], readAt = NO
 }
 
 describe('when another selection takes effect,', () => {
-	const [old, current] = switchSelection(start, { ...OTHER, query: QUERY }, NOW);
+	let old: LogSegment | undefined;
+	let current: LogSegment | undefined;
+
+	beforeEach(() => {
+		[old, current] = switchSelection(start, { ...OTHER, query: QUERY }, NOW);
+	});
 
 	test('the previous one selects what happened before, and the other one what happens since', () => {
 		expect(uuidsOf(read(old, [1, 0, -1]))).toStrictEqual(['1']);
@@ -48,6 +53,7 @@ describe('when another selection takes effect,', () => {
 	test('the first segment is complete once all that Okta stored five minutes later was read', () => {
 		const early = read(old, [1], NOW + 5 * MINUTE - 1).segment;
 		expect(isComplete(early)).toBe(false);
+		expect(early).not.toHaveProperty('from');
 		expect(isComplete(read(early, [1], NOW + 5 * MINUTE).segment)).toBe(true);
 		expect(isComplete(read(current, [], NOW + 60 * MINUTE).segment)).toBe(false);
 	});

@@ -1,5 +1,5 @@
 import { matchingEvents } from '../events/eventMatching';
-import { filterByType } from '../events/typeMatcher';
+import { filterByType } from '../events/typeFilter';
 import type { JsonObject } from '../json';
 import type { LogPage } from './logPage';
 import { RETENTION_DAYS } from './logQuery';

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 
 import { z } from 'zod/v4';
 
-import { filterByType } from '../events/typeMatcher';
+import { filterByType } from '../events/typeFilter';
 import type { JsonObject } from '../json';
 import type { LogPage } from './logPage';
 import {

@@ -100,7 +100,7 @@ function buildFilter({ eventTypes, filter, actorIds, targetIds }: LogQuery): str
 	}
 	return expressions.length > 1
 		? expressions.map((expression) => `(${expression})`).join(' and ')
-		: expressions.join('');
+		: (expressions[0] ?? '');
 }
 
 /** The number of events in a full page of this request. */
