@@ -37,6 +37,12 @@ const encryptedPem = ec
 const encryptedPkcs1Pem = rsa
 	.export({ type: 'pkcs1', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'x' })
 	.toString();
+/** OpenSSL writes this block before the key. */
+const EC_PARAMETERS =
+	'-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n';
+const encryptedSec1Pem = ec
+	.export({ type: 'sec1', format: 'pem', cipher: 'aes-256-cbc', passphrase: 'x' })
+	.toString();
 const short = generateKeyPairSync('rsa', { modulusLength: 1024 }).privateKey;
 const otherCurve = generateKeyPairSync('ec', { namedCurve: 'secp256k1' }).privateKey;
 const edwards = generateKeyPairSync('ed25519').privateKey;
@@ -69,6 +75,7 @@ describe('the message says what to paste instead of', () => {
 		['an encrypted key without its lines', bodyOf(encryptedPem), /passphrase\. Remove/],
 		['an encrypted key in JSON', JSON.stringify({ key: encryptedPem }), /passphrase\. Remove/],
 		['an encrypted PKCS#1 key', encryptedPkcs1Pem, /passphrase\. Remove the passphrase/],
+		['an encrypted SEC1 key', `${EC_PARAMETERS}${encryptedSec1Pem}`, /passphrase\. Remove/],
 		['an OpenSSH key', '-----BEGIN OPENSSH PRIVATE KEY-----\nb3', /OpenSSH format\. Convert it/],
 		['a short key', pem(short), /The RSA key .* has only 1024 bits\. Create an RSA key/],
 		['a short JWK', JSON.stringify(jwk(short)), /The RSA key .* has only 1024 bits/],
@@ -99,6 +106,7 @@ describe('the message says what to paste instead of', () => {
 			/JWK in 'Private Key' is incomplete/,
 		],
 		['a JWK without its last }', JSON.stringify(jwk(ec)).slice(0, -1), /is incomplete/],
+		['a JWK without a comma', JSON.stringify(jwk(ec)).replace(',', ''), /is incomplete/],
 		[
 			'several JWKs',
 			JSON.stringify({ keys: [jwk(ec), jwk(rsa)] }),

@@ -7,8 +7,9 @@ import { isPem, readPem } from './pem';
 const MAX_LAYERS = 5;
 
 /**
- * The keys in a text that someone pasted, and what it contains instead of keys. Looks into JSON, its
- * texts, and base64, wherever they are, and ignores quotes, code fences, and escaped line breaks.
+ * The keys in a text that someone pasted, and issues, the first of which is the one to report if there's
+ * no key. Looks into JSON, its texts, and base64, wherever they are, and ignores quotes, code fences, and
+ * escaped line breaks.
  *
  * Takes time in proportion to the length of the text, and up to a few milliseconds for each result.
  *
@@ -42,19 +43,11 @@ function* keysInJson(text: string, layers: number): Generator<Found> {
 	const objects = parse(`[${json.replace(/\}\s*\{/g, '},{')}]`);
 	// Copied from a string: with escaped quotes.
 	const pending = [objects ?? (json.includes('\\') ? parse(`"${json}"`) : undefined)];
-	let isEmpty = objects !== undefined;
 	for (const value of pending) {
-		let isKey = false;
-		for (const found of keysInValue(value, layers)) {
-			yield found;
-			isKey = true;
-		}
-		isEmpty &&= !isKey;
-		if (!isKey && typeof value === 'object' && value !== null) {
-			pending.push(...Object.values(value));
-		}
+		yield* keysInValue(value, layers);
+		if (typeof value === 'object' && value !== null) pending.push(...Object.values(value));
 	}
-	if (isEmpty) yield { issue: invalidKeyMessages.jsonWithoutKey };
+	if (objects !== undefined) yield { issue: invalidKeyMessages.jsonWithoutKey };
 }
 
 function* keysInValue(value: unknown, layers: number): Generator<Found> {
