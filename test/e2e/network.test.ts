@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { demoWorkflow } from '../../tools/sandbox/workflows/workflows';
 import { publish } from '../../tools/sandbox/workflows/publish';
+import { testWithSsrfProtection } from '../support/e2e/n8nFeatures';
 import { startConnectProxy, type ConnectProxy } from '../support/e2e/servers/connectProxy';
 import { setUpSandbox, unpublishAfterEach } from '../support/e2e/sandboxSetup';
 import { publishRejected } from '../support/e2e/workflows/publication';
@@ -93,30 +94,42 @@ describe('behind a proxy', () => {
 describe("with n8n's SSRF protection", () => {
 	const PROTECTED = { N8N_SSRF_PROTECTION_ENABLED: 'true' };
 
-	test('an org at a blocked address gets no request, and the message says what to allow', async () => {
-		await setup.sandbox.n8n.restart({ env: PROTECTED });
-		setup.sandbox.org.requests.length = 0;
-		expect(await testServiceApp()).toMatch(
-			/^n8n didn't send Okta \(https:\/\/localhost:\d+\) the request to get an access token: The request was blocked .* N8N_SSRF_ALLOWED_HOSTNAMES/,
-		);
-		expect(await publicationMessage()).toMatch(
-			/^n8n didn't send Okta \(https:\/\/localhost:\d+\) the request to list the event hooks: The request was blocked .* N8N_SSRF_ALLOWED_HOSTNAMES/,
-		);
-		expect(setup.sandbox.org.requests).toStrictEqual([]);
-	}, 180_000);
+	testWithSsrfProtection(
+		'an org at a blocked address gets no request, and the message says what to allow',
+		async () => {
+			await setup.sandbox.n8n.restart({ env: PROTECTED });
+			setup.sandbox.org.requests.length = 0;
+			expect(await testServiceApp()).toMatch(
+				/^n8n didn't send Okta \(https:\/\/localhost:\d+\) the request to get an access token: The request was blocked .* N8N_SSRF_ALLOWED_HOSTNAMES/,
+			);
+			expect(await publicationMessage()).toMatch(
+				/^n8n didn't send Okta \(https:\/\/localhost:\d+\) the request to list the event hooks: The request was blocked .* N8N_SSRF_ALLOWED_HOSTNAMES/,
+			);
+			expect(setup.sandbox.org.requests).toStrictEqual([]);
+		},
+		180_000,
+	);
 
-	test('a hostname that n8n blocks gets no request, and the message says what to change', async () => {
-		const env = { ...PROTECTED, N8N_SSRF_BLOCKED_HOSTNAMES: 'localhost' };
-		await setup.sandbox.n8n.restart({ env });
-		expect(await testServiceApp()).toMatch(
-			/the request was blocked .* N8N_SSRF_BLOCKED_HOSTNAMES/i,
-		);
-	}, 60_000);
+	testWithSsrfProtection(
+		'a hostname that n8n blocks gets no request, and the message says what to change',
+		async () => {
+			const env = { ...PROTECTED, N8N_SSRF_BLOCKED_HOSTNAMES: 'localhost' };
+			await setup.sandbox.n8n.restart({ env });
+			expect(await testServiceApp()).toMatch(
+				/the request was blocked .* N8N_SSRF_BLOCKED_HOSTNAMES/i,
+			);
+		},
+		60_000,
+	);
 
-	test('an org that is allowed is used as always', async () => {
-		const env = { ...PROTECTED, N8N_SSRF_ALLOWED_HOSTNAMES: 'localhost' };
-		await setup.sandbox.n8n.restart({ env });
-		expect(await testServiceApp()).toBe('Connection successful!');
-		await publish(setup.sandbox, demoWorkflow(setup.credentialId));
-	}, 60_000);
+	testWithSsrfProtection(
+		'an org that is allowed is used as always',
+		async () => {
+			const env = { ...PROTECTED, N8N_SSRF_ALLOWED_HOSTNAMES: 'localhost' };
+			await setup.sandbox.n8n.restart({ env });
+			expect(await testServiceApp()).toBe('Connection successful!');
+			await publish(setup.sandbox, demoWorkflow(setup.credentialId));
+		},
+		60_000,
+	);
 });

@@ -206,7 +206,7 @@ describe('the secret is changed', () => {
 
 test.each<[string, { header: string; secret: string }, string]>([
 	['too short', { header: 'Authorization', secret: 'q0Yx6pS3Tm8vRk2' }, 'has fewer than 16'],
-	['empty', { header: 'Authorization', secret: '' }, "'Secret' in the credential is empty."],
+	['empty', { header: 'Authorization', secret: ' ' }, "'Secret' in the credential is empty."],
 	['in Content-Type', { header: 'Content-Type', secret: 'x'.repeat(16) }, "can't be Content-Type"],
 ])(
 	'a secret that is %s: the test of the credential and publishing say so',

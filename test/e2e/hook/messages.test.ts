@@ -26,7 +26,11 @@ describe('the credential test', () => {
 			),
 		],
 		// n8n shows the code, which the troubleshooting guide explains.
-		['a closed port', { domain: 'https://localhost:1' }, /^ECONNREFUSED$/],
+		[
+			'a closed port',
+			{ domain: 'https://localhost:1' },
+			credentialTestMessage(/^ECONNREFUSED$/, 'The service refused the connection'),
+		],
 		['http', { domain: 'http://acme.okta.com' }, /^'Okta Domain' starts with http:\/\/, .* Remove/],
 		['no domain', { domain: 'not a domain' }, /^"not a domain" isn't a valid Okta domain\. Enter/],
 	])('explains the result for %s', async (_, change, message) => {

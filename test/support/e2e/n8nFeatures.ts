@@ -24,6 +24,9 @@ export const testWithAddedWebhookIds = since('2.41') ? test : test.skip;
 /** n8n can block requests to private addresses. Versions between 1.123 and 2.41 weren't tried. */
 export const testWithSsrfProtection = since('2.41') ? test : test.skip;
 
+/** n8n before 2.8 responds to a delivery before it saves the execution. */
+export const testWithResponseOnceSaved = since('2.8') ? test : test.skip;
+
 /** n8n before 2.30 takes the address of all webhook URLs from WEBHOOK_URL. */
 export const testWithAddressVariables = since('2.30') ? test : test.skip;
 
@@ -34,8 +37,8 @@ export const testWithLazyIsolates = since('2.41') ? test : test.skip;
 export const testWithPollMetrics = since('2.41') ? test : test.skip;
 
 /**
- * The expected message of a credential test when Okta responds with an error status: n8n 1.123 to 2.33
- * shows its own message instead of the credential's.
+ * The expected message of a credential test when Okta responds with an error status, or not at all: n8n
+ * 1.123 to 2.33 shows a message of its own.
  */
 export function credentialTestMessage(ours: RegExp, n8n: string): RegExp {
 	return since('2.34') || !since('1.123') ? ours : new RegExp(`^${n8n}`);
