@@ -12,6 +12,7 @@ import { oktaTrigger, TRIGGER } from '../../../tools/sandbox/workflows/workflows
 import { waitUntil } from '../../../tools/waitUntil';
 import { attemptStatuses, deliverUntilAccepted } from '../../support/e2e/deliveries';
 import { waitForExecutions } from '../../support/e2e/executions';
+import { testWithUpdatesOfPublishedNodes } from '../../support/e2e/n8nFeatures';
 import { OktaAdmin } from '../../support/e2e/oktaAdmin';
 import { setUpSandbox } from '../../support/e2e/sandboxSetup';
 import { publishRejected, republish } from '../../support/e2e/workflows/publication';
@@ -292,33 +293,37 @@ describe.each([
 	['with the publication service', {}],
 	['without the publication service', { N8N_USE_WORKFLOW_PUBLICATION_SERVICE: 'false' }],
 ])("switching from n8n's own hook and back leaves none behind, %s", (_, env) => {
-	test('while the workflow is published', async () => {
-		const { n8n, org } = setup.sandbox;
-		await n8n.restart({ env });
-		const own = oktaTrigger(setup.credentialId);
-		const { webhookId, id } = own;
-		const managed = { ...managedTrigger(), id, webhookId } as INode;
-		const log = n8n.log().length;
+	testWithUpdatesOfPublishedNodes(
+		'while the workflow is published',
+		async () => {
+			const { n8n, org } = setup.sandbox;
+			await n8n.restart({ env });
+			const own = oktaTrigger(setup.credentialId);
+			const { webhookId, id } = own;
+			const managed = { ...managedTrigger(), id, webhookId } as INode;
+			const log = n8n.log().length;
 
-		const workflowId = await n8n.createWorkflow(workflowOf(own));
-		await republish(setup.sandbox, workflowId, workflowOf(own));
-		expect(org.hooks.size).toBe(1);
-		for (let round = 0; round < 2; round++) {
-			await n8n.updateWorkflow(workflowId, workflowOf(managed));
-			await n8n.activate(workflowId);
-			await waitUntilPublished(n8n, workflowId);
-			await waitUntil("n8n's own hook is deleted", () => org.hooks.size === 0);
-			const hook = await admin.createHook({ uri: urlOf(managed), secret });
-			await deliverUntilAccepted(org, hook);
-			await admin.deleteHook(hook);
+			const workflowId = await n8n.createWorkflow(workflowOf(own));
+			await republish(setup.sandbox, workflowId, workflowOf(own));
+			expect(org.hooks.size).toBe(1);
+			for (let round = 0; round < 2; round++) {
+				await n8n.updateWorkflow(workflowId, workflowOf(managed));
+				await n8n.activate(workflowId);
+				await waitUntilPublished(n8n, workflowId);
+				await waitUntil("n8n's own hook is deleted", () => org.hooks.size === 0);
+				const hook = await admin.createHook({ uri: urlOf(managed), secret });
+				await deliverUntilAccepted(org, hook);
+				await admin.deleteHook(hook);
 
-			const again = await republish(setup.sandbox, workflowId, workflowOf(own));
-			expect([...org.hooks.keys()]).toStrictEqual([again.id]);
-			await deliverUntilAccepted(org, again);
-		}
-		await n8n.deactivate(workflowId);
-		await waitUntil('no hook is left', () => org.hooks.size === 0);
-		expect(n8n.log().slice(log)).not.toContain('still exists');
-		await n8n.restart();
-	}, 240_000);
+				const again = await republish(setup.sandbox, workflowId, workflowOf(own));
+				expect([...org.hooks.keys()]).toStrictEqual([again.id]);
+				await deliverUntilAccepted(org, again);
+			}
+			await n8n.deactivate(workflowId);
+			await waitUntil('no hook is left', () => org.hooks.size === 0);
+			expect(n8n.log().slice(log)).not.toContain('still exists');
+			await n8n.restart();
+		},
+		240_000,
+	);
 });

@@ -24,6 +24,12 @@ export const testWithAddedWebhookIds = since('2.41') ? test : test.skip;
 /** n8n can block requests to private addresses. Versions between 1.123 and 2.41 weren't tried. */
 export const testWithSsrfProtection = since('2.41') ? test : test.skip;
 
+/**
+ * If an update through its API publishes a workflow, n8n 2.0 unregisters the new version instead of the
+ * previous one. Versions between 2.0 and 2.41 weren't tried.
+ */
+export const testWithUpdatesOfPublishedNodes = since('2.41') || !since('2.0') ? test : test.skip;
+
 /** n8n before 2.8 responds to a delivery before it saves the execution. */
 export const testWithResponseOnceSaved = since('2.8') ? test : test.skip;
 
