@@ -5,12 +5,7 @@ import { factorActivation, factorActivations } from '../../tools/okta-emulator/e
 import type { AppAccount, ServiceApp } from '../../tools/okta-emulator/oauth/serviceApps';
 import { since } from '../../tools/sandbox/n8n/versions';
 import { publish } from '../../tools/sandbox/workflows/publish';
-import {
-	demoWorkflow,
-	oktaTrigger,
-	systemLogTrigger,
-	TRIGGER,
-} from '../../tools/sandbox/workflows/workflows';
+import { demoWorkflow, oktaTrigger, TRIGGER } from '../../tools/sandbox/workflows/workflows';
 import { waitUntil } from '../../tools/waitUntil';
 import { attemptStatuses } from '../support/e2e/deliveries';
 import { waitForExecutions } from '../support/e2e/executions';
@@ -251,31 +246,6 @@ describe('a published workflow', () => {
 		await waitUntil('the hooks are deleted', () => org.hooks.size === 0);
 	});
 });
-
-test('the System Log is read page by page, also after an access token expires', async () => {
-	const { n8n, org } = setup.sandbox;
-	const credentialId = await n8n.createCredential(accountOf());
-	const trigger = systemLogTrigger(credentialId, { ...OAUTH2, options: { startFrom: 1 } });
-	const addEvents = (count: number) => {
-		const events = factorActivations(count);
-		org.systemLog.add(...events);
-		return events.map(({ uuid }) => String(uuid));
-	};
-	org.systemLog.events.length = 0;
-	const uuids = addEvents(1200);
-	const workflowId = await n8n.createWorkflow(chain(trigger, []));
-	await n8n.activate(workflowId);
-	const read = async () => {
-		const executions = await n8n.executions(workflowId);
-		return executions.flatMap(({ items }) => items[trigger.name]?.map(({ UUID }) => String(UUID)));
-	};
-	await waitUntil('the log is read', async () => (await read()).length >= 1200);
-	org.serviceApps.expireTokens();
-	uuids.push(...addEvents(5));
-	await waitUntil('later events are read', async () => (await read()).length >= 1205);
-	expect((await read()).sort()).toStrictEqual(uuids.sort());
-	await n8n.deactivate(workflowId);
-}, 120_000);
 
 describe("n8n's HTTP Request node", () => {
 	const VERSIONS = [4.1, 4.2, 4.3, 4.4, 4.5].filter((version) => version < 4.3 || since('2.41'));

@@ -50,6 +50,21 @@ test('outputs each event once as a card, and continues after a restart of n8n', 
 	);
 }, 120_000);
 
+test('is read page by page with a service app, also after its access token expires', async () => {
+	const { sandbox, recordingServer } = setup;
+	const { n8n, okta, org } = sandbox;
+	const account = { domain: okta.url, ...org.serviceApps.register() };
+	const credentialId = await n8n.createCredential(account);
+	const uuids = addLogEvents(org, 1200);
+	const parameters = { authentication: 'oAuth2', options: { startFrom: 1 } };
+	await publishLog({ ...setup, credentialId }, parameters);
+	await waitUntil('the log is read', () => recordingServer.uuids.length >= 1200);
+	org.serviceApps.expireTokens();
+	uuids.push(...addLogEvents(org, 5));
+	await waitUntil('later events are read', () => recordingServer.uuids.length >= 1205);
+	expect(recordingServer.uuids).toStrictEqual(uuids);
+}, 120_000);
+
 describe('poll times', () => {
 	test('can be six per minute, so that an event is processed within about ten seconds', async () => {
 		const {
