@@ -15,7 +15,7 @@ import { waitUntil } from '../../../tools/waitUntil';
 import { CARD_KEYS, EMPTY_ENTITY } from '../../fixtures/cardKeys';
 import { attemptStatuses } from '../../support/e2e/deliveries';
 import { waitForExecutions } from '../../support/e2e/executions';
-import { testWithAddedWebhookIds } from '../../support/e2e/n8nFeatures';
+import { testWithAddedWebhookIds, testWithImportedWorkflows } from '../../support/e2e/n8nFeatures';
 import { setUpSandbox, unpublishAfterEach } from '../../support/e2e/sandboxSetup';
 import { importWorkflow } from '../../support/e2e/workflows/importWorkflow';
 import { publishRejected, republish } from '../../support/e2e/workflows/publication';
@@ -265,28 +265,32 @@ describe('a node without a webhook ID, e.g. of an imported workflow', () => {
 		return { ...workflow, connections: { [name]: workflow.connections[TRIGGER] ?? {} } };
 	}
 
-	test('has a hook that calls it by its name, and another one after it was renamed', async () => {
-		const { n8n, org } = setup.sandbox;
-		const nodeId = randomUUID();
-		const workflowId = await importWorkflow(setup.sandbox, workflowWith('Factors', nodeId));
-		await n8n.activate(workflowId);
-		const hook = await waitForHook(setup.sandbox, workflowId, new Set());
-		expect([...org.hooks.keys()]).toStrictEqual([hook.id]);
-		const url = `${n8n.url}/webhook/${workflowId}/factors/webhook`;
-		expect(hook.channel.config.uri).toBe(url);
-		expect(attemptStatuses(await org.emitEvent(factorActivation()))).toStrictEqual([200]);
-		await waitForExecutions(setup.sandbox, workflowId, 1);
+	testWithImportedWorkflows(
+		'has a hook that calls it by its name, and another one after it was renamed',
+		async () => {
+			const { n8n, org } = setup.sandbox;
+			const nodeId = randomUUID();
+			const workflowId = await importWorkflow(setup.sandbox, workflowWith('Factors', nodeId));
+			await n8n.activate(workflowId);
+			const hook = await waitForHook(setup.sandbox, workflowId, new Set());
+			expect([...org.hooks.keys()]).toStrictEqual([hook.id]);
+			const url = `${n8n.url}/webhook/${workflowId}/factors/webhook`;
+			expect(hook.channel.config.uri).toBe(url);
+			expect(attemptStatuses(await org.emitEvent(factorActivation()))).toStrictEqual([200]);
+			await waitForExecutions(setup.sandbox, workflowId, 1);
 
-		// n8n 2.41 adds a webhook ID when it saves the workflow.
-		const renamed = await republish(setup.sandbox, workflowId, workflowWith('Devices', nodeId));
-		expect([...org.hooks.keys()]).toStrictEqual([renamed.id]);
-		expect(renamed.channel.config.uri).not.toBe(url);
-		expect(attemptStatuses(await org.emitEvent(factorActivation()))).toStrictEqual([200]);
-		await waitForExecutions(setup.sandbox, workflowId, 2);
+			// n8n 2.41 adds a webhook ID when it saves the workflow.
+			const renamed = await republish(setup.sandbox, workflowId, workflowWith('Devices', nodeId));
+			expect([...org.hooks.keys()]).toStrictEqual([renamed.id]);
+			expect(renamed.channel.config.uri).not.toBe(url);
+			expect(attemptStatuses(await org.emitEvent(factorActivation()))).toStrictEqual([200]);
+			await waitForExecutions(setup.sandbox, workflowId, 2);
 
-		await n8n.deactivate(workflowId);
-		await waitUntil('no hook is left', () => org.hooks.size === 0);
-	}, 120_000);
+			await n8n.deactivate(workflowId);
+			await waitUntil('no hook is left', () => org.hooks.size === 0);
+		},
+		120_000,
+	);
 
 	// n8n looks for the decoded path, but stores the encoded one.
 	testWithAddedWebhookIds(

@@ -30,6 +30,12 @@ export const testWithSsrfProtection = since('2.41') ? test : test.skip;
  */
 export const testWithUpdatesOfPublishedNodes = since('2.41') || !since('2.0') ? test : test.skip;
 
+/**
+ * n8n 2.0 doesn't publish a workflow that its command line imported, until it's saved. Versions between
+ * 2.0 and 2.41 weren't tried.
+ */
+export const testWithImportedWorkflows = since('2.41') || !since('2.0') ? test : test.skip;
+
 /** n8n before 2.8 responds to a delivery before it saves the execution. */
 export const testWithResponseOnceSaved = since('2.8') ? test : test.skip;
 

@@ -16,7 +16,9 @@ import type { Sandbox } from '../../../../tools/sandbox/sandbox';
 export async function importWorkflow({ folder }: Sandbox, workflow: NewWorkflow): Promise<string> {
 	const id = randomUUID();
 	const file = join(folder, `${id}.json`);
-	await writeFile(file, JSON.stringify([{ id, active: false, settings: {}, ...workflow }]));
+	// Exported files have a version ID, without which n8n 2.0 doesn't import them.
+	const exported = { id, versionId: randomUUID(), active: false, settings: {}, ...workflow };
+	await writeFile(file, JSON.stringify([exported]));
 	const command = [N8N_BIN, 'import:workflow', `--input=${file}`];
 	const { stdout, stderr } = await promisify(execFile)(NODE_BIN, command, {
 		env: {
