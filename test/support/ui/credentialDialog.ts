@@ -1,4 +1,4 @@
-import type { Locator, Page } from 'playwright-core';
+import type { Locator, Page, Request } from 'playwright-core';
 
 import { SELECTORS } from './selectors';
 
@@ -58,9 +58,17 @@ export class CredentialDialog {
 
 	/** Saves the credential, which tests it. Returns what the dialog says about the test. */
 	async save(): Promise<string> {
-		return await this.testedBy(
-			async () => await this.page.locator(SELECTORS.saveCredential).click(),
-		);
+		return await this.testedBy(async () => {
+			let isSent = false;
+			const sent = this.page.waitForRequest(isSave).then(() => {
+				isSent = true;
+			});
+			// n8n misses a click while it updates the button after a test. People then click again.
+			while (!isSent) {
+				await this.page.locator(SELECTORS.saveCredential).click();
+				await Promise.race([sent, this.page.waitForTimeout(5000)]);
+			}
+		});
 	}
 
 	/**
@@ -101,4 +109,9 @@ export class CredentialDialog {
 		await items.first().waitFor();
 		return items;
 	}
+}
+
+/** Whether a request creates or updates a credential. */
+function isSave(request: Request): boolean {
+	return request.method() !== 'GET' && /\/rest\/credentials(\/(?!test$)\w+)?$/.test(request.url());
 }
