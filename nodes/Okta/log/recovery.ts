@@ -26,8 +26,8 @@ import { describeNode } from '../transport/describeNode';
  *   new events would get its last emission after every restart. An emission is only lost if n8n stops between
  *   the two saves once more, and then stays down until the 12 hours are over.
  *
- * With durable cursors n8n saves cursor and execution in one transaction, so that no replay is needed.
- * They require all of `N8N_POLLER_DURABLE_CURSORS_ENABLED`, `N8N_SCHEDULER_ENABLED`,
+ * With durable cursors n8n saves cursor and execution in one transaction. So an emission is read again only
+ * if that failed, however long ago. They require all of `N8N_POLLER_DURABLE_CURSORS_ENABLED`, `N8N_SCHEDULER_ENABLED`,
  * `N8N_SCHEDULER_POLL_TRIGGERS_ENABLED` and `N8N_USE_WORKFLOW_PUBLICATION_SERVICE` (the default since
  * 2.40).
  */
@@ -51,8 +51,8 @@ export function resume(context: IPollFunctions, poll: Poll): PollStart | undefin
 
 	const now = Date.now();
 	const replayingSince = emission.firstReplayedAt ?? now;
-	const isOver = now - replayingSince >= REPLAY_PERIOD_MS;
-	if (stored.isDurable || poll.hasTaken(emission.id) || isOver) {
+	const isOver = stored.isCommitted === undefined && now - replayingSince >= REPLAY_PERIOD_MS;
+	if (stored.isCommitted || poll.hasTaken(emission.id) || isOver) {
 		return { org, source, segments: emission.segments };
 	}
 	context.logger.info(

@@ -60,6 +60,7 @@ async function startWorld(behavior: N8nBehavior) {
 	const world: LogWorld = {
 		workflow,
 		pollsAtStart: !behavior.hasScheduler,
+		hasDurableCursors: behavior.hasDurableCursors === true,
 		org,
 		elapsed: () => performance.now() - start,
 		pass: (milliseconds) => jest.advanceTimersByTime(milliseconds),

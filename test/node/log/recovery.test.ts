@@ -1,4 +1,5 @@
 import { waitForLog } from '../../support/node/assertions';
+import type { PollHarness } from '../../support/node/log/pollHarness';
 import { setUpPolling } from '../../support/node/log/pollSetup';
 
 const setup = setUpPolling();
@@ -113,6 +114,30 @@ describe('after a restart of n8n', () => {
 		const events = setup.addEvents(2);
 		await harness.poll();
 		harness.restart();
+		await harness.pollUntilEmpty();
+		expect(harness.uuids).toStrictEqual(events);
+	});
+});
+
+describe("with durable cursors, events whose execution n8n couldn't save are emitted", () => {
+	test.each<[string, (harness: PollHarness) => void]>([
+		['by the next poll', () => {}],
+		['after a restart', (harness) => harness.restart()],
+		['after a restart 13 hours later', (harness) => harness.restart({ minutes: 13 * 60 })],
+	])('%s', async (_, afterwards) => {
+		const behavior = { hasScheduler: true, hasDurableCursors: true };
+		const harness = setup.createHarness({ behavior });
+		await harness.activate();
+		const events = setup.addEvents(1);
+		await harness.pollUntilEmpty();
+		events.push(...setup.addEvents(2));
+		harness.workflow.savesNoExecutions = true;
+		await harness.poll();
+		await harness.poll();
+		afterwards(harness);
+		await harness.poll();
+		harness.workflow.savesNoExecutions = false;
+		events.push(...setup.addEvents(1));
 		await harness.pollUntilEmpty();
 		expect(harness.uuids).toStrictEqual(events);
 	});

@@ -1,12 +1,10 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-dangerous-functions -- runs on Node.js, not inside n8n */
-import { execFileSync } from 'node:child_process';
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs on Node.js, not inside n8n */
 import { statSync } from 'node:fs';
-import { join } from 'node:path';
 
 import { sleep, type INodeParameters, type IWorkflowSettings } from 'n8n-workflow';
 
 import { factorActivations } from '../../okta-emulator/events';
-import { NODE_BIN } from '../../sandbox/n8n/install';
+import { databaseFile, executeSql } from '../../sandbox/database';
 import type { Sandbox } from '../../sandbox/sandbox';
 import { publish } from '../../sandbox/workflows/publish';
 import { demoWorkflow } from '../../sandbox/workflows/workflows';
@@ -61,24 +59,16 @@ export async function measureStorage(sandbox: Sandbox, credentialId: string): Pr
 }
 
 /** In bytes, without space that's free, e.g. after n8n has deleted an execution. Restarts n8n. */
-async function databaseSize({ n8n, folder }: Sandbox): Promise<number> {
-	const file = join(folder, '.n8n/database.sqlite');
+async function databaseSize(sandbox: Sandbox): Promise<number> {
+	const { n8n } = sandbox;
 	await n8n.stop();
-	// With n8n's version of Node.js, since this one has no SQLite.
-	execFileSync(NODE_BIN, ['-e', COMPACT, file], { stdio: 'ignore' });
-	const { size } = statSync(file);
+	// Moves everything into one file, without gaps.
+	executeSql(sandbox, 'PRAGMA wal_checkpoint(TRUNCATE); VACUUM; PRAGMA wal_checkpoint(TRUNCATE)');
+	const { size } = statSync(databaseFile(sandbox));
 	await n8n.start();
 	await n8n.signIn();
 	return size;
 }
-
-/** Moves everything into one file, without gaps. */
-const COMPACT = `
-	const { DatabaseSync } = require('node:sqlite');
-	const database = new DatabaseSync(process.argv[1]);
-	database.exec('PRAGMA wal_checkpoint(TRUNCATE); VACUUM; PRAGMA wal_checkpoint(TRUNCATE)');
-	database.close();
-`;
 
 /** A count, once it has been the same for five seconds. */
 async function countSettled(count: () => Promise<number>): Promise<number> {

@@ -9,6 +9,10 @@ import { nodeKeyOf } from '../nodeState';
  * If n8n registers a node anew while a poll is running, it discards what the poll returns. But what the
  * poll saved may be stored all the same, e.g. together with the state of another node. So an emission in a
  * stored state counts as taken only if n8n can't have discarded it.
+ *
+ * With durable cursors (`N8N_POLLER_DURABLE_CURSORS_ENABLED`), n8n stores the node's own static data and
+ * the execution in one transaction, except in the first poll of a registration. So if an emission isn't
+ * there, but only in global static data, n8n hasn't taken it.
  */
 
 /**
@@ -52,6 +56,8 @@ export class Poll {
 		private readonly registration: Registration,
 		/** Whether it's the first one of a registration, which n8n waits for. */
 		readonly isFirst: boolean,
+		/** Whether n8n stores what it saves and emits in one transaction. */
+		private readonly isDurable: boolean,
 	) {
 		registration.isRunning = true;
 	}
@@ -62,16 +68,17 @@ export class Poll {
 	 */
 	static start(context: IPollFunctions): Poll | undefined {
 		const isScheduled = isRunByScheduler(context);
+		const isDurable = isScheduled && hasDurableCursor(context);
 		const node = nodeOf(context);
 		const registration = isScheduled ? node.registration : registrations.get(context);
 		if (registration === undefined) {
 			const created = register(node);
 			if (!isScheduled) registrations.set(context, created);
-			return new Poll(node, created, !isScheduled);
+			return new Poll(node, created, !isScheduled, isDurable);
 		}
 		if (registration.isRunning || registration !== node.registration) return undefined;
 		if (registration.hasCompleted) confirmEmitted(node);
-		return new Poll(node, registration, false);
+		return new Poll(node, registration, false, isDurable);
 	}
 
 	/** Whether n8n hasn't registered the node anew since the poll started. */
@@ -79,15 +86,20 @@ export class Poll {
 		return this.node.registration === this.registration;
 	}
 
-	/** Whether n8n has taken an emission that was found in the node's state, so that it isn't read again. */
+	/**
+	 * Whether this process knows that n8n has taken an emission that was found in the node's state, so that
+	 * it isn't read again.
+	 */
 	hasTaken(emissionId: string): boolean {
-		return this.registration.hasCompleted || this.node.taken === emissionId;
+		const isOfThisProcess = this.registration.hasCompleted && !this.isDurable;
+		return isOfThisProcess || this.node.taken === emissionId;
 	}
 
 	/** Records that the poll has saved a state, with its emission. */
 	complete(emissionId?: string): void {
 		this.registration.hasCompleted = true;
-		if (emissionId !== undefined) this.node.emitted = { id: emissionId, at: performance.now() };
+		if (emissionId === undefined || this.isDurable) return;
+		this.node.emitted = { id: emissionId, at: performance.now() };
 	}
 
 	/** Counts the polls in a row that ended before the end of the log. */
@@ -134,4 +146,12 @@ function confirmEmitted(node: PolledNode): void {
 function isRunByScheduler(context: IPollFunctions): boolean {
 	const { getPollBudgetMs } = context as Partial<IPollFunctions>;
 	return (getPollBudgetMs?.call(context) ?? DEFAULT_BUDGET_MS) !== DEFAULT_BUDGET_MS;
+}
+
+/**
+ * Whether n8n's durable cursors are on. A poll then gets a plain copy of the node's static data, instead
+ * of an object that notices changes.
+ */
+export function hasDurableCursor(context: IPollFunctions): boolean {
+	return !('__dataChanged' in context.getWorkflowStaticData('node'));
 }

@@ -68,6 +68,8 @@ export interface LogWorld {
 	workflow: PolledWorkflow;
 	/** Whether n8n polls all nodes when it starts. */
 	pollsAtStart: boolean;
+	/** Whether n8n saves cursor and execution in one transaction. */
+	hasDurableCursors: boolean;
 	org: OktaEmulator;
 	/** Milliseconds since the start, by a clock that nobody sets. */
 	elapsed: () => number;
@@ -152,11 +154,14 @@ export function addEvent(model: LogModel, world: LogWorld, event: LoggedEvent): 
 
 /**
  * Lets a node emit any event that it has ever selected, since its static data was lost or replaced
- * with an older copy. What happened more than a day ago may be lost.
+ * with an older copy. What happened more than a day ago may be lost. With the scheduler, the node can't
+ * tell that n8n has started. So if the copy has earlier parameters, the current ones take effect anew.
  */
-export function loseMemory(node: ModelNode, events: LoggedEvent[], now: number): void {
+export function loseMemory(node: ModelNode, { events }: LogModel, world: LogWorld): void {
+	const now = oktaTime(world);
+	const changedAt = world.pollsAtStart ? Infinity : (node.periods.at(-1)?.from ?? 0);
 	for (const event of events) {
-		const isOld = event.published < now - DAY_MS + MINUTE_MS;
+		const isOld = event.published < now - DAY_MS + MINUTE_MS || event.published >= changedAt;
 		node.allowed.add(event.uuid);
 		if (isOld) node.optional.add(event.uuid);
 		node.mayRepeat.add(event.uuid);

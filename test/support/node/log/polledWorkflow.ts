@@ -36,8 +36,8 @@ export class PolledWorkflow {
 	/** Called while n8n activates the workflow. */
 	whileActivating: (stage: ActivationStage) => Promise<void> = async () => {};
 
-	/** Whether n8n is killed in the next poll that emits, before it saves the execution. */
-	isKilled = false;
+	/** Whether n8n can't save executions, or is killed before it does. */
+	savesNoExecutions = false;
 
 	/** Differs after each restart, so that the process doesn't know the workflow. */
 	id: string = randomUUID();
@@ -167,7 +167,7 @@ export class PolledWorkflow {
 			return null;
 		}
 		this.stored.save(workflow);
-		if (this.isKilled) return null;
+		if (this.savesNoExecutions) return null;
 		if (staged) cursors[node.id] = staged;
 		this.executions.push({ nodeId: node.id, items });
 		return items;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { loseMemory, oktaTime } from '../logModel';
+import { loseMemory } from '../logModel';
 import { pollNode, restart } from './actions';
 import { command } from './command';
 
@@ -19,10 +19,24 @@ const killN8n = fc.nat(2).map((index) =>
 		`kill n8n in a poll of ${index}`,
 		({ isPublished }) => isPublished,
 		async (model, world) => {
-			world.workflow.isKilled = true;
+			world.workflow.savesNoExecutions = true;
 			await pollNode(model, world, index);
-			world.workflow.isKilled = false;
+			world.workflow.savesNoExecutions = false;
 			await restart(model, world);
+		},
+	),
+);
+
+const failToSave = fc.nat(2).map((index) =>
+	command(
+		`n8n can't save the execution of ${index}`,
+		({ isPublished }) => isPublished,
+		async (model, world) => {
+			// Otherwise, the events are lost.
+			if (!world.hasDurableCursors) return;
+			world.workflow.savesNoExecutions = true;
+			await pollNode(model, world, index);
+			world.workflow.savesNoExecutions = false;
 		},
 	),
 );
@@ -48,7 +62,7 @@ const restoreStaticData = fc.nat(3).map((index) =>
 			const [id] = JSON.parse(copy) as [string];
 			const text = id === '' ? copy : copy.replaceAll(id, workflow.id);
 			[, stored.data] = JSON.parse(text) as [string, typeof stored.data];
-			for (const node of model.nodes) loseMemory(node, model.events, oktaTime(world));
+			for (const node of model.nodes) loseMemory(node, model, world);
 			await restart(model, world);
 		},
 	),
@@ -63,4 +77,12 @@ const setClock = fc.constantFrom(-90, -5, 5, 90).map((minutes) =>
 );
 
 /** n8n polls, stops, or loses what it has stored. */
-export const n8nCommands = [poll, restartN8n, killN8n, copyStaticData, restoreStaticData, setClock];
+export const n8nCommands = [
+	poll,
+	restartN8n,
+	killN8n,
+	failToSave,
+	copyStaticData,
+	restoreStaticData,
+	setClock,
+];
