@@ -182,6 +182,6 @@ async function rejectLateHook(client: OktaClient<IHookFunctions>, hook: HookStat
 	const outcome = await discardHook(client, hook);
 	throw new NodeOperationError(
 		client.context.getNode(),
-		`Okta verified the event hook only after n8n had given up on it. ${outcome} Publish the workflow again.`,
+		`Okta verified the event hook only after n8n had given up on it. ${outcome} Try again.`,
 	);
 }

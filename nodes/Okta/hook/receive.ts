@@ -53,7 +53,7 @@ async function delivery(context: IWebhookFunctions): Promise<IWebhookResponseDat
 	const received = await readDelivery(context);
 	if ('issue' in received) {
 		context.logger.warn(
-			`${describeNode(context)} received a request that isn't an event hook delivery: ${received.issue}. No execution was started.`,
+			`${describeNode(context)} received a request that isn't an event hook delivery: ${received.issue}. No execution was started. If Okta sent it, check whether a proxy in front of n8n changes the body. Otherwise, someone else has the secret of the hook: change it.`,
 		);
 		return respond(context, 400, {
 			message: 'Not an event hook delivery: the body has no list of events in data.events.',

@@ -72,7 +72,7 @@ export async function changedSegments(
 	const since = Math.max(now - Math.max(startFromMs, RECOVERY_MS), readUntil);
 	warn(
 		context,
-		`n8n has no cursor for the parameters of this node, so the System Log is read again since ${new Date(since).toISOString()}. Events that were already processed may come again, with the same UUID.`,
+		`n8n has no cursor for the parameters of this node, so the System Log is read again from ${new Date(since).toISOString()} on. Events that were already processed may come again, with the same UUID.`,
 	);
 	return [...endSegments(start?.segments ?? [], now), createSegment(selection, since, now)];
 }

@@ -53,7 +53,7 @@ describe('without a cursor in static data', () => {
 			await harness.pollUntilEmpty();
 			expect(harness.uuids).toStrictEqual(ofToday);
 			await waitForLog(
-				'n8n has no cursor for the parameters of this node, so the System Log is read again since',
+				'n8n has no cursor for the parameters of this node, so the System Log is read again from 20',
 			);
 		},
 	);

@@ -42,7 +42,7 @@ test.each([
 ])('a request to %s is rejected', (address, origin) => {
 	for (const request of [{ url: address }, { uri: address }]) {
 		expect(() => authorized(request)).toThrow(
-			`The API token for ${ORG} can't be sent to ${origin}.`,
+			`The API token for ${ORG} can't be sent to ${origin}. Enter a URL of ${ORG}.`,
 		);
 	}
 });

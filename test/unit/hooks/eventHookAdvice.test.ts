@@ -18,7 +18,7 @@ describe('when Okta rejects a new hook,', () => {
 
 	test('the message says if the org has 25 active hooks', () => {
 		expect(adviceForCreate(REJECTED, 'n', SUBSCRIPTION, otherHooks(25, 'ACTIVE'))).toBe(
-			"The org has reached Okta's limit of 25 active event hooks. Deactivate or delete one (Admin Console › Workflow › Event Hooks), then publish the workflow again.",
+			"The org has reached Okta's limit of 25 active event hooks. Deactivate or delete one (Admin Console › Workflow › Event Hooks), then try again.",
 		);
 	});
 
@@ -152,7 +152,7 @@ describe("when Okta doesn't verify a hook, the message", () => {
 
 	test('says if someone has deleted the hook', () => {
 		expect(adviceForVerify({ status: 404, headers: {}, body: {} }, SUBSCRIPTION, [])).toBe(
-			'The hook no longer exists in the org. Publish the workflow again.',
+			'The hook no longer exists in the org. Try again.',
 		);
 	});
 

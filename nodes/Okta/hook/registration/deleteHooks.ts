@@ -16,6 +16,7 @@ import type { EventHook } from '../../protocol/hooks/eventHookSchema';
 import { OktaClient, type MayWait } from '../../transport/client';
 import { describeNode } from '../../transport/describeNode';
 import { deleteEventHook, listEventHooks } from '../../transport/eventHooks';
+import { isTestListener } from '../options';
 
 type HookClient = OktaClient<IHookFunctions>;
 
@@ -100,10 +101,10 @@ export async function deleteHooks(
  * Logs a warning if the hook may still exist in the org that the credential pointed to before, where
  * the node can't delete it.
  */
-export function warnIfInOtherOrg({ context, org }: OktaClient, state: HookState): void {
+export function warnIfInOtherOrg({ context, org }: HookClient, state: HookState): void {
 	if (state.org === org) return;
 	context.logger.warn(
-		`The credential now points to ${org}, but ${describeHook(state)} still exists in ${state.org}. Delete it there (${ADMIN_CONSOLE_PATH}).`,
+		`${describeNode(context)}: the credential now points to ${org}, but ${describeHook(state)} still exists in ${state.org}. Delete it there (${ADMIN_CONSOLE_PATH}).`,
 	);
 }
 
@@ -121,12 +122,19 @@ export async function discardHook(client: HookClient, hook: HookState): Promise<
 	if (rejected.status === 429) {
 		clearHookState(client.context);
 		void discardLater(client, hook, rejected);
-		return 'n8n deletes the new event hook as soon as the rate limit allows it, or when you publish the workflow again.';
+		return `n8n deletes the new event hook as soon as the rate limit allows it, or when you ${activationOf(client)} again.`;
 	}
-	return `n8n couldn't delete ${describeHook(hook)} either. ${LATER}`;
+	return `n8n couldn't delete ${describeHook(hook)} either. ${whenDeleted(client)}`;
 }
 
-const LATER = `It's deleted the next time you publish the workflow, or you can delete it in Okta (${ADMIN_CONSOLE_PATH}).`;
+function whenDeleted(client: HookClient): string {
+	return `It's deleted the next time you ${activationOf(client)}, or you can delete it in Okta (${ADMIN_CONSOLE_PATH}).`;
+}
+
+/** What someone does in n8n that creates the hook, and deletes leftover ones. */
+function activationOf({ context }: HookClient): string {
+	return isTestListener(context) ? 'execute this step' : 'publish the workflow';
+}
 
 /** Deletes a hook after a rate limit has reset, while n8n no longer waits for it. */
 async function discardLater(
@@ -144,5 +152,7 @@ async function discardLater(
 	}
 	if (rejected === undefined || rejected === 'absent') return;
 	const error = client.toError(`delete ${describeHook(hook)}`, rejected);
-	client.context.logger.warn(`${describeNode(client.context)}: ${error.message} ${LATER}`);
+	client.context.logger.warn(
+		`${describeNode(client.context)}: ${error.message} ${whenDeleted(client)}`,
+	);
 }

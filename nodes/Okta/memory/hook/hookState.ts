@@ -40,8 +40,9 @@ export function loadOwnState(context: IHookFunctions, url: string): HookState | 
 	const state = loadHookState(context);
 	if (state === undefined || state.url === url) return state;
 
+	const { id, name } = context.getWorkflow();
 	context.logger.warn(
-		`The webhook URL of this node has changed, but ${describeHook(state)} in ${state.org} still calls ${state.url}. It was left unchanged because another n8n instance may use it. If none does, delete it in Okta (${ADMIN_CONSOLE_PATH}).`,
+		`The webhook URL of the node "${context.getNode().name}" of the workflow "${name}" (${id}) has changed, but ${describeHook(state)} in ${state.org} still calls ${state.url}. It was left unchanged because another n8n instance may use it. If none does, delete it in Okta (${ADMIN_CONSOLE_PATH}).`,
 	);
 	clearHookState(context);
 	return undefined;

@@ -1,7 +1,7 @@
 /**
  * How long n8n waits for a publication: 0.7 of its lease of 120 s
  * (`N8N_WORKFLOW_PUBLICATION_OUTBOX_LEASE_SECONDS`). That includes the deletion of the previous hook and
- * all attempts with the pauses between them. Then it gives up without telling anyone, and what the node
+ * all attempts with the pauses between them. Then it gives up without telling the node, and what that
  * is doing goes on.
  */
 const N8N_TIMEOUT_MS = 84_000;

@@ -32,7 +32,9 @@ export function authorize<Request extends RequestOptions>(
 ): Request {
 	const target = new URL(request.url ?? request.uri ?? '', org);
 	if (target.origin !== org) {
-		throw new Error(`The ${secret} for ${org} can't be sent to ${target.origin}.`);
+		throw new Error(
+			`The ${secret} for ${org} can't be sent to ${target.origin}. Enter a URL of ${org}.`,
+		);
 	}
 	return {
 		...request,

@@ -26,7 +26,7 @@ export function adviceForCreate(
 
 	const namesake = otherHooks.find((hook) => hook.name === name);
 	if (namesake) {
-		return `Another event hook in the org already has the name "${name}" (${namesake.id}). Rename or delete it (${ADMIN_CONSOLE_PATH}), then publish the workflow again.`;
+		return `Another event hook in the org already has the name "${name}" (${namesake.id}). Rename or delete it (${ADMIN_CONSOLE_PATH}), then try again.`;
 	}
 	if (isFull(otherHooks)) return LIMIT_REACHED;
 	const fields = fieldsIn(body);
@@ -56,7 +56,7 @@ const ADVICE_BY_FIELD: ReadonlyArray<[field: RegExp, advice: string]> = [
 	],
 	[
 		/\bname$/,
-		"The hook's name contains the names of the workflow and the node. Rename them, then publish the workflow again.",
+		"The hook's name contains the names of the workflow and the node. Rename them, then try again.",
 	],
 ];
 
@@ -75,7 +75,7 @@ export function adviceForVerify(
 	{ url, isTest }: Subscription,
 	otherHooks: readonly EventHook[],
 ): string | undefined {
-	if (status === 404) return 'The hook no longer exists in the org. Publish the workflow again.';
+	if (status === 404) return 'The hook no longer exists in the org. Try again.';
 	if (status !== 200 && status !== 400) return undefined;
 	if (isFull(otherHooks)) return LIMIT_REACHED;
 	return `Okta must get n8n's response from ${url} within 3 seconds. Check that this is n8n's public address, that it's reachable from the internet with a publicly trusted certificate, and that no login page, firewall, or proxy responds instead. ${howToChangeAddress(isTest)}`;
@@ -89,4 +89,4 @@ function isFull(hooks: readonly EventHook[]): boolean {
 	return activeHooks.length >= MAX_ACTIVE_HOOKS;
 }
 
-const LIMIT_REACHED = `The org has reached Okta's limit of ${MAX_ACTIVE_HOOKS} active event hooks. Deactivate or delete one (${ADMIN_CONSOLE_PATH}), then publish the workflow again.`;
+const LIMIT_REACHED = `The org has reached Okta's limit of ${MAX_ACTIVE_HOOKS} active event hooks. Deactivate or delete one (${ADMIN_CONSOLE_PATH}), then try again.`;

@@ -98,7 +98,9 @@ describe("a body that isn't a delivery gets a 400 response, and n8n's log has it
 			message: 'Not an event hook delivery: the body has no list of events in data.events.',
 		});
 		expect(setup.harness.executions).toHaveLength(0);
-		await waitForLog(`it has no list of events in data.events (${logged}).`);
+		await waitForLog(
+			`it has no list of events in data.events (${logged}). No execution was started. If Okta sent it, check whether a proxy`,
+		);
 		expect(n8nLog()).not.toContain('top-secret-body');
 	});
 

@@ -19,7 +19,9 @@ function changeToOtherOrg(): void {
 
 async function expectWarning(): Promise<void> {
 	const { id, name } = onlyHook(setup.org);
-	await waitForLog(`the event hook \\"${name}\\" (${id}) still exists in ${setup.okta.url}`);
+	await waitForLog(
+		`(${setup.harness.workflowId}): the credential now points to ${other.okta.url}, but the event hook \\"${name}\\" (${id}) still exists in ${setup.okta.url}`,
+	);
 }
 
 describe('with a credential for another org,', () => {

@@ -51,7 +51,7 @@ test("a hook that's verified only after 75 seconds is deleted, since n8n has giv
 	performance.now = () => now() + (org.hookRequests.length > 0 ? 75_000 : 0);
 	try {
 		expect(await errorMessageOf(harness.activate())).toBe(
-			'Okta verified the event hook only after n8n had given up on it. n8n deleted the new event hook. Publish the workflow again.',
+			'Okta verified the event hook only after n8n had given up on it. n8n deleted the new event hook. Try again.',
 		);
 	} finally {
 		performance.now = now;

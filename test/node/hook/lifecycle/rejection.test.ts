@@ -170,11 +170,12 @@ describe("a hook that n8n couldn't delete after a failed verification", () => {
 	});
 
 	test.each([
-		["with n8n's publication service", false],
-		["without n8n's publication service", true],
-	])('is named, and deleted by the next activation: %s', async (_, usesLegacyActivation) => {
+		["with n8n's publication service", {}, 'publish the workflow'],
+		["without n8n's publication service", { usesLegacyActivation: true }, 'publish the workflow'],
+		['of a test listener', { isTest: true }, 'execute this step'],
+	])('is named, and deleted by the next activation: %s', async (_, how, action) => {
 		const { org, harness } = setup;
-		harness.usesLegacyActivation = usesLegacyActivation;
+		Object.assign(harness, how);
 		org.faults.push({
 			kind: 'error',
 			method: 'DELETE',
@@ -185,6 +186,7 @@ describe("a hook that n8n couldn't delete after a failed verification", () => {
 		const message = await errorMessageOf(harness.activate());
 		const { id, name } = onlyHook(org);
 		expect(message).toContain(`n8n couldn't delete the event hook "${name}" (${id}) either`);
+		expect(message).toContain(`It's deleted the next time you ${action}, or`);
 		// n8n saves nothing after a failed activation, so the hook is found by its URL.
 		expect(harness.saved).toStrictEqual({});
 
