@@ -28,11 +28,11 @@ An event's own fields usually come between \`Version\` and \`UUID\`. The list of
 
 - **Okta**, **Okta Devices**, **Okta Identity Threat Protection**: all labels are those of this connector's page.
 - **In part**: only a part of Okta's page could be read. The rest follows similar cards.
-- **None**: Okta Workflows has no card for the event. It gets \`Actor\`, \`Reason\`, and an object for each type of target: ${namedTargets()}. A target of any other type is named after its type, e.g. \`Policy Rule\` for \`PolicyRule\`.
+- **None**: Okta Workflows has no card for the event. It gets \`Actor\`, \`Reason\`, and an object for each type of target: ${namedTargets()}. A target of any other type is named after its type, e.g. \`Policy Rule\` for \`PolicyRule\`. Of several targets of a type, the first one counts. If the card has a field of that name, the target's ends with \` (Target)\`.
 
 Another connector can have a card for the same event, with other labels. That of Okta Identity Governance for ${code('certification.campaign.item.decide')} has ${code('Admin')}, the Okta connector's has ${code('Actor')}.
 
-Every person and every object has ${IDENTITY.map(labelOf).join(', ')}, even if Okta's page lists fewer fields. _More fields_ lists what else it has. Two fields of Okta's pages are omitted: \`User Groups\`, which no event contains, and \`Context\`, which describes the run of a flow.
+Every actor and every target has ${IDENTITY.map(labelOf).join(', ')}, even if Okta's page lists fewer fields. _More fields_ lists what else it has, and _Cards_ says for which events, if that differs. Other objects, such as \`Client\` and \`Risk\`, have only their _More fields_. Two fields of Okta's pages are omitted: \`User Groups\`, which no event contains, and \`Context\`, which describes the run of a flow.
 
 ${table(['Field', 'Type', 'Where from', 'More fields', 'Cards'], ownRows())}
 
