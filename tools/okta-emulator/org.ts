@@ -32,6 +32,9 @@ export class OktaEmulator {
 
 	readonly hooks = new Map<string, Hook>();
 
+	/** IDs of hooks that the list leaves out, as if the role's resource set didn't contain them. */
+	readonly unlisted = new Set<string>();
+
 	/** The API tokens and their roles. */
 	readonly tokens = new Map<string, Role>([
 		['00EmulatorToken-super-admin-00000000000000', 'super admin'],

@@ -2,41 +2,25 @@ import { NodeOperationError, type IHookFunctions } from 'n8n-workflow';
 
 import { consumeFailedActivation, trackActivation } from '../memory/hook/failedActivations';
 import { enqueue, waitUntilIdle } from '../memory/hook/hookQueue';
-import {
-	clearHookState,
-	describeHook,
-	loadOwnState,
-	saveHookState,
-	type HookState,
-} from '../memory/hook/hookState';
+import { loadOwnState, saveHookState, type HookState } from '../memory/hook/hookState';
 import { Publication, type Operation } from '../memory/hook/publications';
 import { loadTestSecretHash, stopTestDelivery } from '../memory/hook/testListeners';
-import { isStartingUp } from '../memory/startup';
 import { adviceFor } from '../protocol/responses/apiError';
-import {
-	defineEventHook,
-	matchesSubscription,
-	type Subscription,
-} from '../protocol/hooks/eventHook';
+import { defineEventHook, type Subscription } from '../protocol/hooks/eventHook';
 import { adviceForCreate, adviceForVerify } from '../protocol/hooks/eventHookAdvice';
 import { hashOf } from '../protocol/hooks/secret';
 import { OktaClient, type MayWait } from '../transport/client';
-import { describeNode } from '../transport/describeNode';
-import {
-	createEventHook,
-	getEventHook,
-	listEventHooks,
-	verifyEventHook,
-} from '../transport/eventHooks';
+import { createEventHook, listEventHooks, verifyEventHook } from '../transport/eventHooks';
 import { secretOf, webhookUrlOf } from './endpoint';
 import { isTestListener, requireValidOptions } from './options';
+import { isUpToDate } from './registration/checkHook';
 import {
 	connectToDelete,
 	deleteHooks,
 	deleteOwnHooks,
 	discardHook,
 	hooksOf,
-	warnIfInOtherOrg,
+	warnIfOfOtherWorkflow,
 } from './registration/deleteHooks';
 import { ownerOf, requirePublicUrl, subscriptionOf } from './registration/subscription';
 import { pullInEvent } from './testListener';
@@ -103,40 +87,9 @@ async function activate(
 }
 
 function publicationOf(context: IHookFunctions, operation: Operation): Publication {
-	return Publication.of(String(context.getWorkflow().id), operation);
-}
-
-async function isUpToDate(
-	context: IHookFunctions,
-	url: string,
-	mayWait: MayWait,
-): Promise<boolean> {
-	const state = loadOwnState(context, url);
-	if (state === undefined) return false;
-
-	const subscription = subscriptionOf(context);
-	const secret = await secretOf(context, url);
-	const client = await OktaClient.connect(context, mayWait);
-	const { hook, ...response } = await getEventHook(client, state.hookId);
-	if (response.status === 404) {
-		warnIfInOtherOrg(client, state);
-		clearHookState(context);
-		return false;
-	}
-	if (hook === undefined) {
-		const error = client.toError(`look up ${describeHook(state)}`, response);
-		if (!isStartingUp(context)) throw error;
-		// Deliveries go on even if the credential no longer works, unless n8n removes the webhook's routes.
-		context.logger.warn(
-			`${describeNode(context)}: n8n is starting and couldn't check the event hook, so it's assumed to be active. ${error.message}`,
-		);
-		return true;
-	}
-	// Another credential means another secret.
-	if (!matchesSubscription(hook, subscription) || state.secretHash !== hashOf(secret)) return false;
-
-	saveHookState(context, { ...state, org: client.org });
-	return true;
+	// A test listener isn't part of a publication of its workflow.
+	const group = isTestListener(context) ? operation : String(context.getWorkflow().id);
+	return Publication.of(group, operation);
 }
 
 /** Creates the hook in place of all others with its URL, and makes Okta verify it. */
@@ -153,6 +106,7 @@ async function createHook(
 	if (hooks === undefined) throw client.toError('list the event hooks', listed);
 	const ownHooks = hooksOf(hooks, url, previous);
 	const otherHooks = hooks.filter((hook) => !ownHooks.includes(hook));
+	warnIfOfOtherWorkflow(context, ownHooks);
 	await deleteHooks(client, ownHooks, previous);
 
 	const definition = defineEventHook(subscription, ownerOf(context), secret);

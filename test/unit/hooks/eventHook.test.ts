@@ -4,6 +4,7 @@ import {
 	hookUrl,
 	matchesSubscription,
 	plainName,
+	workflowIdOf,
 	type HookOwner,
 } from '../../../nodes/Okta/protocol/hooks/eventHook';
 import { eventHookSchema } from '../../../nodes/Okta/protocol/hooks/eventHookSchema';
@@ -121,6 +122,18 @@ test('the description has at most 255 characters', () => {
 		's',
 	);
 	expect(description).toHaveLength(255);
+});
+
+test.each([
+	[defineEventHook(SUBSCRIPTION, OWNER, 's').description, OWNER.workflowId],
+	[defineEventHook(TEST_SUBSCRIPTION, OWNER, 's').description, OWNER.workflowId],
+	[defineEventHook(SUBSCRIPTION, { ...OWNER, workflowId: '' }, 's').description, undefined],
+	['Workflow of the help desk', undefined],
+	['See: Workflow w1 on n8n at https://n8n.example/', undefined],
+	[null, undefined],
+	[undefined, undefined],
+])('a hook with the description %j belongs to the workflow %j', (description, workflowId) => {
+	expect(workflowIdOf({ id: 'who1', description })).toBe(workflowId);
 });
 
 test.each([

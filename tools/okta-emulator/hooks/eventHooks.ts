@@ -16,10 +16,16 @@ const LIMIT_REACHED = 'Maximum number of active event hooks reached';
 /** The properties of an org that the Event Hooks API needs. See `OktaEmulator`. */
 interface OrgWithHooks {
 	readonly hooks: Map<string, Hook>;
+	readonly unlisted: ReadonlySet<string>;
 	readonly hasFilters: boolean;
 	readonly skipsVerification: boolean;
 	readonly rejectsCreateWhenFull: boolean;
 	handshake(hook: Hook): Promise<boolean>;
+}
+
+/** The hooks that the list has. */
+function listed({ hooks, unlisted }: OrgWithHooks): Hook[] {
+	return [...hooks.values()].filter(({ id }) => !unlisted.has(id));
 }
 
 /** The Event Hooks API, mounted at `/api/v1/eventHooks`. */
@@ -27,7 +33,7 @@ export function eventHookRoutes(org: OrgWithHooks): express.Router {
 	const routes = express.Router();
 	routes
 		.route('/')
-		.get((_, response) => response.json([...org.hooks.values()].map(toResponse)))
+		.get((_, response) => response.json(listed(org).map(toResponse)))
 		.post((request, response) => createHook(org, request, response))
 		.all((_, response) => sendError(response, 'E0000022'));
 	routes

@@ -79,7 +79,7 @@ function findNewEvents(
 
 /** Identifies an event. One without an ID never counts as a duplicate. */
 function keyOf(url: string, { uuid }: JsonObject): string | undefined {
-	return typeof uuid === 'string' ? `${url} ${uuid}` : undefined;
+	return typeof uuid === 'string' && uuid !== '' ? `${url} ${uuid}` : undefined;
 }
 
 /** The save of the execution that n8n responds for: 2xx once it's saved, 5xx if saving failed. */

@@ -10,7 +10,7 @@ import {
 import { adviceFor } from '../../protocol/responses/apiError';
 import type { OktaResponse } from '../../protocol/responses/oktaResponse';
 import { rateLimitResetsAt } from '../../protocol/responses/rateLimit';
-import { hookUrl } from '../../protocol/hooks/eventHook';
+import { hookUrl, workflowIdOf } from '../../protocol/hooks/eventHook';
 import { ADMIN_CONSOLE_PATH } from '../../protocol/hooks/eventHookAdvice';
 import type { EventHook } from '../../protocol/hooks/eventHookSchema';
 import { OktaClient, type MayWait } from '../../transport/client';
@@ -21,7 +21,7 @@ import { isTestListener } from '../options';
 type HookClient = OktaClient<IHookFunctions>;
 
 /** What to do if a hook can't be deleted when the workflow is unpublished. */
-const NEXT_STEP = ` Then publish and unpublish the workflow again, or delete the hook in Okta (${ADMIN_CONSOLE_PATH}).`;
+const NEXT_STEP = ` Then delete the hook in Okta (${ADMIN_CONSOLE_PATH}), or publish and unpublish the workflow again.`;
 
 /** How long to wait for a rate limit that delays the deletion of a discarded hook. */
 const MAX_DISCARD_MS = 10 * 60_000;
@@ -61,7 +61,10 @@ export async function deleteOwnHooks(client: HookClient, url: string): Promise<v
 		const action = state ? `delete ${describeHook(state)}` : 'list the event hooks';
 		throw client.toError(action, response, `${adviceFor(response)}${NEXT_STEP}`);
 	}
-	await deleteHooks(client, hooksOf(hooks, url, state), state, NEXT_STEP);
+	const ownHooks = hooksOf(hooks, url, state).filter(
+		(hook) => hook.id === state?.hookId || !isOfOtherWorkflow(client.context, hook),
+	);
+	await deleteHooks(client, ownHooks, state, NEXT_STEP);
 }
 
 /** Every hook with exactly the node's URL, including leftover ones, and the hook in its state. */
@@ -74,8 +77,26 @@ export function hooksOf(
 }
 
 /**
- * Deletes the hooks of a node and its state. Logs a warning if the hook in the state isn't one of them
- * and may still exist in another org.
+ * Whether the node of another workflow created the hook. It can have the same URL, which n8n keeps when
+ * someone copies a node.
+ */
+function isOfOtherWorkflow(context: IHookFunctions, hook: EventHook): boolean {
+	const workflowId = workflowIdOf(hook);
+	return workflowId !== undefined && workflowId !== context.getWorkflow().id;
+}
+
+/** Logs which hooks with the node's URL, which it replaces, are those of other workflows. */
+export function warnIfOfOtherWorkflow(context: IHookFunctions, hooks: EventHook[]): void {
+	for (const hook of hooks.filter((candidate) => isOfOtherWorkflow(context, candidate))) {
+		context.logger.warn(
+			`${describeNode(context)} replaces the event hook "${hook.name}" (${hook.id}) of the workflow ${workflowIdOf(hook)}, since both nodes have the same webhook URL. If that workflow is still published, it gets no events: replace one of the two nodes with a new one instead of a copy.`,
+		);
+	}
+}
+
+/**
+ * Deletes the hooks of a node, the one in its state even if it isn't among them, and its state. Logs a
+ * warning if that one may still exist in another org.
  *
  * @param nextStep what else to do if Okta rejects a deletion
  * @throws {NodeApiError} if Okta rejects a request; the state is kept in that case
@@ -86,14 +107,17 @@ export async function deleteHooks(
 	state: HookState | undefined,
 	nextStep = '',
 ): Promise<void> {
-	for (const { id, name } of hooks) {
+	const isListed = hooks.some(({ id }) => id === state?.hookId);
+	const isUnlisted = state?.org === client.org && !isListed;
+	const unlisted = isUnlisted ? [{ id: state.hookId, name: state.hookName }] : [];
+	for (const { id, name } of [...hooks, ...unlisted]) {
 		const rejected = await deleteEventHook(client, id);
 		if (rejected && rejected !== 'absent') {
 			const action = `delete ${describeHook({ hookId: id, hookName: name ?? '' })}`;
 			throw client.toError(action, rejected, `${adviceFor(rejected)}${nextStep}`);
 		}
 	}
-	if (state && !hooks.some(({ id }) => id === state.hookId)) warnIfInOtherOrg(client, state);
+	if (state && !isListed) warnIfInOtherOrg(client, state);
 	clearHookState(client.context);
 }
 
@@ -122,18 +146,16 @@ export async function discardHook(client: HookClient, hook: HookState): Promise<
 	if (rejected.status === 429) {
 		clearHookState(client.context);
 		void discardLater(client, hook, rejected);
-		return `n8n deletes the new event hook as soon as the rate limit allows it, or when you ${activationOf(client)} again.`;
+		return 'n8n deletes the new event hook as soon as the rate limit allows it.';
 	}
 	return `n8n couldn't delete ${describeHook(hook)} either. ${whenDeleted(client)}`;
 }
 
-function whenDeleted(client: HookClient): string {
-	return `It's deleted the next time you ${activationOf(client)}, or you can delete it in Okta (${ADMIN_CONSOLE_PATH}).`;
-}
-
-/** What someone does in n8n that creates the hook, and deletes leftover ones. */
-function activationOf({ context }: HookClient): string {
-	return isTestListener(context) ? 'execute this step' : 'publish the workflow';
+/** The next test listener may need no hook, and doesn't look for leftover ones then. */
+function whenDeleted({ context }: HookClient): string {
+	return isTestListener(context)
+		? `Delete it in Okta (${ADMIN_CONSOLE_PATH}).`
+		: `It's deleted the next time you publish the workflow, or you can delete it in Okta (${ADMIN_CONSOLE_PATH}).`;
 }
 
 /** Deletes a hook after a rate limit has reset, while n8n no longer waits for it. */

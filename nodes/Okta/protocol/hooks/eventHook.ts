@@ -144,6 +144,11 @@ function filtersOf(filter: NonNullable<EventHook['events']>['filter']): EventFil
 	return filters ?? [];
 }
 
+/** The ID of the workflow that a hook of this package belongs to, according to its description. */
+export function workflowIdOf({ description }: EventHook): string | undefined {
+	return /^Workflow (\S+) on n8n at /.exec(description ?? '')?.[1];
+}
+
 /** The URL that a hook calls. */
 export function hookUrl(hook: EventHook): string | undefined {
 	return hook.channel?.config?.uri ?? undefined;

@@ -12,6 +12,7 @@ const conditionSchema = z.looseObject({
 export const eventHookSchema = z.looseObject({
 	id: z.string().min(1),
 	name: optionalText,
+	description: optionalText,
 	status: optionalText,
 	verificationStatus: optionalText,
 	events: z

@@ -47,7 +47,7 @@ describe("with 'Batch Deliveries',", () => {
 
 	test('deliveries that arrive while n8n saves an execution start the next one together', async () => {
 		const { harness } = setup;
-		harness.saveDelayMs = 150;
+		harness.saveDelayMs = 400;
 		const events = factorActivations(20);
 		const first = send(events.slice(0, 1));
 		await harness.waitForPendingSaves(1);

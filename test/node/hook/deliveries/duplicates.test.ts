@@ -146,8 +146,8 @@ describe.each([
 		expect(uuidsOf(setup.harness)).toStrictEqual([[event.uuid]]);
 	});
 
-	test.each([[undefined], [5]])(
-		"isn't recognized by a UUID that isn't a string (%j), not even within a delivery",
+	test.each([[undefined], [5], ['']])(
+		"isn't recognized by a UUID that's empty or isn't a string (%j), not even within a delivery",
 		async (uuid) => {
 			const event = factorActivation({ uuid });
 			await send([event, event]);

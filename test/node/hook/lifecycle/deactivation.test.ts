@@ -1,4 +1,5 @@
-import { errorMessageOf, expectFaultsInjected } from '../../../support/node/assertions';
+import { errorMessageOf, expectFaultsInjected, waitForLog } from '../../../support/node/assertions';
+import type { HookHarness } from '../../../support/node/hook/hookHarness';
 import { setUpHook } from '../../../support/node/hook/hookSetup';
 import { apiRequests, onlyHook } from '../../../support/node/hook/inspectOrg';
 
@@ -49,6 +50,14 @@ describe('deactivation', () => {
 		expect(org.hooks.size).toBe(0);
 	});
 
+	test("deletes the hook even if Okta doesn't list it", async () => {
+		const { org, harness } = setup;
+		await harness.activate();
+		org.unlisted.add(onlyHook(org).id);
+		await harness.deactivate();
+		expect(org.hooks.size).toBe(0);
+	});
+
 	test('deletes leftover hooks after a failed activation', async () => {
 		const { org, harness } = setup;
 		org.faults.push({ kind: 'error', method: 'POST', path: /eventHooks$/, errorCode: 'E0000001' });
@@ -57,6 +66,38 @@ describe('deactivation', () => {
 		org.seedHook({ uri: harness.webhookUrl });
 		await harness.deactivate();
 		expect(org.hooks.size).toBe(0);
+	});
+});
+
+describe('the node of another workflow with the same URL, since someone copied it,', () => {
+	async function copyHarness(): Promise<HookHarness> {
+		const { harness, createHarness } = setup;
+		const copy = await createHarness({ webhookBaseUrl: new URL(harness.webhookUrl).origin });
+		expect(copy.webhookUrl).toBe(harness.webhookUrl);
+		return copy;
+	}
+
+	test('keeps its hook', async () => {
+		const { org, harness } = setup;
+		const copy = await copyHarness();
+		await harness.activate();
+		const hook = onlyHook(org);
+		await copy.deactivate();
+		expect(onlyHook(org)).toBe(hook);
+		await harness.deactivate();
+		expect(org.hooks.size).toBe(0);
+	});
+
+	test('loses its hook if n8n publishes the copy all the same, and the log says so', async () => {
+		const { org, harness } = setup;
+		const copy = await copyHarness();
+		await harness.activate();
+		const { id, name } = onlyHook(org);
+		await copy.activate();
+		expect(onlyHook(org).id).not.toBe(id);
+		await waitForLog(
+			`(${copy.workflowId}) replaces the event hook \\"${name}\\" (${id}) of the workflow ${harness.workflowId}, since both nodes have the same webhook URL.`,
+		);
 	});
 });
 
@@ -73,7 +114,7 @@ test('deactivation names a leftover hook that Okta refuses to delete, and keeps 
 		`rejected the request to delete the event hook "Leftover" (${leftover.id}): 403 E0000006`,
 	);
 	expect(message).toMatch(
-		/ Then publish and unpublish the workflow again, or delete the hook in Okta \(Admin Console › Workflow › Event Hooks\)\.$/,
+		/ Then delete the hook in Okta \(Admin Console › Workflow › Event Hooks\), or publish and unpublish the workflow again\.$/,
 	);
 	expect(harness.savedState).toMatchObject({ hookId: id });
 	await harness.deactivate();

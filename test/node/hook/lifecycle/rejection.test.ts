@@ -170,10 +170,18 @@ describe("a hook that n8n couldn't delete after a failed verification", () => {
 	});
 
 	test.each([
-		["with n8n's publication service", {}, 'publish the workflow'],
-		["without n8n's publication service", { usesLegacyActivation: true }, 'publish the workflow'],
-		['of a test listener', { isTest: true }, 'execute this step'],
-	])('is named, and deleted by the next activation: %s', async (_, how, action) => {
+		[
+			"with n8n's publication service",
+			{},
+			"It's deleted the next time you publish the workflow, or",
+		],
+		[
+			"without n8n's publication service",
+			{ usesLegacyActivation: true },
+			"It's deleted the next time",
+		],
+		['of a test listener', { isTest: true }, 'Delete it in Okta'],
+	])('is named, and deleted by the next activation: %s', async (_, how, whatToDo) => {
 		const { org, harness } = setup;
 		Object.assign(harness, how);
 		org.faults.push({
@@ -186,7 +194,7 @@ describe("a hook that n8n couldn't delete after a failed verification", () => {
 		const message = await errorMessageOf(harness.activate());
 		const { id, name } = onlyHook(org);
 		expect(message).toContain(`n8n couldn't delete the event hook "${name}" (${id}) either`);
-		expect(message).toContain(`It's deleted the next time you ${action}, or`);
+		expect(message).toContain(`(${id}) either. ${whatToDo}`);
 		// n8n saves nothing after a failed activation, so the hook is found by its URL.
 		expect(harness.saved).toStrictEqual({});
 

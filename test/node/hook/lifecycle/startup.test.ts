@@ -1,5 +1,6 @@
 import { factorActivation } from '../../../../tools/okta-emulator/events';
 import { errorMessageOf, waitForLog } from '../../../support/node/assertions';
+import type { HookHarness } from '../../../support/node/hook/hookHarness';
 import { setUpHook } from '../../../support/node/hook/hookSetup';
 import { apiRequests, onlyHook } from '../../../support/node/hook/inspectOrg';
 import { n8nLog } from '../../../support/testFolder';
@@ -76,6 +77,22 @@ describe('when n8n starts,', () => {
 			expect(onlyHook(org).id).toBe(hook.id);
 		},
 	);
+
+	test.each<[string, (harness: HookHarness) => void]>([
+		['the credential has no token', ({ credentials }) => (credentials.data.token = '')],
+		['the credential has no domain', ({ credentials }) => (credentials.data.domain = '')],
+		['an expression selects no events', (harness) => harness.change({ events: '={{ [] }}' })],
+	])('a hook keeps delivering although %s, which is logged', async (_, change) => {
+		const { org, harness } = setup;
+		const hook = onlyHook(org);
+		change(harness);
+		await harness.activate('init');
+		await waitForLog("n8n is starting and couldn't check the event hook");
+		expect((await org.deliver(hook, [factorActivation()])).attempts).toMatchObject([
+			{ status: 200 },
+		]);
+		expect(onlyHook(org)).toBe(hook);
+	});
 
 	test('a revoked token is reported if someone publishes the workflow', async () => {
 		const { org, harness } = setup;
