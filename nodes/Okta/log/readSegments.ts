@@ -1,9 +1,10 @@
-import { serverTime, type OktaResponse } from '../protocol/responses/oktaResponse';
+import { NO_RESPONSE, serverTime, type OktaResponse } from '../protocol/responses/oktaResponse';
 import { isRateLimitLow } from '../protocol/responses/rateLimit';
 import { describeSkippedEntries } from '../protocol/events/skippedEntries';
 import type { JsonObject } from '../protocol/json';
 import { rewindCursor } from '../protocol/log/logCursor';
 import { estimateSize, type LogPage } from '../protocol/log/logPage';
+import { DAY_MS } from '../protocol/log/logQuery';
 import {
 	consumeSegmentPage,
 	isComplete,
@@ -81,16 +82,13 @@ async function readSegment(
 ): Promise<{ segment?: LogSegment; isEnd: boolean }> {
 	let segment = start;
 	for (;;) {
-		const requested = await requestByLinkOrTime(client, segment, deadline);
+		const requested = await requestByLinkOrTime(client, segment, deadlineOf(segment, deadline));
 		const { page, ...response } = requested.response;
 		if (page === undefined) {
 			const error = toPageError(client, parameters, response);
-			if (segment.until !== undefined && isLinkRejected(response)) {
-				warn(
-					client,
-					`Events from before the parameters were changed (${toIso(segment.until)}) may be missing, since Okta no longer accepts the previous parameters. ${error.message}`,
-				);
-				return { isEnd: true };
+			const isPrevious = segment.until !== undefined;
+			if (isPrevious && (isLinkRejected(response) || (isFailure(response) && segment === start))) {
+				return passOver(client, segment, response, error.message);
 			}
 			if (progress.pages === 0) throw error;
 			// What was read before is emitted, and the next poll continues from here.
@@ -137,6 +135,38 @@ async function requestByLinkOrTime(
 		response: await getLogPage(client, rewound.nextLink, deadline),
 		segment: { ...segment, cursor: rewound },
 	};
+}
+
+/** Segments with previous parameters leave half of the time to those with later ones. */
+function deadlineOf({ until }: LogSegment, deadline: number): number {
+	const now = Date.now();
+	return until === undefined ? deadline : now + Math.floor((deadline - now) / 2);
+}
+
+/**
+ * Lets the poll go on with the later parameters, since Okta may fail for the previous ones only. If it
+ * rejects these, or has failed for a day, they're given up.
+ */
+function passOver(
+	client: OktaClient,
+	segment: LogSegment,
+	response: OktaResponse,
+	reason: string,
+): { segment?: LogSegment; isEnd: boolean } {
+	const now = Date.now();
+	const { until = now, failingSince = now } = segment;
+	const isGivenUp = isLinkRejected(response) || now - failingSince > DAY_MS;
+	const what = `Events from before the parameters were changed (${toIso(until)})`;
+	const outcome = isGivenUp
+		? 'may be missing, since Okta no longer accepts the previous parameters.'
+		: "couldn't be read yet. The next poll tries again.";
+	warn(client, `${what} ${outcome} ${reason}`);
+	return isGivenUp ? { isEnd: true } : { segment: { ...segment, failingSince }, isEnd: true };
+}
+
+/** Whether Okta, or the connection to it, failed. */
+function isFailure({ status }: OktaResponse): boolean {
+	return status === NO_RESPONSE || status >= 500;
 }
 
 /** Whether Okta rejected the link itself: it's too old, or it's for another query. */

@@ -52,7 +52,8 @@ export function resume(context: IPollFunctions, poll: Poll): PollStart | undefin
 	const now = Date.now();
 	const replayingSince = emission.firstReplayedAt ?? now;
 	const isOver = stored.isCommitted === undefined && now - replayingSince >= REPLAY_PERIOD_MS;
-	if (stored.isCommitted || poll.hasTaken(emission.id) || isOver) {
+	const isTaken = stored.isCommitted || poll.hasTaken(emission.id, stored.isOnlyShared);
+	if (isTaken || isOver) {
 		return { org, source, segments: emission.segments };
 	}
 	context.logger.info(

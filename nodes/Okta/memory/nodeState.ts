@@ -29,11 +29,11 @@ interface Entry {
 	isTest?: boolean;
 }
 
-/** A state in static data. */
-interface StoredState {
+/** The latest state of a node. */
+interface LatestState {
 	state: unknown;
-	/** Whether it's in the node's own static data. */
-	isInNodeData: boolean;
+	/** Whether the node's own static data has it, an older one, or none. */
+	ownData: 'latest' | 'older' | 'none';
 }
 
 const NODE_KEY = 'oktaNode';
@@ -56,14 +56,20 @@ export function nodeKeyOf(context: MemoryContext): string {
 	return keyOf({ workflowId: context.getWorkflow().id ?? '', nodeId: context.getNode().id });
 }
 
-/** The node's state in static data, or nothing if there's none. */
-export function loadState(context: MemoryContext): StoredState | undefined {
+/**
+ * The node's state in static data, or nothing if there's none.
+ *
+ * @param isPublishing whether someone publishes the workflow: then static data can be older than what this
+ * process knows, since n8n stores old copies
+ */
+export function loadState(context: MemoryContext, isPublishing = false): LatestState | undefined {
 	const own = entryInNodeData(context);
-	const latest = latestOf(own, entriesInGlobalData(context)[context.getNode().id]);
+	const shared = entriesInGlobalData(context)[context.getNode().id];
+	const latest = latestOf(own, shared, isPublishing ? known.get(nodeKeyOf(context)) : undefined);
 	if (latest?.state === undefined) return undefined;
 	// A copy, since n8n doesn't notice changes inside of a value.
 	const state: unknown = JSON.parse(JSON.stringify(latest.state));
-	return { state, isInNodeData: latest === own };
+	return { state, ownData: latest === own ? 'latest' : own ? 'older' : 'none' };
 }
 
 /** The state that this process saved last for the node, whether n8n has stored it or not. */

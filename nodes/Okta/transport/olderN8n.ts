@@ -17,7 +17,7 @@ export function responseWithoutCause(thrown: unknown): OktaResponse | undefined 
 	return { status: NO_RESPONSE, headers: {}, body: message, code: httpCode };
 }
 
-/** Before 2.41: n8n doesn't tell a poll how long it may take, and sets it no limit. */
+/** Before 2.38: n8n doesn't tell a poll how long it may take, and sets it no limit. */
 export function pollTimeoutMs(context: IPollFunctions): number {
 	const { getPollBudgetMs } = context as Partial<IPollFunctions>;
 	return getPollBudgetMs?.call(context) ?? Infinity;

@@ -5,6 +5,8 @@ import type { INodeParameters } from 'n8n-workflow';
 import { waitForLog } from '../../support/node/assertions';
 import { BY_THE_USER, FAILED } from '../../support/node/log/logEvents';
 import { setUpPolling } from '../../support/node/log/pollSetup';
+import { LOG_TRIGGER } from '../../support/node/log/registration';
+import { loadWorkflow, nodeOf } from '../../support/node/workflow';
 
 const setup = setUpPolling();
 
@@ -188,4 +190,121 @@ describe('the cursor belongs to the ID of a node:', () => {
 		await harness.pollUntilEmpty();
 		expect(harness.uuids).toStrictEqual(meanwhile);
 	});
+});
+
+describe('when a poller that n8n registered earlier saves its old copy of static data,', () => {
+	/** It has nothing of the node, which was added later. */
+	function overwriteStaticData(): void {
+		const { id, stored } = setup.harness.workflow;
+		const poller = { ...nodeOf(LOG_TRIGGER, {}), id: randomUUID(), name: 'Poller' };
+		const old = loadWorkflow(LOG_TRIGGER, { id, name: 'Audit', nodes: [poller], staticData: {} });
+		old.getStaticData('node', poller).lastTimeChecked = Date.now();
+		stored.save(old);
+	}
+
+	test('unpublishing and publishing again reads what happened in between', async () => {
+		const { harness, addEvents } = setup;
+		await harness.activate();
+		const events = addEvents(1);
+		await harness.pollUntilEmpty();
+		overwriteStaticData();
+		harness.workflow.unpublish();
+		events.push(...addEvents(2));
+		harness.change({});
+		await harness.pollUntilEmpty();
+		expect(harness.uuids).toStrictEqual(events);
+	});
+
+	test('a change of parameters takes effect when it is published', async () => {
+		const { harness, addEvents } = setup;
+		harness.change({ options: { onlyOlderThan: 10 } });
+		await harness.activate();
+		const owed = addEvents(2);
+		expect(await harness.poll()).toBeNull();
+		overwriteStaticData();
+		harness.change({ options: {} });
+		await harness.pollUntilEmpty();
+		expect(harness.uuids).toStrictEqual(owed);
+	});
+
+	test('publishing a change repeats the last emission at most', async () => {
+		const { harness, addEvents } = setup;
+		await harness.activate();
+		const events = addEvents(1);
+		await harness.pollUntilEmpty();
+		const copy = structuredClone(harness.workflow.stored.data);
+		for (let i = 0; i < 5; i++) {
+			events.push(...addEvents(1));
+			await harness.pollUntilEmpty();
+		}
+		harness.workflow.stored.data = copy;
+		harness.change({ options: { pagesPerPoll: 5 } });
+		await harness.pollUntilEmpty();
+		expect([...new Set(harness.uuids)]).toStrictEqual(events);
+		expect(harness.uuids.length - events.length).toBeLessThanOrEqual(1);
+	});
+});
+
+describe('if Okta fails for the previous parameters only,', () => {
+	test.each(['E0000009', 'E0000010'] as const)(
+		'with %s, the events of the new ones are emitted, and the log says what fails',
+		async (errorCode) => {
+			const { harness, addEvents, failLogRequest } = setup;
+			harness.change({ options: { search: 'factor' } });
+			await harness.activate();
+			failLogRequest({ kind: 'error', errorCode, path: /q=factor/, times: Infinity });
+			harness.change({ options: {} });
+			await harness.activate();
+			const events = addEvents(2);
+			await harness.pollUntilEmpty();
+			expect(harness.uuids).toStrictEqual(events);
+			await waitForLog(errorCode);
+		},
+		60_000,
+	);
+
+	test('without a response, the next poll has time for the new ones', async () => {
+		const { harness, addEvents, failLogRequest } = setup;
+		harness.change({ options: { search: 'factor' } });
+		await harness.activate();
+		failLogRequest({ kind: 'timeoutBefore', path: /q=factor/, times: Infinity });
+		harness.budgetMs = 4000;
+		harness.change({ options: {} });
+		await harness.activate();
+		const events = addEvents(2);
+		await harness.poll();
+		expect(harness.uuids).toStrictEqual(events);
+	}, 60_000);
+
+	test('they are given up after a day', async () => {
+		const { harness, addEvents, failLogRequest, logRequests } = setup;
+		harness.change({ options: { search: 'factor' } });
+		await harness.activate();
+		failLogRequest({ kind: 'error', errorCode: 'E0000009', path: /q=factor/, times: Infinity });
+		harness.change({ options: {} });
+		await harness.activate();
+		addEvents(1);
+		await harness.pollUntilEmpty();
+		harness.restart({ minutes: 25 * 60 });
+		await harness.pollUntilEmpty();
+		expect(harness.state.segments).toHaveLength(1);
+		await waitForLog('since Okta no longer accepts the previous parameters');
+		const before = logRequests();
+		await harness.poll();
+		expect(logRequests() - before).toBe(1);
+	}, 60_000);
+
+	test('what they were owed comes once Okta responds again', async () => {
+		const { org, harness, addEvents, failLogRequest } = setup;
+		harness.change({ options: { search: 'factor' } });
+		await harness.activate();
+		const owed = addEvents(1);
+		failLogRequest({ kind: 'error', errorCode: 'E0000009', path: /q=factor/, times: Infinity });
+		harness.change({ options: {} });
+		await harness.activate();
+		org.faults.length = 0;
+		const later = addEvents(1);
+		await harness.pollUntilEmpty();
+		expect(harness.uuids).toStrictEqual([...owed, ...later]);
+	}, 60_000);
 });

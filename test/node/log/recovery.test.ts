@@ -1,6 +1,15 @@
+import { randomUUID } from 'node:crypto';
+
+import { PollContext } from 'n8n-core';
+import { sleep } from 'n8n-workflow';
+
+import { clearState } from '../../../nodes/Okta/memory/nodeState';
+import { factorActivation } from '../../../tools/okta-emulator/events';
 import { waitForLog } from '../../support/node/assertions';
 import type { PollHarness } from '../../support/node/log/pollHarness';
 import { setUpPolling } from '../../support/node/log/pollSetup';
+import { LOG_TRIGGER } from '../../support/node/log/registration';
+import { additionalDataOf, loadWorkflow, nodeOf } from '../../support/node/workflow';
 
 const setup = setUpPolling();
 
@@ -165,4 +174,54 @@ test("with n8n's scheduler, only a new process repeats the last emission, once",
 	await harness.pollUntilEmpty();
 	expect(await harness.poll()).toBeNull();
 	expect(harness.uuids).toStrictEqual([...events, ...events]);
+});
+
+test('if durable cursors were turned off again, the last emission comes again after a restart', async () => {
+	const harness = setup.createHarness({ behavior: { hasDurableCursors: true } });
+	await harness.activate();
+	const events = setup.addEvents(2);
+	await harness.poll();
+	harness.restart({ isLost: true });
+	await harness.pollUntilEmpty();
+	expect(harness.uuids).toStrictEqual(events);
+});
+
+describe('if n8n unpublishes a node during a poll and discards what it returns,', () => {
+	beforeEach(() => {
+		// Only clocks are faked. Requests need real timers.
+		jest.useFakeTimers({ doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate', 'setTimeout'] });
+	});
+
+	afterEach(() => {
+		jest.useRealTimers();
+	});
+
+	test('its events come after it is published again, although Okta Trigger has made n8n store its state', async () => {
+		const { org, harness } = setup;
+		const { workflow } = harness;
+		await harness.activate();
+		const event = factorActivation({ published: new Date().toISOString() });
+		org.systemLog.add(event);
+		jest.advanceTimersByTime(10);
+		org.systemLog.delayMs = 300;
+		const polling = harness.poll();
+		await sleep(100);
+		const hookNode = { ...nodeOf(LOG_TRIGGER, {}), id: randomUUID(), name: 'Okta Trigger' };
+		const unpublished = loadWorkflow(LOG_TRIGGER, {
+			id: workflow.id,
+			name: 'Audit',
+			nodes: [harness.node, hookNode],
+			staticData: workflow.stored.data,
+		});
+		workflow.unpublish();
+		expect(await polling).toBeNull();
+		// When Okta Trigger has deleted its hook, n8n saves static data.
+		const additionalData = additionalDataOf(harness.credentials, 'https://n8n.example');
+		clearState(new PollContext(unpublished, hookNode, additionalData, 'internal', 'update'));
+		workflow.stored.save(unpublished);
+		jest.advanceTimersByTime(4 * 60_000);
+		harness.change({});
+		await harness.pollUntilEmpty();
+		expect(harness.uuids).toStrictEqual([event.uuid]);
+	});
 });

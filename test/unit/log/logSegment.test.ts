@@ -67,6 +67,20 @@ describe('when another selection takes effect,', () => {
 		expect(uuidsOf(read(later.segment, [2]))).toStrictEqual(['2']);
 	});
 
+	test('an eleventh one is kept if the last one still owes what happened since it was read', () => {
+		let segments = start;
+		for (let minute = 0; minute < 9; minute++) {
+			segments = switchSelection(segments, minute % 2 ? ANY : OTHER, NOW + minute * MINUTE);
+		}
+		const last = { ...segments.at(-1) } as LogSegment;
+		delete last.from;
+		segments = switchSelection([...segments.slice(0, -1), last], ANY, NOW + 60 * MINUTE);
+		expect(segments.slice(-2)).toMatchObject([
+			{ ...last, until: NOW + 60 * MINUTE },
+			{ selection: ANY, from: NOW + 60 * MINUTE },
+		]);
+	});
+
 	test('more than ten segments are combined', () => {
 		let segments = start;
 		for (let minute = 0; minute < 20; minute++) {

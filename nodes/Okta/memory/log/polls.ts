@@ -17,7 +17,7 @@ import { nodeKeyOf } from '../nodeState';
 
 /**
  * The time from the start of a registration to its first poll, at most: n8n gives up on one that takes
- * longer than 84 s. What was emitted before that wasn't discarded.
+ * longer than 84 s. What was emitted before that wasn't discarded because of the registration.
  */
 const MAX_REGISTRATION_MS = 3 * 60_000;
 
@@ -42,6 +42,8 @@ interface PolledNode {
 	emitted?: { id: string; at: number };
 	/** The last emission of this process that n8n has taken. */
 	taken?: string;
+	/** One that wasn't discarded because of the latest registration. */
+	settled?: string;
 }
 
 /** By `nodeKeyOf`. */
@@ -57,7 +59,7 @@ export class Poll {
 		/** Whether it's the first one of a registration, which n8n waits for. */
 		readonly isFirst: boolean,
 		/** Whether n8n stores what it saves and emits in one transaction. */
-		private readonly isDurable: boolean,
+		readonly isDurable: boolean,
 	) {
 		registration.isRunning = true;
 	}
@@ -68,7 +70,7 @@ export class Poll {
 	 */
 	static start(context: IPollFunctions): Poll | undefined {
 		const isScheduled = isRunByScheduler(context);
-		const isDurable = isScheduled && hasDurableCursor(context);
+		const isDurable = hasDurableCursor(context, isScheduled);
 		const node = nodeOf(context);
 		const registration = isScheduled ? node.registration : registrations.get(context);
 		if (registration === undefined) {
@@ -89,10 +91,14 @@ export class Poll {
 	/**
 	 * Whether this process knows that n8n has taken an emission that was found in the node's state, so that
 	 * it isn't read again.
+	 *
+	 * @param isOnlyShared whether the node's own static data doesn't have it. Then n8n may have discarded
+	 * it when it unpublished the node, however long ago.
 	 */
-	hasTaken(emissionId: string): boolean {
+	hasTaken(emissionId: string, isOnlyShared: boolean): boolean {
 		const isOfThisProcess = this.registration.hasCompleted && !this.isDurable;
-		return isOfThisProcess || this.node.taken === emissionId;
+		const isSettled = this.node.settled === emissionId && !isOnlyShared;
+		return isOfThisProcess || isSettled || this.node.taken === emissionId;
 	}
 
 	/** Records that the poll has saved a state, with its emission. */
@@ -127,8 +133,8 @@ function nodeOf(context: IPollFunctions): PolledNode {
 /** Starts a new registration of a node. */
 function register(node: PolledNode): Registration {
 	const { emitted } = node;
-	if (emitted && performance.now() - emitted.at > MAX_REGISTRATION_MS) confirmEmitted(node);
 	// Otherwise, nobody knows whether n8n has taken it.
+	if (emitted && performance.now() - emitted.at > MAX_REGISTRATION_MS) node.settled = emitted.id;
 	node.emitted = undefined;
 	node.registration = { isRunning: false, hasCompleted: false, unfinished: 0 };
 	return node.registration;
@@ -149,9 +155,16 @@ function isRunByScheduler(context: IPollFunctions): boolean {
 }
 
 /**
- * Whether n8n's durable cursors are on. A poll then gets a plain copy of the node's static data, instead
- * of an object that notices changes.
+ * Whether n8n stores what a poll saves and emits in one transaction. Such a poll gets a plain copy of the
+ * node's static data, instead of an object that notices changes, and n8n's scheduler runs it. Without the
+ * scheduler, durable cursors were turned off again, or it's the first poll of a registration.
  */
-export function hasDurableCursor(context: IPollFunctions): boolean {
-	return !('__dataChanged' in context.getWorkflowStaticData('node'));
+function hasDurableCursor(context: IPollFunctions, isScheduled: boolean): boolean {
+	const hasCopy = !('__dataChanged' in context.getWorkflowStaticData('node'));
+	return hasCopy && (isScheduled || !tellsBudget(context));
+}
+
+/** n8n before 2.38 doesn't tell its polls how long they may take, its scheduler neither. */
+function tellsBudget(context: Partial<IPollFunctions>): boolean {
+	return context.getPollBudgetMs !== undefined;
 }

@@ -31,6 +31,8 @@ export interface LogSegment {
 	from?: number;
 	/** When another selection took effect. In ms since 1970. */
 	until?: number;
+	/** Since when Okta has failed for it, in ms since 1970. */
+	failingSince?: number;
 }
 
 /** The result of consuming a page of a segment. */
@@ -65,9 +67,10 @@ export function switchSelection(
 	selection: Selection,
 	time: number,
 ): LogSegment[] {
-	const isFull = segments.length >= MAX_SEGMENTS;
-	const from = (isFull && segments.at(-1)?.from) || time;
-	const previous = isFull ? segments.slice(0, -1) : endSegments(segments, time);
+	// The last one is replaced, unless it has been read since it took effect: it owes what follows.
+	const replaced = segments.length >= MAX_SEGMENTS ? segments.at(-1)?.from : undefined;
+	const from = replaced ?? time;
+	const previous = replaced === undefined ? endSegments(segments, time) : segments.slice(0, -1);
 	// An event may have been dated ahead when Okta stored it.
 	const next = createSegment(selection, from - MAX_LATENESS_MS, time);
 	return [...previous, { ...next, from }];
@@ -107,10 +110,12 @@ export function consumeSegmentPage(
 		// An event without a time belongs to the last segment.
 		return Number.isNaN(time) ? until === Infinity : time >= from && time < until;
 	});
+	const read: LogSegment = { ...segment, cursor };
+	delete read.failingSince;
 	return {
 		...result,
 		events: matchingEvents(ofSegment, selection.criteria),
-		segment: withoutPast({ ...segment, cursor }),
+		segment: withoutPast(read),
 	};
 }
 

@@ -48,6 +48,7 @@ const segmentsSchema = z
 			cursor: logCursorSchema,
 			from: z.number().optional(),
 			until: z.number().optional(),
+			failingSince: z.number().optional(),
 		}),
 	)
 	.min(1);

@@ -123,9 +123,12 @@ export class PollHarness {
 	}
 }
 
-/** Static data in which an emission was first replayed earlier. */
+/** The times in static data that restart moves back. */
+const TIMES = ['firstReplayedAt', 'failingSince'];
+
+/** Static data in which an emission was first replayed earlier, and Okta began to fail earlier. */
 function movedBack(data: unknown, milliseconds: number): unknown {
 	return JSON.parse(JSON.stringify(data), (key, value: unknown) =>
-		key === 'firstReplayedAt' && typeof value === 'number' ? value - milliseconds : value,
+		TIMES.includes(key) && typeof value === 'number' ? value - milliseconds : value,
 	);
 }
