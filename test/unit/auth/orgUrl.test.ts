@@ -13,6 +13,8 @@ describe('the org URL', () => {
 		['acme.okta.com/login?from=https://acme.example', 'https://acme.okta.com'],
 		['acme.okta.com/login?from=http://acme.example', 'https://acme.okta.com'],
 		['acme-admin.okta.com', 'https://acme.okta.com'],
+		['acme.okta.com.', 'https://acme.okta.com'],
+		['https://acme-admin.okta.com./admin', 'https://acme.okta.com'],
 		['https://acme-admin.okta.com/admin/dashboard', 'https://acme.okta.com'],
 		['acme-admin.oktapreview.com', 'https://acme.oktapreview.com'],
 		['acme-admin.okta-emea.com', 'https://acme.okta-emea.com'],

@@ -36,6 +36,7 @@ describe('the link to the next page', () => {
 		['</api/v1/logs?after=2>'],
 		['</api/v1/logs?after=2>; rel="prev"'],
 		['/api/v1/logs?after=2; rel="next"'],
+		['<https://acme.okta.com/api/v1/logs>; rel="next"'],
 		[5],
 		['<https://acme.okta.com/api/v1/users?after=2>; rel="next"'],
 		['<https://acme.okta.com/api/v1/logs/../users?after=2>; rel="next"'],

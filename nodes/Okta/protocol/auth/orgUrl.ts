@@ -31,7 +31,8 @@ export function orgUrl(domain: string): string {
 		throw new Error(`"${shorten(typed)}" isn't a valid Okta domain. ${EXAMPLE}`);
 	}
 
-	url.hostname = withoutAdminSuffix(url.hostname);
+	// DNS ends names with a dot.
+	url.hostname = withoutAdminSuffix(url.hostname.replace(/\.$/, ''));
 	return url.origin;
 }
 

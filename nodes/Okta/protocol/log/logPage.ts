@@ -41,7 +41,8 @@ function nextLinkOf(header: unknown): string | undefined {
 	const links = [header].flat().join(', ');
 	const href = /<([^<>]*)>[^,<]*;\s*rel="?next"?/i.exec(links)?.[1];
 	const url = href === undefined ? undefined : parseUrl(href, 'https://okta');
-	return url?.pathname === LOGS_PATH ? url.pathname + url.search : undefined;
+	const isLink = url?.pathname === LOGS_PATH && url.search !== '';
+	return isLink ? url.pathname + url.search : undefined;
 }
 
 /**
