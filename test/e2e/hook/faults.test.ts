@@ -62,6 +62,20 @@ describe('without the publication service, so that n8n checks the hook at every 
 		expect([...setup.sandbox.org.hooks.values()]).toStrictEqual([hook]);
 	}, 120_000);
 
+	test("a healthy hook is kept if the credential can't be used when n8n starts", async () => {
+		const { n8n, org, account } = setup.sandbox;
+		const credentialId = await n8n.createCredential(account);
+		const { hook } = await publish(setup.sandbox, demoWorkflow(credentialId));
+		await waitForSingleHook();
+		await n8n.updateCredential(credentialId, { ...account, token: ' ' });
+		await n8n.restart({ env: OLDER_ACTIVATION });
+		await waitUntil('n8n accepts deliveries', async () =>
+			attemptStatuses(await org.emitEvent(factorActivation())).includes(200),
+		);
+		expect([...org.hooks.values()]).toStrictEqual([hook]);
+		await n8n.updateCredential(credentialId, account);
+	}, 120_000);
+
 	test('a hook that was deleted in Okta is created again at the next start', async () => {
 		const { hook } = await publish(setup.sandbox, demoWorkflow(setup.credentialId));
 		await waitForSingleHook();

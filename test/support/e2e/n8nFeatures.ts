@@ -21,6 +21,10 @@ export const describeWithLockedVersion = IS_LOCKED ? describe : describe.skip;
 /** n8n adds missing webhook IDs when it saves a workflow. Older versions weren't tried. */
 export const testWithAddedWebhookIds = since('2.41') ? test : test.skip;
 
+/** n8n doesn't publish a second node with the same webhook URL. By their source, 1.100 and 2.0 do. */
+export const testWithUniqueUrls =
+	since('2.41') || (since('1.123') && !since('2.0')) ? test : test.skip;
+
 /** n8n can block requests to private addresses. Versions between 1.123 and 2.41 weren't tried. */
 export const testWithSsrfProtection = since('2.41') ? test : test.skip;
 
