@@ -51,8 +51,8 @@ export function resume(context: IPollFunctions, poll: Poll): PollStart | undefin
 
 	const now = Date.now();
 	const replayingSince = emission.firstReplayedAt ?? now;
-	const isOver = stored.isCommitted === undefined && now - replayingSince >= REPLAY_PERIOD_MS;
-	const isTaken = stored.isCommitted || poll.hasTaken(emission.id, stored.isOnlyShared);
+	const isOver = !poll.isDurable && now - replayingSince >= REPLAY_PERIOD_MS;
+	const isTaken = poll.hasTaken(emission.id, stored.isInNodeData);
 	if (isTaken || isOver) {
 		return { org, source, segments: emission.segments };
 	}

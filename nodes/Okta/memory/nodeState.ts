@@ -32,8 +32,8 @@ interface Entry {
 /** The latest state of a node. */
 interface LatestState {
 	state: unknown;
-	/** Whether the node's own static data has it, an older one, or none. */
-	ownData: 'latest' | 'older' | 'none';
+	/** Whether it's in the node's own static data. */
+	isInNodeData: boolean;
 }
 
 const NODE_KEY = 'oktaNode';
@@ -69,7 +69,7 @@ export function loadState(context: MemoryContext, isPublishing = false): LatestS
 	if (latest?.state === undefined) return undefined;
 	// A copy, since n8n doesn't notice changes inside of a value.
 	const state: unknown = JSON.parse(JSON.stringify(latest.state));
-	return { state, ownData: latest === own ? 'latest' : own ? 'older' : 'none' };
+	return { state, isInNodeData: latest === own };
 }
 
 /** The state that this process saved last for the node, whether n8n has stored it or not. */

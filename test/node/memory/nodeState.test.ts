@@ -70,7 +70,7 @@ test('the latest state counts, wherever it is stored', () => {
 	save(current);
 	expect(loadState(contextOf(load(), 'Two'))).toStrictEqual({
 		state: { cursor: 3 },
-		ownData: 'latest',
+		isInNodeData: true,
 	});
 });
 
@@ -95,7 +95,7 @@ test('a node that is renamed keeps its state', () => {
 	nodes = nodes.map((node) => ({ ...node, name: `${node.name} and more` }));
 	expect(loadState(contextOf(load(), 'One and more'))).toStrictEqual({
 		state: { cursor: 1 },
-		ownData: 'none',
+		isInNodeData: false,
 	});
 });
 

@@ -42,7 +42,7 @@ interface PolledNode {
 	emitted?: { id: string; at: number };
 	/** The last emission of this process that n8n has taken. */
 	taken?: string;
-	/** One that wasn't discarded because of the latest registration. */
+	/** One that n8n has taken if it's in the node's own static data. */
 	settled?: string;
 }
 
@@ -92,20 +92,23 @@ export class Poll {
 	 * Whether this process knows that n8n has taken an emission that was found in the node's state, so that
 	 * it isn't read again.
 	 *
-	 * @param isOnlyShared whether the node's own static data doesn't have it. Then n8n may have discarded
-	 * it when it unpublished the node, however long ago.
+	 * @param isInNodeData whether the node's own static data has it. Otherwise, n8n may have discarded it
+	 * when it unpublished the node, however long ago, or couldn't save its execution.
 	 */
-	hasTaken(emissionId: string, isOnlyShared: boolean): boolean {
-		const isOfThisProcess = this.registration.hasCompleted && !this.isDurable;
-		const isSettled = this.node.settled === emissionId && !isOnlyShared;
-		return isOfThisProcess || isSettled || this.node.taken === emissionId;
+	hasTaken(emissionId: string, isInNodeData: boolean): boolean {
+		const { taken, settled } = this.node;
+		if (taken === emissionId) return true;
+		if (this.isDurable) return isInNodeData;
+		return this.registration.hasCompleted || (isInNodeData && settled === emissionId);
 	}
 
 	/** Records that the poll has saved a state, with its emission. */
 	complete(emissionId?: string): void {
 		this.registration.hasCompleted = true;
-		if (emissionId === undefined || this.isDurable) return;
-		this.node.emitted = { id: emissionId, at: performance.now() };
+		if (emissionId === undefined) return;
+		// What n8n stores together with the execution needs no time to prove that it was taken.
+		if (this.isDurable) this.node.settled = emissionId;
+		else this.node.emitted = { id: emissionId, at: performance.now() };
 	}
 
 	/** Counts the polls in a row that ended before the end of the log. */

@@ -43,6 +43,8 @@ export async function publish(
 			items.forEach(({ uuid }) => mayRepeat.add(String(uuid)));
 	};
 	await workflow.publish(model.nodes.map(world.createNode));
+	// Of a node that n8n didn't poll since, it may have saved older static data now.
+	if (interruption) model.nodes.forEach(allowReplay);
 	for (const node of changed) node.isForgetful = false;
 	workflow.whileActivating = async () => {};
 	model.isPublished = true;
