@@ -20,16 +20,16 @@ import { describeNode } from '../transport/describeNode';
  *
  * - **Guarantee**: no event is lost, whenever and however n8n stops or registers the node.
  * - **Cost**: after a restart, even after a graceful one, the last emission comes again, together
- *   with new events. So is an emission if the node is published within three minutes after it. Duplicate
- *   events have the same UUID.
+ *   with new events. So does an emission if a change of the node is published within three minutes after
+ *   it, or a new name before the next poll. Duplicate events have the same UUID.
  * - **Limit**: an emission is replayed for up to 12 hours after its first replay. Otherwise an org without
  *   new events would get its last emission after every restart. An emission is only lost if n8n stops between
  *   the two saves once more, and then stays down until the 12 hours are over.
  *
  * With durable cursors n8n saves cursor and execution in one transaction. So an emission is read again only
- * if that failed, however long ago. They require all of `N8N_POLLER_DURABLE_CURSORS_ENABLED`, `N8N_SCHEDULER_ENABLED`,
- * `N8N_SCHEDULER_POLL_TRIGGERS_ENABLED` and `N8N_USE_WORKFLOW_PUBLICATION_SERVICE` (the default since
- * 2.40).
+ * if that failed, however long ago. They require all of `N8N_POLLER_DURABLE_CURSORS_ENABLED`,
+ * `N8N_SCHEDULER_ENABLED`, `N8N_SCHEDULER_POLL_TRIGGERS_ENABLED` and
+ * `N8N_USE_WORKFLOW_PUBLICATION_SERVICE` (the default since 2.40).
  */
 
 const REPLAY_PERIOD_MS = 12 * 3_600_000;
