@@ -8,13 +8,12 @@ import {
 
 import { clearHookState, describeHook, loadOwnState } from '../memory/hook/hookState';
 import { isStartingUp } from '../memory/startup';
-import { validateHookEventTypes } from '../protocol/events/eventTypeValidation';
 import { ADMIN_CONSOLE_PATH } from '../protocol/hooks/eventHookAdvice';
 import { parseHookSecret, validateHookSecret, type HookSecret } from '../protocol/hooks/hookSecret';
 import { describeNode } from '../transport/describeNode';
 import { webhookUrlOf } from './endpoint';
 import { isTestListener, requireValidOptions } from './options';
-import { eventTypesOf } from './registration/subscription';
+import { requireEventTypes } from './registration/subscription';
 
 /** The credential with the secret of a managed hook. The node sends no requests with it. */
 const CREDENTIAL = 'oktaTriggerHookSecretApi';
@@ -60,8 +59,7 @@ export const managedLifecycle = {
 
 	/** @throws {NodeOperationError} if no delivery could ever start an execution */
 	async create(this: IHookFunctions): Promise<boolean> {
-		const issue = validateHookEventTypes(eventTypesOf(this));
-		if (issue) throw new NodeOperationError(this.getNode(), issue);
+		requireEventTypes(this);
 		requireValidOptions(this);
 		await hookSecretOf(this);
 		// The state is that of the published node.

@@ -3,7 +3,7 @@ import { NodeOperationError, type IPollFunctions } from 'n8n-workflow';
 import type { Output } from '../protocol/cards/buildCard';
 import { oktaIdsOf } from '../protocol/events/entityLists';
 import { criteriaOf, validateCriteria } from '../protocol/events/eventMatching';
-import { parseEventTypes } from '../protocol/events/eventTypeValidation';
+import { parseEventTypes, validateEventTypeValues } from '../protocol/events/eventTypeValidation';
 import { hashOf } from '../protocol/hooks/secret';
 import { isObject, type JsonObject } from '../protocol/json';
 import { DAY_MS, RETENTION_DAYS } from '../protocol/log/logQuery';
@@ -58,17 +58,22 @@ export async function readParameters({
 		targets: option('targets'),
 	};
 	const criteria = criteriaOf(options);
+	const typeValues = [
+		context.getNodeParameter('events', []),
+		context.getNodeParameter('additionalEventTypes', ''),
+	];
 	const query = {
-		eventTypes: parseEventTypes(
-			context.getNodeParameter('events', []),
-			context.getNodeParameter('additionalEventTypes', ''),
-		).toSorted(),
+		eventTypes: parseEventTypes(...typeValues).toSorted(),
 		filter: parseQueryText(options.filter),
 		search: parseQueryText(options.search),
 		actorIds: oktaIdsOf(criteria.actors),
 		targetIds: oktaIdsOf(criteria.targets),
 	};
-	const issue = validateQueryTexts(options) ?? validateLogQuery(query) ?? validateCriteria(options);
+	const issue =
+		validateEventTypeValues(...typeValues) ??
+		validateQueryTexts(options) ??
+		validateLogQuery(query) ??
+		validateCriteria(options);
 	if (issue) throw new NodeOperationError(context.getNode(), issue);
 
 	const maxPages = option('pagesPerPoll');

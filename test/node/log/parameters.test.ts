@@ -137,6 +137,15 @@ test.each([
 	expect(logRequests()).toBe(0);
 });
 
+test("events that aren't text are reported, and not sent to Okta", async () => {
+	const { harness, logRequests } = setup;
+	harness.change({ events: "={{ ['user.session.start', { value: 'user.session.end' }] }}" });
+	expect(await errorMessageOf(harness.activate())).toMatch(
+		/^'Okta Events' or 'Additional Event Types' contains something other than text\./,
+	);
+	expect(logRequests()).toBe(0);
+});
+
 test("a selection without events and filters isn't sent to Okta", async () => {
 	const { harness, logRequests } = setup;
 	harness.change({ events: [], options: { filter: ' ', search: '\n' } });

@@ -2,6 +2,7 @@ import {
 	parseEventTypes,
 	unknownTypes,
 	validateEventTypes,
+	validateEventTypeValues,
 	validateHookEventTypes,
 } from '../../../nodes/Okta/protocol/events/eventTypeValidation';
 
@@ -22,6 +23,21 @@ describe('selected events', () => {
 		[{ a: 1 }, []],
 	])('%j are parsed as %j', (value, types) => {
 		expect(parseEventTypes(value)).toStrictEqual(types);
+	});
+
+	test.each<[unknown, unknown, boolean]>([
+		[['a.b', 'c.d'], 'e.f', true],
+		['a.b', undefined, true],
+		[[], null, true],
+		[[null, 'a.b'], '', true],
+		[['a.b', ['c.d']], '', false],
+		[['a.b', { value: 'c.d' }], '', false],
+		[{ a: 1 }, '', false],
+		[['a.b'], 5, false],
+		[['a.b'], ['c.d', true], false],
+	])('%j and %j are text: %s', (events, additional, isText) => {
+		const issue = validateEventTypeValues(events, additional);
+		expect(issue === undefined).toBe(isText);
 	});
 
 	test('of both parameters are combined without duplicates', () => {

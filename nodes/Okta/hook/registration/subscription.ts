@@ -1,7 +1,11 @@
 import { NodeOperationError, type IHookFunctions, type IWebhookFunctions } from 'n8n-workflow';
 
 import { parseEventFilters, validateEventFilters } from '../../protocol/events/eventFilters';
-import { parseEventTypes, validateHookEventTypes } from '../../protocol/events/eventTypeValidation';
+import {
+	parseEventTypes,
+	validateEventTypeValues,
+	validateHookEventTypes,
+} from '../../protocol/events/eventTypeValidation';
 import type { HookOwner, Subscription } from '../../protocol/hooks/eventHook';
 import { validateWebhookUrl } from '../../protocol/hooks/webhookUrl';
 import { secretHeaderOf, webhookUrlOf } from '../endpoint';
@@ -21,9 +25,8 @@ export function subscriptionOf(context: IHookFunctions): Subscription {
 		secretHeader: secretHeaderOf(context),
 		isTest: isTestListener(context),
 	};
-	const issue =
-		validateHookEventTypes(subscription.eventTypes) ??
-		validateEventFilters(subscription.filters, subscription.eventTypes);
+	requireEventTypes(context);
+	const issue = validateEventFilters(subscription.filters, subscription.eventTypes);
 	if (issue) throw new NodeOperationError(context.getNode(), issue);
 	return subscription;
 }
@@ -38,12 +41,28 @@ export function requirePublicUrl(context: IHookFunctions, { url, isTest }: Subsc
 	if (issue) throw new NodeOperationError(context.getNode(), issue);
 }
 
+/**
+ * Makes sure that an event hook can have the selected event types.
+ *
+ * @throws {NodeOperationError} if it can't
+ */
+export function requireEventTypes(context: IHookFunctions): void {
+	const issue =
+		validateEventTypeValues(...eventTypeValuesOf(context)) ??
+		validateHookEventTypes(eventTypesOf(context));
+	if (issue) throw new NodeOperationError(context.getNode(), issue);
+}
+
 /** The selected event types. */
 export function eventTypesOf(context: IHookFunctions | IWebhookFunctions): string[] {
-	return parseEventTypes(
+	return parseEventTypes(...eventTypeValuesOf(context));
+}
+
+function eventTypeValuesOf(context: IHookFunctions | IWebhookFunctions): unknown[] {
+	return [
 		context.getNodeParameter('events', []),
 		context.getNodeParameter('additionalEventTypes', ''),
-	);
+	];
 }
 
 /** What the hook belongs to, for administrators who see it in Okta. */

@@ -14,7 +14,7 @@ const CLOSEST_HOOK_EVENTS: Readonly<Record<string, string>> = {
 	'user.session.access_admin_app': 'user.authentication.sso',
 };
 
-/** The selected event types, trimmed and without duplicates. Strings can be lists of types. */
+/** The selected event types, trimmed and without duplicates. Strings can be lists of types. Skips anything else. */
 export function parseEventTypes(...values: unknown[]): string[] {
 	const types = values
 		.flat()
@@ -23,6 +23,17 @@ export function parseEventTypes(...values: unknown[]): string[] {
 		.map((type) => type.trim())
 		.filter((type) => type !== '');
 	return [...new Set(types)];
+}
+
+/**
+ * Describes why the values of the parameters that select events can't be parsed as a whole: only an
+ * expression can return something other than text. Returns nothing if they can.
+ */
+export function validateEventTypeValues(...values: unknown[]): string | undefined {
+	const present = values.flat().filter((value) => value !== null && value !== undefined);
+	return present.every((value) => typeof value === 'string')
+		? undefined
+		: "'Okta Events' or 'Additional Event Types' contains something other than text. Select events, or enter an expression that returns event types as text or as an array of texts.";
 }
 
 /** Describes what's invalid about event types. Returns nothing if all may exist. */

@@ -129,6 +129,11 @@ describe('invalid settings are reported without a request to Okta:', () => {
 	test.each<[string, INodeParameters, RegExp]>([
 		['no events', { events: [] }, /^No events selected/],
 		[
+			'events that are not text',
+			{ events: "={{ ['user.session.start', { value: 'user.session.end' }] }}" },
+			/^'Okta Events' or 'Additional Event Types' contains something other than text\./,
+		],
+		[
 			"an event type that hooks don't support",
 			{ additionalEventTypes: 'user.authentication.slo' },
 			/^Okta doesn't support event hooks for/,
