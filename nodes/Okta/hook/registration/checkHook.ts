@@ -35,7 +35,7 @@ export async function isUpToDate(
 	const [checked] = await Promise.allSettled([check]);
 	if (checked.status === 'fulfilled' || !isStartingUp(context)) return await check;
 
-	// Deliveries go on even if the credential can't be used, unless n8n removes the webhook's routes.
+	// Deliveries don't need Okta. But if this threw an error, n8n would remove the webhook's routes.
 	context.logger.warn(
 		`${describeNode(context)}: n8n is starting and couldn't check the event hook, so it's assumed to be active. ${(checked.reason as Error).message}`,
 	);

@@ -106,7 +106,7 @@ export class Poll {
 	complete(emissionId?: string): void {
 		this.registration.hasCompleted = true;
 		if (emissionId === undefined) return;
-		// What n8n stores together with the execution needs no time to prove that it was taken.
+		// n8n stores this together with the execution. So it's taken if it's in the node's static data.
 		if (this.isDurable) this.node.settled = emissionId;
 		else this.node.emitted = { id: emissionId, at: performance.now() };
 	}
@@ -167,7 +167,7 @@ function hasDurableCursor(context: IPollFunctions, isScheduled: boolean): boolea
 	return hasCopy && (isScheduled || !tellsBudget(context));
 }
 
-/** n8n before 2.38 doesn't tell its polls how long they may take, its scheduler neither. */
+/** Before n8n 2.38, no poll is told how long it may take, not even one that the scheduler runs. */
 function tellsBudget(context: Partial<IPollFunctions>): boolean {
 	return context.getPollBudgetMs !== undefined;
 }

@@ -43,7 +43,7 @@ export async function publish(
 			items.forEach(({ uuid }) => mayRepeat.add(String(uuid)));
 	};
 	await workflow.publish(model.nodes.map(world.createNode));
-	// Of a node that n8n didn't poll since, it may have saved older static data now.
+	// In the end, n8n may have saved static data that's older than what the other nodes' polls saved.
 	if (interruption) model.nodes.forEach(allowReplay);
 	for (const node of changed) node.isForgetful = false;
 	workflow.whileActivating = async () => {};

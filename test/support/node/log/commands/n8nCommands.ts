@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { loseMemory } from '../logModel';
+import { loseMemory, type LogModel, type LogWorld } from '../logModel';
 import { pollNode, restart } from './actions';
 import { command } from './command';
 
@@ -14,14 +14,19 @@ const poll = fc.nat(2).map((index) =>
 
 const restartN8n = fc.constant(command('restart', ({ isPublished }) => isPublished, restart));
 
+/** A poll whose execution n8n doesn't save. */
+async function pollWithoutSaving(model: LogModel, world: LogWorld, index: number): Promise<void> {
+	world.workflow.savesNoExecutions = true;
+	await pollNode(model, world, index);
+	world.workflow.savesNoExecutions = false;
+}
+
 const killN8n = fc.nat(2).map((index) =>
 	command(
 		`kill n8n in a poll of ${index}`,
 		({ isPublished }) => isPublished,
 		async (model, world) => {
-			world.workflow.savesNoExecutions = true;
-			await pollNode(model, world, index);
-			world.workflow.savesNoExecutions = false;
+			await pollWithoutSaving(model, world, index);
 			await restart(model, world);
 		},
 	),
@@ -33,10 +38,7 @@ const failToSave = fc.nat(2).map((index) =>
 		({ isPublished }) => isPublished,
 		async (model, world) => {
 			// Otherwise, the events are lost.
-			if (!world.hasDurableCursors) return;
-			world.workflow.savesNoExecutions = true;
-			await pollNode(model, world, index);
-			world.workflow.savesNoExecutions = false;
+			if (world.hasDurableCursors) await pollWithoutSaving(model, world, index);
 		},
 	),
 );
